@@ -15,7 +15,7 @@ mod text;
 
 pub use codes::*;
 pub use ids::{Confidence, Edtf, Id};
-pub use reading::Reading;
+pub use reading::{Clause, DateMention, Reading, SentenceDigest, Tense, Term, TermKind};
 pub use readout_labels as labels;
 pub use record::*;
 pub use report::*;

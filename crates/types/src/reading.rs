@@ -1,8 +1,15 @@
 //! All that was found in one report, and the walk over ids that merging needs.
+//!
+//! In: nothing (values only). Out: [`Reading`]: the report, its items, and as much of its sentences
+//! ([`SentenceDigest`]) and dates ([`DateMention`]) as comparing reports needs. Holds: sentences, terms and dates
+//! are in text order; every term lies in its clause and every clause in its sentence.
 
+use std::ops::Range;
+
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
-use crate::{Id, Items, Report};
+use crate::{Basis, Edtf, Id, Items, Report, TimexKind, ZoneKind};
 
 /// All that was found in one report. Ids inside are local: a letter for the section and a position.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -11,6 +18,110 @@ pub struct Reading {
     pub report: Report,
     /// What it says.
     pub items: Items,
+    /// Its own sentences, in text order.
+    #[serde(default)]
+    pub sentences: Vec<SentenceDigest>,
+    /// Its time expressions that name a date, in text order.
+    #[serde(default)]
+    pub dates: Vec<DateMention>,
+}
+
+/// One sentence of a report's own text: as much of it as comparing reports needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentenceDigest {
+    /// Where it stands, in Unicode scalar values.
+    pub chars: Range<u32>,
+    /// What its line is on the page.
+    pub zone: ZoneKind,
+    /// Whether the same line stood earlier on the page.
+    pub repeated: bool,
+    /// Its content words, in text order.
+    pub terms: Vec<Term>,
+    /// Its clauses, in the order of their verbs.
+    pub clauses: Vec<Clause>,
+}
+
+/// A content word.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Term {
+    /// Where it stands, in Unicode scalar values.
+    pub chars: Range<u32>,
+    /// Its lemma in lower case; of a name or number, the word in lower case.
+    pub lemma: CompactString,
+    /// What sort of word.
+    pub kind: TermKind,
+    /// Its clause: index of [`SentenceDigest::clauses`].
+    pub clause: u16,
+    /// Whether it is the subject of its clause's verb or part of that subject.
+    pub subject: bool,
+}
+
+/// What sort of content word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TermKind {
+    /// Part of a person's, a body's or any other thing's name.
+    Name,
+    /// Part of a place's or a people's name.
+    PlaceName,
+    /// A common noun.
+    Noun,
+    /// A verb that is not an auxiliary.
+    Verb,
+    /// An adjective or a participle used as one.
+    Adjective,
+    /// A superlative adjective ("largest").
+    Superlative,
+    /// An adverb.
+    Adverb,
+    /// A number in digits or words.
+    Number,
+}
+
+/// A verb with what belongs to it, without the clauses inside it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Clause {
+    /// From its first to its last word, clauses inside it included, in Unicode scalar values.
+    pub chars: Range<u32>,
+    /// The clause that it depends on: index of [`SentenceDigest::clauses`]; itself where it depends on none.
+    pub parent: u16,
+    /// When its verb puts it.
+    pub tense: Tense,
+    /// Whether its verb is negated.
+    pub negated: bool,
+    /// Whether it stands under "may", "would", "if" and the like.
+    pub modal: bool,
+}
+
+/// When a verb puts what it tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tense {
+    /// Over.
+    Past,
+    /// Going on, or always so.
+    Present,
+    /// To come.
+    Future,
+    /// The verb does not say.
+    None,
+}
+
+/// A time expression that names a date.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DateMention {
+    /// Where it stands, in Unicode scalar values.
+    pub chars: Range<u32>,
+    /// TIMEX3 type.
+    pub kind: TimexKind,
+    /// TIMEX3 value.
+    pub value: String,
+    /// The same in EDTF; `None` where it cannot be placed.
+    pub date: Option<Edtf>,
+    /// Stated outright, or reckoned.
+    pub basis: Basis,
+    /// What it was reckoned from ("published").
+    pub anchor: Option<String>,
 }
 
 impl Items {
