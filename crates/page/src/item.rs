@@ -1,0 +1,36 @@
+//! One report's worth of input, before it is read.
+
+use sha2::{Digest, Sha256};
+
+/// What the input says of the item outside its text.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Stated {
+    pub title: Option<String>,
+    pub published: Option<String>,
+    pub url: Option<String>,
+    pub outlet: Option<String>,
+    pub authors: Vec<String>,
+}
+
+/// The words of an item.
+#[derive(Debug, Clone)]
+pub(crate) enum Content {
+    Plain(String),
+    Html(String),
+}
+
+/// One report's worth of input.
+#[derive(Debug, Clone)]
+pub(crate) struct Item {
+    /// The path as given, the URL, or the item's own id.
+    pub source: String,
+    /// Of the item's bytes as they came.
+    pub sha256: String,
+    pub content: Content,
+    pub stated: Stated,
+}
+
+/// SHA-256 in hexadecimal.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
+}

@@ -1,0 +1,112 @@
+//! Tells what format an input is in, by its first bytes.
+//!
+//! In: the head of the unpacked bytes. Out: a [`Format`]. Holds: the name of the file is not looked at.
+
+use std::collections::BTreeMap;
+
+/// What the bytes are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Format {
+    Text,
+    Html,
+    /// One value, an array of items, or one item a line.
+    Json,
+    Csv(u8),
+    Feed,
+    Warc,
+    /// A known format that is no text, by its name.
+    Binary(&'static str),
+}
+
+/// Tags that open an HTML page or a piece of one.
+const HTML_STARTS: &[&str] =
+    &["<!doctype html", "<html", "<head", "<body", "<article", "<div", "<p>", "<p ", "<main", "<meta", "<title", "<h1"];
+
+/// First bytes of formats that people feed by mistake.
+const BINARIES: &[(&[u8], &str)] = &[
+    (b"%PDF-", "a PDF"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"PK\x03\x04", "a ZIP archive or office document"),
+    (b"\x7fELF", "a program"),
+    (b"SQLite format 3\0", "an SQLite database"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ\0", "an xz archive"),
+    (b"7z\xbc\xaf", "a 7z archive"),
+    (b"Rar!", "a RAR archive"),
+];
+
+const FEED_STARTS: &[&str] = &["<rss", "<feed", "<rdf:rdf"];
+
+/// What the head looks like.
+pub(crate) fn format(head: &[u8], columns: &BTreeMap<String, String>) -> Format {
+    if let Some((_, what)) = BINARIES.iter().find(|(start, _)| head.starts_with(start)) {
+        return Format::Binary(what);
+    }
+    let text = printable(head);
+    let trimmed = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    if trimmed.starts_with("warc/1.") || trimmed.starts_with("warc/0.") {
+        return Format::Warc;
+    }
+    if looks_like_json(trimmed) {
+        return Format::Json;
+    }
+    if trimmed.starts_with('<') {
+        return markup(trimmed);
+    }
+    separator(trimmed, columns).map_or(Format::Text, Format::Csv)
+}
+
+/// The head in lower case with zero bytes left out, so that UTF-16 shows its ASCII.
+fn printable(head: &[u8]) -> String {
+    let bytes: Vec<u8> = head.iter().copied().filter(|b| *b != 0).collect();
+    let text = String::from_utf8_lossy(&bytes).to_lowercase();
+    text.trim_start_matches('\u{fffd}').to_owned()
+}
+
+/// `{"` or `[{`: a page may open with a bracket, so what follows must be JSON too.
+fn looks_like_json(text: &str) -> bool {
+    let mut chars = text.chars().filter(|c| !c.is_whitespace());
+    match (chars.next(), chars.next()) {
+        (Some('{'), Some('"' | '}')) => true,
+        (Some('['), Some('{' | ']')) => true,
+        _ => false,
+    }
+}
+
+fn markup(text: &str) -> Format {
+    let mut rest = text;
+    // Prologue: <?xml ...?>, comments, a doctype.
+    loop {
+        rest = rest.trim_start();
+        let end = match () {
+            () if rest.starts_with("<?") => rest.find("?>").map(|i| i + 2),
+            () if rest.starts_with("<!--") => rest.find("-->").map(|i| i + 3),
+            () => break,
+        };
+        let Some(end) = end else { return Format::Text };
+        rest = rest.get(end..).unwrap_or("");
+    }
+    if FEED_STARTS.iter().any(|tag| rest.starts_with(tag)) {
+        Format::Feed
+    } else if HTML_STARTS.iter().any(|tag| rest.starts_with(tag)) || rest.contains("<html") || rest.contains("<body") {
+        Format::Html
+    } else {
+        Format::Text
+    }
+}
+
+/// The separator of a table whose first line names a text column.
+fn separator(text: &str, columns: &BTreeMap<String, String>) -> Option<u8> {
+    let first = text.lines().next()?;
+    let wanted: Vec<String> = ["text", "html"]
+        .iter()
+        .map(|name| columns.get(*name).map_or((*name).to_owned(), |theirs| theirs.to_lowercase()))
+        .collect();
+    [b',', b'\t', b';'].into_iter().find(|sep| {
+        let names: Vec<&str> =
+            first.split(char::from(*sep)).map(|cell| cell.trim().trim_matches('"').trim()).collect();
+        names.len() > 1 && names.iter().any(|name| wanted.iter().any(|w| w == name))
+    })
+}
