@@ -1,5 +1,39 @@
-//! The project's own chores: `cargo xtask check|bless|score|bench|model`.
+//! The project's own chores: `cargo xtask check|bless|score`.
+//!
+//! Holds: everything that CI does is a chore here, so that it can be done before anything is handed on.
+
+#![allow(clippy::print_stdout, reason = "a chore's result is what it prints")]
+
+mod check;
+mod score;
+mod shell;
+
+use clap::{Parser, Subcommand};
+
+/// The project's own chores.
+#[derive(Debug, Parser)]
+#[command(name = "xtask")]
+struct Args {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Debug, Subcommand)]
+enum Chore {
+    /// All that CI does: formatting, lints, tests, documents, crate arrows, licences, floors.
+    Check,
+    /// Rewrite generated files and snapshots; read the diff before you commit it.
+    Bless,
+    /// Score the examples against the floors; with --data also public sets and stories, into FIGURES.md.
+    Score(score::ScoreArgs),
+}
 
 fn main() -> anyhow::Result<()> {
-    anyhow::bail!("no chore named yet")
+    let args = Args::parse();
+    std::env::set_current_dir(shell::root()?)?;
+    match args.chore {
+        Chore::Check => check::check(),
+        Chore::Bless => check::bless(),
+        Chore::Score(args) => score::run(&args),
+    }
 }
