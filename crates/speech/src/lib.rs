@@ -9,6 +9,7 @@
 pub mod agents;
 pub mod quantities;
 pub mod statements;
+mod syntax;
 mod table;
 pub mod times;
 

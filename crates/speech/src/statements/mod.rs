@@ -1,27 +1,21 @@
 //! Finds what is said, thought, written and declined, and by whom.
 //!
-//! In: a [`Doc`]. Out: [`Attribution`]s (words only), then, once it is known who is who, [`Said`].
+//! In: a [`Doc`]. Out: [`Attribution`]s (words only), then, once it is known who is who, [`Said`]. Holds: one
+//! statement is one stretch of reported content with one speaker and at most one cue; quoted sentences that go
+//! on without a cue are a second statement by the same speaker.
+
+mod frames;
+mod join;
+mod lexicon;
+mod quotations;
+
+pub use lexicon::Lexicon;
 
 use readout_types::doc::{Doc, TokenId, Tokens};
 use readout_types::speech::StatementTokens;
-use readout_types::{Statement, StatementKind};
+use readout_types::{Confidence, Id, Statement, StatementKind};
 
-use crate::LexiconError;
 use crate::agents::Agents;
-
-/// Words of saying, thinking and declining.
-#[derive(Debug, Clone)]
-pub struct Lexicon {}
-
-impl Lexicon {
-    /// The shipped lexicon.
-    ///
-    /// # Errors
-    /// Where a shipped file is malformed.
-    pub fn shipped() -> Result<Self, LexiconError> {
-        Ok(Lexicon {})
-    }
-}
 
 /// One stretch of reported content with the words that attribute it, before it is known who is who.
 #[derive(Debug, Clone)]
@@ -30,10 +24,45 @@ pub struct Attribution {
     pub kind: StatementKind,
     /// The cue word ("said"), if any.
     pub cue: Option<TokenId>,
+    /// The cue with its auxiliaries and negation; empty where there is none.
+    pub cue_words: Tokens,
     /// The source phrase, if any.
     pub source: Option<Tokens>,
+    /// The source phrase's head.
+    pub source_head: Option<TokenId>,
     /// The pieces of its content.
     pub content: Vec<Tokens>,
+    /// The words of it that stand between quotation marks, marks left out.
+    pub quoted: Vec<Tokens>,
+    /// The attribution (by position) of which it is the continuation without a cue of its own.
+    pub follows: Option<usize>,
+    /// Head of the phrase for whom it is said to.
+    pub addressee: Option<TokenId>,
+    /// Where or through what it is said.
+    pub venue: Option<Tokens>,
+    /// How sure, in a hundred.
+    pub weight: u8,
+    /// The rule that found it.
+    pub rule: &'static str,
+}
+
+impl Attribution {
+    pub(crate) fn without_cue(rule: &'static str) -> Self {
+        Attribution {
+            kind: StatementKind::Direct,
+            cue: None,
+            cue_words: 0..0,
+            source: None,
+            source_head: None,
+            content: Vec::new(),
+            quoted: Vec::new(),
+            follows: None,
+            addressee: None,
+            venue: None,
+            weight: 85,
+            rule,
+        }
+    }
 }
 
 /// The statements of one document, with their places in tokens, index by index.
@@ -47,12 +76,84 @@ pub struct Said {
 
 /// What is attributed in a document, in text order.
 #[must_use]
-pub fn attributions(_doc: &Doc, _lexicon: &Lexicon) -> Vec<Attribution> {
-    Vec::new()
+pub fn attributions(doc: &Doc, lexicon: &Lexicon) -> Vec<Attribution> {
+    let quotations = quotations::find(doc);
+    let framed = frames::find(doc, lexicon);
+    join::join(doc, lexicon, &quotations, framed)
 }
 
 /// The statements of a document, in text order.
 #[must_use]
-pub fn find(_doc: &Doc, _attributions: Vec<Attribution>, _agents: &Agents) -> Said {
-    Said::default()
+pub fn find(doc: &Doc, attributions: Vec<Attribution>, agents: &Agents) -> Said {
+    let mut said = Said::default();
+    for (at, attribution) in attributions.iter().enumerate() {
+        said.statements.push(statement(doc, at, attribution, &attributions, agents));
+        said.tokens.push(StatementTokens {
+            cue: attribution.cue,
+            source: attribution.source.clone(),
+            content: attribution.content.clone(),
+        });
+    }
+    said
+}
+
+fn statement(
+    doc: &Doc,
+    at: usize,
+    attribution: &Attribution,
+    all: &[Attribution],
+    agents: &Agents,
+) -> Statement {
+    let speaking = speaking(attribution, all);
+    let speaker = speaking.source_head.and_then(|head| agents.agent_at(head));
+    let spans = |pieces: &[Tokens]| pieces.iter().map(|p| doc.span(p.clone())).collect::<Vec<_>>();
+    let cue = (!attribution.cue_words.is_empty()).then(|| doc.span(attribution.cue_words.clone()));
+    let agent = |at: usize| Id::local('a', at);
+    Statement {
+        id: Id::local('s', at),
+        kind: attribution.kind,
+        speaker: speaker.map(agent),
+        speaker_text: speaking.source.clone().map(|tokens| doc.text(tokens).to_owned()),
+        content: spans(&attribution.content),
+        quoted: spans(&attribution.quoted),
+        cue,
+        source: attribution.source.clone().map(|tokens| doc.span(tokens)),
+        addressee: attribution.addressee.and_then(|head| agents.agent_at(head)).map(agent),
+        venue: attribution.venue.clone().map(|tokens| doc.text(tokens).to_owned()),
+        about: Vec::new(),
+        chain: chain(at, all, agents),
+        variant_of: None,
+        evidence: evidence(doc, attribution),
+        confidence: Confidence::new(f32::from(attribution.weight) / 100.0),
+        rule: Some(attribution.rule.to_owned()),
+    }
+}
+
+/// The attribution that names the speaker: its own, or that of which it is the continuation.
+fn speaking<'a>(attribution: &'a Attribution, all: &'a [Attribution]) -> &'a Attribution {
+    let mut at = attribution;
+    for _ in 0..all.len() {
+        match at.follows.and_then(|before| all.get(before)) {
+            Some(before) => at = before,
+            None => break,
+        }
+    }
+    at
+}
+
+/// Whose statement it is told in: "A said that B had agreed" has A for B's.
+fn chain(at: usize, all: &[Attribution], agents: &Agents) -> Vec<Id> {
+    let Some(cue) = all.get(at).and_then(|a| a.cue) else { return Vec::new() };
+    let holds = |a: &Attribution| a.content.iter().any(|piece| piece.contains(&cue));
+    let near = all[at.saturating_sub(4)..all.len().min(at + 5)].iter();
+    let mut outer: Vec<usize> = near
+        .filter(|a| a.cue != Some(cue) && holds(a))
+        .filter_map(|a| agents.agent_at(speaking(a, all).source_head?))
+        .collect();
+    outer.dedup();
+    outer.into_iter().map(|agent| Id::local('a', agent)).collect()
+}
+
+fn evidence(doc: &Doc, attribution: &Attribution) -> Vec<readout_types::Span> {
+    attribution.content.iter().map(|piece| doc.span(piece.clone())).collect()
 }

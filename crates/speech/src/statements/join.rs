@@ -1,0 +1,372 @@
+//! Brings quotations and cues together: whose words stand between the marks.
+//!
+//! In: quotations and attributions by frame. Out: attributions with their quotations, and new ones for quotations
+//! that only stand beside a cue or go on without one. Holds: a quotation has at most one owner; one without an
+//! owner (a title, a term in marks) is nobody's statement.
+
+use readout_types::StatementKind;
+use readout_types::doc::{Doc, TokenId, Tokens};
+use readout_types::labels::{Dep, Pos, Tag};
+
+use super::Attribution;
+use super::frames;
+use super::lexicon::Lexicon;
+use super::quotations::Quotation;
+use crate::syntax::{covers, overlap};
+
+/// How far from a quotation its cue may stand, in tokens, where only position tells.
+const REACH: u32 = 24;
+
+/// Joins the two; the result is in text order.
+pub(crate) fn join(
+    doc: &Doc,
+    lexicon: &Lexicon,
+    quotations: &[Quotation],
+    framed: Vec<Attribution>,
+) -> Vec<Attribution> {
+    let mut joined = Joined::new(doc, lexicon, framed);
+    for (at, quotation) in quotations.iter().enumerate() {
+        let earlier = &quotations[..at];
+        let later = quotations.get(at + 1);
+        if !is_title(doc, quotation) {
+            joined.place(quotation, earlier.last(), later);
+        }
+    }
+    joined.finish(quotations)
+}
+
+struct Joined<'a> {
+    doc: &'a Doc,
+    lexicon: &'a Lexicon,
+    all: Vec<Attribution>,
+    /// The quotations of each attribution, index by index.
+    owned: Vec<Vec<Quotation>>,
+    /// Index of the attribution of which a token is the cue.
+    by_cue: Vec<Option<u32>>,
+    /// Who owns the quotation before.
+    last_owner: Option<usize>,
+}
+
+impl<'a> Joined<'a> {
+    fn new(doc: &'a Doc, lexicon: &'a Lexicon, all: Vec<Attribution>) -> Self {
+        let mut by_cue = vec![None; doc.tokens.len()];
+        for (at, attribution) in all.iter().enumerate() {
+            if let Some(cue) = attribution.cue {
+                by_cue[cue as usize] = u32::try_from(at).ok();
+            }
+        }
+        let owned = vec![Vec::new(); all.len()];
+        Joined { doc, lexicon, all, owned, by_cue, last_owner: None }
+    }
+
+    /// Finds the owner of a quotation and gives it to them.
+    fn place(
+        &mut self,
+        quotation: &Quotation,
+        before: Option<&Quotation>,
+        after: Option<&Quotation>,
+    ) {
+        let owner = self.owner(quotation, before, after);
+        if let Some(owner) = owner {
+            self.owned[owner].push(quotation.clone());
+        }
+        self.last_owner = owner;
+    }
+
+    fn owner(
+        &mut self,
+        q: &Quotation,
+        before: Option<&Quotation>,
+        after: Option<&Quotation>,
+    ) -> Option<usize> {
+        if q.continues {
+            return self.last_owner;
+        }
+        if let Some(owner) = self.governing(q) {
+            return Some(owner);
+        }
+        let cue = self
+            .cue_behind(q, after)
+            .or_else(|| self.cue_ahead(q, before))
+            .or_else(|| self.cue_of_paragraph_before(q));
+        if let Some(cue) = cue {
+            return self.by_position(cue);
+        }
+        if let Some(owner) = self.signed(q) {
+            return Some(owner);
+        }
+        self.going_on(q, before)
+    }
+
+    /// The frame whose content covers the quotation, the narrowest one; its cue stands outside the marks.
+    fn governing(&self, q: &Quotation) -> Option<usize> {
+        let sentences =
+            self.doc.token(q.outer.start).sentence..=self.doc.token(q.outer.end - 1).sentence;
+        let from = self.doc.sentences[*sentences.start() as usize].tokens.start;
+        let to = self.doc.sentences[*sentences.end() as usize].tokens.end;
+        let cues = (from..to).filter_map(|id| self.by_cue[id as usize].map(|at| (id, at as usize)));
+        let mut best: Option<(u32, usize)> = None;
+        for (cue, at) in cues {
+            if q.outer.contains(&cue) {
+                continue;
+            }
+            let content = &self.all[at].content;
+            let shared: u32 = content.iter().map(|piece| shared(piece, &q.outer)).sum();
+            if 2 * shared < q.outer.len() as u32 && !content.iter().any(|p| covers(p, &q.inner)) {
+                continue;
+            }
+            let size: u32 = content.iter().map(|piece| piece.len() as u32).sum();
+            if best.is_none_or(|(least, _)| size < least) {
+                best = Some((size, at));
+            }
+        }
+        best.map(|(_, at)| at)
+    }
+
+    /// `"...," she said`: the first cue behind the closing mark, in the same run of words.
+    fn cue_behind(&self, q: &Quotation, after: Option<&Quotation>) -> Option<TokenId> {
+        let paragraph = self.doc.paragraph(q.outer.start).tokens.clone();
+        let stop = after.map_or(paragraph.end, |next| next.outer.start).min(paragraph.end);
+        let closed = self.ends_sentence(q);
+        let reach = if closed { 5 } else { REACH };
+        for id in q.outer.end..stop.min(q.outer.end + reach) {
+            if self.doc.token(id).tag == Tag::Period {
+                return None;
+            }
+            let starts_lower =
+                self.doc.word(q.outer.end).chars().next().is_some_and(char::is_lowercase);
+            if self.is_quoting(id) && (!closed || starts_lower || self.is_inverted(id, q.outer.end))
+            {
+                return Some(id);
+            }
+        }
+        None
+    }
+
+    fn ends_sentence(&self, q: &Quotation) -> bool {
+        self.doc.token(q.inner.end - 1).lower == "."
+    }
+
+    /// "said the minister" right behind the mark.
+    fn is_inverted(&self, cue: TokenId, from: TokenId) -> bool {
+        cue == from
+    }
+
+    /// `She said: "..."`: the nearest cue before the opening mark.
+    fn cue_ahead(&self, q: &Quotation, before: Option<&Quotation>) -> Option<TokenId> {
+        let paragraph = self.doc.paragraph(q.outer.start).tokens.clone();
+        let from = before.map_or(paragraph.start, |b| b.outer.end).max(paragraph.start);
+        let from = from.max(q.outer.start.saturating_sub(REACH));
+        if from >= q.outer.start {
+            return None;
+        }
+        let lead = self.doc.token(q.outer.start - 1);
+        let led_in = matches!(lead.tag, Tag::Colon | Tag::Comma) || lead.lower == ":";
+        for id in (from..q.outer.start).rev() {
+            let token = self.doc.token(id);
+            if token.lower == "." && token.tag == Tag::Period {
+                return None;
+            }
+            let near = q.outer.start - id <= 3;
+            if self.is_quoting(id) && (led_in || near || !q.whole) {
+                return Some(id);
+            }
+        }
+        None
+    }
+
+    /// `He continued:` as a paragraph of its own.
+    fn cue_of_paragraph_before(&self, q: &Quotation) -> Option<TokenId> {
+        let paragraph = self.doc.paragraph(q.outer.start).tokens.clone();
+        if q.outer.start != paragraph.start || paragraph.start == 0 {
+            return None;
+        }
+        let last = paragraph.start - 1;
+        if self.doc.token(last).lower != ":" {
+            return None;
+        }
+        let from = self.doc.paragraph(last).tokens.start.max(last.saturating_sub(REACH));
+        (from..last).rev().find(|id| self.is_quoting(*id))
+    }
+
+    fn is_quoting(&self, id: TokenId) -> bool {
+        let token = self.doc.token(id);
+        token.pos == Pos::Verb
+            && self.lexicon.cue(&token.lemma, Pos::Verb).is_some_and(|cue| cue.quotes)
+    }
+
+    /// The attribution of a cue that was found by position.
+    fn by_position(&mut self, cue: TokenId) -> Option<usize> {
+        if let Some(at) = self.by_cue[cue as usize] {
+            return Some(at as usize);
+        }
+        let made = frames::bare(self.doc, self.lexicon, cue)?;
+        self.by_cue[cue as usize] = u32::try_from(self.all.len()).ok();
+        Some(self.add(made))
+    }
+
+    fn add(&mut self, made: Attribution) -> usize {
+        self.all.push(made);
+        self.owned.push(Vec::new());
+        self.all.len() - 1
+    }
+
+    /// `"..." — Ada Lind`: a dash and a name to the end of the paragraph.
+    fn signed(&mut self, q: &Quotation) -> Option<usize> {
+        let paragraph = self.doc.paragraph(q.outer.start).tokens.clone();
+        let dash = q.outer.end;
+        if dash + 1 >= paragraph.end || paragraph.end - dash > 12 {
+            return None;
+        }
+        let is_dash = matches!(self.doc.word(dash), "-" | "–" | "—" | "--" | "―");
+        let name = self.doc.token(dash + 1);
+        if !is_dash || name.pos != Pos::Propn {
+            return None;
+        }
+        let head =
+            (dash + 1..paragraph.end).rev().find(|id| self.doc.token(*id).pos == Pos::Propn)?;
+        let source = dash + 1..head + 1;
+        let mut made = Attribution::without_cue("signed");
+        made.source = Some(source);
+        made.source_head = Some(head);
+        Some(self.add(made))
+    }
+
+    /// A quoted sentence without a cue of its own goes on from the one before.
+    fn going_on(&mut self, q: &Quotation, before: Option<&Quotation>) -> Option<usize> {
+        let (before, owner) = (before?, self.last_owner?);
+        let here = self.doc.sentence(q.outer.start).paragraph;
+        let there = self.doc.sentence(before.outer.start).paragraph;
+        let opens = q.outer.start == self.doc.paragraph(q.outer.start).tokens.start;
+        let near = here == there && q.outer.start - before.outer.end < 2 * REACH
+            || here == there + 1 && opens;
+        if !q.whole || !near || !before.whole {
+            return None;
+        }
+        let mut made = Attribution::without_cue("goes_on");
+        made.follows = Some(owner);
+        Some(self.add(made))
+    }
+
+    fn finish(mut self, quotations: &[Quotation]) -> Vec<Attribution> {
+        let whole: Vec<&Quotation> = quotations.iter().filter(|q| q.whole).collect();
+        for (at, quotes) in self.owned.iter().enumerate() {
+            settle(self.doc, &mut self.all[at], quotes);
+        }
+        let keep: Vec<bool> =
+            self.all.iter().map(|a| is_worth_keeping(self.doc, a, &whole)).collect();
+        in_text_order(self.all, &keep)
+    }
+}
+
+/// Gives an attribution its quotations: its content and its kind.
+fn settle(doc: &Doc, attribution: &mut Attribution, quotes: &[Quotation]) {
+    if quotes.is_empty() {
+        return;
+    }
+    let outers: Vec<Tokens> = quotes.iter().map(|q| q.outer.clone()).collect();
+    let outside = attribution.content.iter().flat_map(|piece| piece.clone());
+    let outside =
+        outside.filter(|id| is_word(doc, *id) && !outers.iter().any(|o| o.contains(id))).count();
+    let inside: usize = quotes.iter().map(|q| q.inner.len()).sum();
+    attribution.quoted = quotes.iter().map(|q| q.inner.clone()).collect();
+    let all_whole = quotes.iter().all(|q| q.whole);
+    if outside <= 1 || all_whole && outside < inside {
+        attribution.content = merge(doc, outers);
+        let direct = all_whole || outside <= 1 && attribution.rule == "quotation";
+        attribution.kind = if direct { StatementKind::Direct } else { StatementKind::Mixed };
+    } else {
+        let mut pieces = attribution.content.clone();
+        pieces.extend(outers);
+        attribution.content = merge(doc, pieces);
+        attribution.kind = StatementKind::Mixed;
+    }
+    attribution.weight = attribution.weight.max(90);
+}
+
+fn is_word(doc: &Doc, id: TokenId) -> bool {
+    !matches!(doc.token(id).pos, Pos::Punct | Pos::Space | Pos::Sconj | Pos::Cconj)
+}
+
+/// Sorted pieces; those that touch within a paragraph become one.
+fn merge(doc: &Doc, mut pieces: Vec<Tokens>) -> Vec<Tokens> {
+    pieces.sort_by_key(|piece| (piece.start, piece.end));
+    let mut merged: Vec<Tokens> = Vec::new();
+    for piece in pieces {
+        match merged.last_mut() {
+            Some(last)
+                if piece.start <= last.end && same_paragraph(doc, last.start, piece.start) =>
+            {
+                last.end = last.end.max(piece.end);
+            }
+            _ => merged.push(piece),
+        }
+    }
+    merged
+}
+
+fn same_paragraph(doc: &Doc, a: TokenId, b: TokenId) -> bool {
+    doc.sentence(a).paragraph == doc.sentence(b).paragraph
+}
+
+fn shared(a: &Tokens, b: &Tokens) -> u32 {
+    a.end.min(b.end).saturating_sub(a.start.max(b.start))
+}
+
+/// A cue inside somebody's quoted sentence counts only where it reports a third person's words.
+fn is_worth_keeping(doc: &Doc, attribution: &Attribution, whole: &[&Quotation]) -> bool {
+    if attribution.content.is_empty() {
+        return false;
+    }
+    let Some(cue) = attribution.cue else { return true };
+    let at = whole.partition_point(|q| q.outer.end <= cue);
+    let inside = whole.get(at).is_some_and(|q| overlap(&q.outer, &(cue..cue + 1)));
+    let third_person = attribution.source_head.is_some_and(|head| {
+        let token = doc.token(head);
+        token.pos == Pos::Propn || token.pos == Pos::Noun
+    });
+    !inside
+        || third_person && attribution.rule == "that" && attribution.kind != StatementKind::Belief
+}
+
+/// Sorts by first token and drops what is not kept; `follows` points into the result.
+fn in_text_order(all: Vec<Attribution>, keep: &[bool]) -> Vec<Attribution> {
+    let start = |a: &Attribution| {
+        let first = a.content.iter().map(|piece| piece.start).min();
+        (first, a.cue)
+    };
+    let mut order: Vec<usize> = (0..all.len()).filter(|at| keep[*at]).collect();
+    order.sort_by_key(|at| start(&all[*at]));
+    let mut place = vec![None; all.len()];
+    for (new, old) in order.iter().enumerate() {
+        place[*old] = Some(new);
+    }
+    let mut all: Vec<Option<Attribution>> = all.into_iter().map(Some).collect();
+    let mut sorted = Vec::with_capacity(order.len());
+    for old in order {
+        let Some(mut attribution) = all[old].take() else { continue };
+        attribution.follows = attribution.follows.and_then(|at| place[at]);
+        sorted.push(attribution);
+    }
+    sorted
+}
+
+/// A title of a work or programme: every weighty word has a capital, and nobody says it. It stands as a name does,
+/// behind a preposition or as an object of a verb that is no cue.
+fn is_title(doc: &Doc, q: &Quotation) -> bool {
+    let words: Vec<TokenId> = q.inner.clone().filter(|id| is_word(doc, *id)).collect();
+    let ends_as_speech = matches!(doc.token(q.inner.end - 1).lower.as_str(), "." | "!" | "?");
+    if words.is_empty() || words.len() > 8 || ends_as_speech || q.outer.start == 0 {
+        return false;
+    }
+    let capital = |id: &TokenId| {
+        doc.word(*id).chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric())
+            || matches!(doc.token(*id).pos, Pos::Adp | Pos::Det | Pos::Part)
+    };
+    let named = words.iter().all(capital) && words.iter().any(|id| doc.token(*id).pos != Pos::Adp);
+    let before = doc.token(q.outer.start - 1);
+    let as_name =
+        matches!(before.pos, Pos::Adp | Pos::Part | Pos::Propn | Pos::Noun | Pos::Det | Pos::Verb)
+            || before.dep == Dep::Case;
+    named && as_name && words.len() > 1
+}

@@ -1,0 +1,175 @@
+//! Words that attribute, and words for where something is said.
+//!
+//! In: tables (shipped ones or a user's). Out: [`Lexicon`]. Holds: a later row for the same word replaces the
+//! earlier one, so that a user's table can correct the shipped one.
+
+use std::collections::BTreeMap;
+
+use compact_str::CompactString;
+use readout_types::labels::Pos;
+
+use crate::LexiconError;
+use crate::table::{self, Row};
+
+const CUES: &str = include_str!("../../../../data/lexicons/cues.en.tsv");
+const VENUES: &str = include_str!("../../../../data/lexicons/venues.en.tsv");
+
+/// What sort of act a cue word names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Class {
+    /// Saying.
+    Say,
+    /// Thinking, wanting, expecting.
+    Think,
+    /// Asking to know.
+    Ask,
+    /// Asking to have done.
+    Demand,
+    /// Promising and threatening.
+    Promise,
+    /// Denying.
+    Deny,
+    /// Declining to say or do.
+    Decline,
+    /// What papers do: show, state, list.
+    Show,
+    /// Making public.
+    Release,
+}
+
+/// A word that attributes.
+#[derive(Debug, Clone)]
+pub(crate) struct Cue {
+    /// What sort of act it names.
+    pub(crate) class: Class,
+    /// Whether it can stand with a quotation without any other sign.
+    pub(crate) quotes: bool,
+    frames: Vec<(CompactString, u8)>,
+}
+
+impl Cue {
+    /// How many in a hundred of its uses in a frame attribute something; 0 where the frame is not its own.
+    pub(crate) fn weight(&self, frame: &str) -> u8 {
+        self.frames.iter().find(|(name, _)| name == frame).map_or(0, |(_, weight)| *weight)
+    }
+}
+
+/// What a word for where something is said stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Venue {
+    /// People are there.
+    Occasion,
+    /// It carries the words.
+    Channel,
+    /// It can itself be said to say something.
+    Text,
+}
+
+/// The kinds of word that can be a cue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Word {
+    Verb,
+    Noun,
+    Adjective,
+}
+
+/// Words of saying, thinking and declining, and of where.
+#[derive(Debug, Clone)]
+pub struct Lexicon {
+    cues: [BTreeMap<CompactString, Cue>; 3],
+    venues: BTreeMap<CompactString, Venue>,
+}
+
+impl Lexicon {
+    /// The shipped lexicon.
+    ///
+    /// # Errors
+    /// Where a shipped file is malformed.
+    pub fn shipped() -> Result<Self, LexiconError> {
+        let mut lexicon = Lexicon { cues: Default::default(), venues: BTreeMap::new() };
+        lexicon.add_cues("cues.en.tsv", CUES)?;
+        lexicon.add_venues("venues.en.tsv", VENUES)?;
+        Ok(lexicon)
+    }
+
+    /// Adds a table of cues; `file` names it in errors.
+    ///
+    /// # Errors
+    /// Where a row lacks a field or has an unknown class or part of speech.
+    pub fn add_cues(&mut self, file: &str, text: &str) -> Result<(), LexiconError> {
+        for row in table::rows(file, text) {
+            let word = word(&row)?;
+            let cue = cue(&row)?;
+            for lemma in row.list(1) {
+                self.cues[word as usize].insert(lemma.into(), cue.clone());
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds a table of venues; `file` names it in errors.
+    ///
+    /// # Errors
+    /// Where a row lacks a field or has an unknown kind.
+    pub fn add_venues(&mut self, file: &str, text: &str) -> Result<(), LexiconError> {
+        for row in table::rows(file, text) {
+            let venue = match row.field(1)? {
+                "occasion" => Venue::Occasion,
+                "channel" => Venue::Channel,
+                "text" => Venue::Text,
+                other => return Err(row.error(format!("no kind of venue is called {other:?}"))),
+            };
+            self.venues.insert(row.field(0)?.into(), venue);
+        }
+        Ok(())
+    }
+
+    /// The cue that a lemma is, as a word of that part of speech.
+    pub(crate) fn cue(&self, lemma: &str, pos: Pos) -> Option<&Cue> {
+        let word = match pos {
+            Pos::Verb => Word::Verb,
+            Pos::Noun => Word::Noun,
+            Pos::Adj => Word::Adjective,
+            _ => return None,
+        };
+        self.cues[word as usize].get(lemma)
+    }
+
+    /// Whether a lemma is a word for where something is said.
+    pub(crate) fn venue(&self, lemma: &str) -> Option<Venue> {
+        self.venues.get(lemma).copied()
+    }
+}
+
+fn word(row: &Row<'_>) -> Result<Word, LexiconError> {
+    match row.field(0)? {
+        "verb" => Ok(Word::Verb),
+        "noun" => Ok(Word::Noun),
+        "adj" => Ok(Word::Adjective),
+        other => Err(row.error(format!("no part of speech is called {other:?}"))),
+    }
+}
+
+fn cue(row: &Row<'_>) -> Result<Cue, LexiconError> {
+    let class = match row.field(2)? {
+        "say" => Class::Say,
+        "think" => Class::Think,
+        "ask" => Class::Ask,
+        "demand" => Class::Demand,
+        "promise" => Class::Promise,
+        "deny" => Class::Deny,
+        "decline" => Class::Decline,
+        "show" => Class::Show,
+        "release" => Class::Release,
+        other => return Err(row.error(format!("no class is called {other:?}"))),
+    };
+    let frames = row.field(4)?.split_whitespace().map(|frame| frame_weight(row, frame));
+    Ok(Cue { class, quotes: row.field(3)? == "quote", frames: frames.collect::<Result<_, _>>()? })
+}
+
+fn frame_weight(row: &Row<'_>, frame: &str) -> Result<(CompactString, u8), LexiconError> {
+    frame
+        .split_once(':')
+        .and_then(|(name, weight)| Some((name.into(), weight.parse().ok()?)))
+        .ok_or_else(|| row.error(format!("{frame:?} is not frame:figure")))
+}
