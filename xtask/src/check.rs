@@ -6,7 +6,7 @@ use std::fs;
 use anyhow::{Context, ensure};
 use serde_json::Value;
 
-use crate::{score, shell};
+use crate::{model, score, shell};
 
 /// Which of our crates each crate may use. Data flows one way; stages do not know one another.
 const ARROWS: &[(&str, &[&str])] = &[
@@ -31,6 +31,7 @@ const SCHEMA: &str = "schema/readout-1.schema.json";
 pub(crate) fn check() -> anyhow::Result<()> {
     arrows()?;
     links()?;
+    model::check()?;
     shell::run("cargo", &["fmt", "--all", "--check"])?;
     shell::run("cargo", &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])?;
     shell::run("cargo", &["test", "--workspace"])?;

@@ -5,6 +5,7 @@
 #![allow(clippy::print_stdout, reason = "a chore's result is what it prints")]
 
 mod check;
+mod model;
 mod score;
 mod shell;
 
@@ -26,6 +27,8 @@ enum Chore {
     Bless,
     /// Score the examples against the floors; with --data also public sets and stories, into FIGURES.md.
     Score(score::ScoreArgs),
+    /// Make the model asset from spaCy's package.
+    Model(model::ModelArgs),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -35,5 +38,6 @@ fn main() -> anyhow::Result<()> {
         Chore::Check => check::check(),
         Chore::Bless => check::bless(),
         Chore::Score(args) => score::run(&args),
+        Chore::Model(args) => model::make(&args),
     }
 }

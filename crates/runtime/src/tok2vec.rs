@@ -1,0 +1,355 @@
+//! The token encoder: hash embeddings, a mixing layer and four convolutions.
+//!
+//! In: the tokens' forms. Out: one row of 96 floats for each token. Holds: a row depends on the four tokens before it
+//! and the four after it; beyond the text's ends there are rows of zeros, which the convolutions change like any other.
+//!
+//! What comes before the first sum over neighbours hangs on the form alone, so it is computed once for each form and kept
+//! in a [`SlotStore`]: the mixed embedding, and its products with the three parts of the first convolution's weights.
+
+use pulp::Arch;
+
+use crate::asset::{Asset, HalfTable};
+use crate::dense::{Dense, PANEL};
+use crate::error::Error;
+use crate::forms::Form;
+
+/// Floats in a row.
+pub(crate) const WIDTH: usize = 96;
+/// Pieces of a maxout unit.
+const PIECES: usize = 3;
+/// Tokens that a convolution sees: one before, itself, one after.
+const WINDOW: usize = 3;
+/// Convolutions, and so the number of tokens that a row sees on either side.
+const DEPTH: usize = 4;
+/// Floats that one part of the first convolution gives for a form.
+const PART: usize = PIECES * WIDTH;
+
+/// Which of a token's facts a network embeds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Features {
+    /// Norm, prefix, suffix, shape, whether a space follows, whether it is white space.
+    WithSpaces,
+    /// Norm, prefix, suffix, shape.
+    WordOnly,
+}
+
+impl Features {
+    const fn count(self) -> usize {
+        match self {
+            Self::WithSpaces => 6,
+            Self::WordOnly => 4,
+        }
+    }
+}
+
+/// Layer normalisation over the 96 outputs of a layer.
+#[derive(Debug)]
+struct LayerNorm {
+    gain: Box<[f32; WIDTH]>,
+    bias: Box<[f32; WIDTH]>,
+}
+
+impl LayerNorm {
+    fn read(asset: &Asset<'_>, name: &str) -> Result<Self, Error> {
+        let read = |part: &str| {
+            let values = asset.floats(&format!("{name}/{part}"), &[WIDTH])?;
+            values
+                .into_boxed_slice()
+                .try_into()
+                .map_err(|_| Error::Inconsistent(format!("{name}/{part} has not {WIDTH} values")))
+        };
+        Ok(Self { gain: read("gain")?, bias: read("bias")? })
+    }
+
+    /// Normalises `row`.
+    #[inline(always)]
+    fn apply(&self, row: &[f32; WIDTH]) -> [f32; WIDTH] {
+        const EPSILON: f32 = 1e-8;
+        let mean = sum(row) / WIDTH as f32;
+        let mut centred = *row;
+        centred.iter_mut().for_each(|x| *x -= mean);
+        let mut squares = centred;
+        squares.iter_mut().for_each(|x| *x *= *x);
+        let scale = 1.0 / (sum(&squares) / WIDTH as f32 + EPSILON).sqrt();
+        std::array::from_fn(|i| centred[i] * scale * self.gain[i] + self.bias[i])
+    }
+}
+
+/// The sum of a row in a fixed order: sixteen columns, then the columns in pairs.
+#[inline(always)]
+fn sum(row: &[f32; WIDTH]) -> f32 {
+    let mut columns = [0.0_f32; 16];
+    for part in row.as_chunks::<16>().0 {
+        for i in 0..16 {
+            columns[i] += part[i];
+        }
+    }
+    let mut width = 8;
+    while width > 0 {
+        for i in 0..width {
+            columns[i] += columns[i + width];
+        }
+        width /= 2;
+    }
+    columns[0]
+}
+
+/// One encoder's weights.
+#[derive(Debug)]
+pub(crate) struct Tok2Vec {
+    features: Features,
+    tables: Vec<(HalfTable, u32)>,
+    vectors: HalfTable,
+    mixer: Dense,
+    mixer_norm: LayerNorm,
+    /// The first convolution, as three products of a form's own row.
+    parts: Dense,
+    parts_bias: Vec<f32>,
+    parts_norm: LayerNorm,
+    convolutions: Vec<(Dense, LayerNorm)>,
+}
+
+impl Tok2Vec {
+    pub(crate) fn read(
+        asset: &Asset<'_>,
+        name: &str,
+        features: Features,
+        seeds: &[u32],
+    ) -> Result<Self, Error> {
+        if seeds.len() != features.count() {
+            return Err(Error::Inconsistent(format!("{name} has {} seeds", seeds.len())));
+        }
+        let tables = seeds.iter().enumerate().map(|(i, seed)| {
+            Ok((asset.half_table(&format!("{name}/embedding{i}"), WIDTH)?, *seed))
+        });
+        let inputs = (features.count() + 1) * WIDTH;
+        let (weights, bias) = maxout(asset, &format!("{name}/mixer"), inputs)?;
+        let (first, parts_bias) = maxout(asset, &format!("{name}/convolution0"), WINDOW * WIDTH)?;
+        let convolution = |i: usize| {
+            let name = format!("{name}/convolution{i}");
+            let (weights, bias) = maxout(asset, &name, WINDOW * WIDTH)?;
+            Ok((Dense::maxout(WINDOW * WIDTH, &weights, &bias), LayerNorm::read(asset, &name)?))
+        };
+        Ok(Self {
+            features,
+            tables: tables.collect::<Result<_, Error>>()?,
+            vectors: asset.half_table(&format!("{name}/vectors"), WIDTH)?,
+            mixer: Dense::maxout(inputs, &weights, &bias),
+            mixer_norm: LayerNorm::read(asset, &format!("{name}/mixer"))?,
+            parts: split_window(&first),
+            parts_bias: transpose_pieces(&parts_bias),
+            parts_norm: LayerNorm::read(asset, &format!("{name}/convolution0"))?,
+            convolutions: (1..DEPTH).map(convolution).collect::<Result<_, Error>>()?,
+        })
+    }
+
+    /// Puts a form's embeddings side by side in `row`.
+    fn embed(&self, form: &Form, space: bool, row: &mut [f32]) {
+        let [norm, prefix, suffix, shape] = form.features;
+        let values = [norm, prefix, suffix, shape, u64::from(space), u64::from(form.is_space)];
+        let mut columns = row.chunks_exact_mut(WIDTH);
+        for ((table, seed), value) in self.tables.iter().zip(values) {
+            let Some(column) = columns.next() else { return };
+            for key in hash_keys(value, *seed) {
+                table.add_row(key as usize % table.rows(), column);
+            }
+        }
+        if let (Some(column), Some(vector)) = (columns.next(), form.vector) {
+            self.vectors.add_row(usize::from(vector), column);
+        }
+    }
+
+    /// Computes the slots of forms that have none yet.
+    pub(crate) fn fill_slots<'f>(
+        &self,
+        arch: Arch,
+        new: impl ExactSizeIterator<Item = (&'f Form, bool)>,
+        store: &mut SlotStore,
+    ) {
+        let inputs = (self.features.count() + 1) * WIDTH;
+        let count = new.len();
+        if count == 0 {
+            return;
+        }
+        let mut embedded = vec![0.0; count * inputs];
+        for ((form, space), row) in new.zip(embedded.chunks_exact_mut(inputs)) {
+            self.embed(form, space, row);
+        }
+        let mut mixed = vec![0.0; count * WIDTH];
+        self.mixer.apply(arch, &embedded, inputs, &mut mixed);
+        arch.dispatch(|| {
+            for row in mixed.as_chunks_mut::<WIDTH>().0 {
+                *row = self.mixer_norm.apply(row);
+            }
+        });
+        let start = store.parts.len();
+        store.parts.resize(start + count * WINDOW * PART, 0.0);
+        self.parts.apply(arch, &mixed, WIDTH, &mut store.parts[start..]);
+        store.mixed.extend_from_slice(&mixed);
+    }
+
+    /// Encodes a text, given the slot of each token. The result is in `buffers`, a row for each token.
+    pub(crate) fn encode<'b>(
+        &self,
+        arch: Arch,
+        slots: &[u32],
+        store: &SlotStore,
+        buffers: &'b mut Buffers,
+    ) -> &'b [f32] {
+        let Buffers { padded, rows, outputs } = buffers;
+        padded.clear();
+        padded.resize(DEPTH, ZERO_SLOT);
+        padded.extend_from_slice(slots);
+        padded.resize(slots.len() + 2 * DEPTH, ZERO_SLOT);
+        let mut count = padded.len() - 2;
+        rows.resize(count * WIDTH, 0.0);
+        arch.dispatch(|| self.first_convolution(padded, store, rows));
+        for (layer, norm) in &self.convolutions {
+            count -= 2;
+            outputs.resize(count * WIDTH, 0.0);
+            layer.apply(arch, rows, WIDTH, outputs);
+            arch.dispatch(|| add_normalised(norm, outputs, rows));
+            rows.truncate(count * WIDTH);
+        }
+        rows
+    }
+
+    #[inline(always)]
+    fn first_convolution(&self, padded: &[u32], store: &SlotStore, rows: &mut [f32]) {
+        for (slots, row) in padded.windows(WINDOW).zip(rows.as_chunks_mut::<WIDTH>().0) {
+            let before = store.part(slots[0], 0);
+            let itself = store.part(slots[1], 1);
+            let after = store.part(slots[2], 2);
+            let bias = &self.parts_bias[..PART];
+            let mut sums = [0.0_f32; PART];
+            for i in 0..PART {
+                sums[i] = (before[i] + itself[i]) + (after[i] + bias[i]);
+            }
+            let greatest: [f32; WIDTH] =
+                std::array::from_fn(|i| sums[i].max(sums[WIDTH + i]).max(sums[2 * WIDTH + i]));
+            let normalised = self.parts_norm.apply(&greatest);
+            let mixed = store.mixed(slots[1]);
+            *row = std::array::from_fn(|i| mixed[i] + normalised[i]);
+        }
+    }
+}
+
+/// Adds a convolution's normalised outputs to the rows they came from: output `i` belongs to row `i + 1`, and moves to
+/// the place of row `i`.
+#[inline(always)]
+fn add_normalised(norm: &LayerNorm, outputs: &[f32], rows: &mut [f32]) {
+    let rows = rows.as_chunks_mut::<WIDTH>().0;
+    for (i, output) in outputs.as_chunks::<WIDTH>().0.iter().enumerate() {
+        let normalised = norm.apply(output);
+        let old = rows[i + 1];
+        rows[i] = std::array::from_fn(|j| old[j] + normalised[j]);
+    }
+}
+
+fn maxout(asset: &Asset<'_>, name: &str, inputs: usize) -> Result<(Vec<f32>, Vec<f32>), Error> {
+    let weights = asset.weights(&format!("{name}/weights"), &[WIDTH, PIECES, inputs])?;
+    let bias = asset.floats(&format!("{name}/pieces_bias"), &[WIDTH, PIECES])?;
+    Ok((weights, bias))
+}
+
+/// A convolution over three tokens as one linear layer of a single token: outputs are token of the window, piece, unit.
+fn split_window(weights: &[f32]) -> Dense {
+    debug_assert_eq!(WINDOW * PART % PANEL, 0);
+    Dense::linear(WIDTH, &[0.0; WINDOW * PART], |output| {
+        let (part, piece, unit) = (output / PART, output % PART / WIDTH, output % WIDTH);
+        let start = (unit * PIECES + piece) * WINDOW * WIDTH + part * WIDTH;
+        &weights[start..start + WIDTH]
+    })
+}
+
+/// From unit, piece to piece, unit.
+fn transpose_pieces(bias: &[f32]) -> Vec<f32> {
+    (0..PART).map(|i| bias[i % WIDTH * PIECES + i / WIDTH]).collect()
+}
+
+/// The four rows of a hash embedding that a value has (`MurmurHash3_x86_128` of thinc, uint64 variant).
+fn hash_keys(value: u64, seed: u32) -> [u32; 4] {
+    let seed = u64::from(seed);
+    let mut h1 = value.wrapping_mul(0x87c3_7b91_1142_53d5);
+    h1 = h1.rotate_left(31).wrapping_mul(0x4cf5_ad43_2745_937f);
+    h1 ^= seed;
+    h1 ^= 8;
+    let mut h2 = seed ^ 8;
+    h1 = h1.wrapping_add(h2);
+    h2 = h2.wrapping_add(h1);
+    h1 = finalise(h1);
+    h2 = finalise(h2);
+    h1 = h1.wrapping_add(h2);
+    h2 = h2.wrapping_add(h1);
+    [h1 as u32, (h1 >> 32) as u32, h2 as u32, (h2 >> 32) as u32]
+}
+
+fn finalise(hash: u64) -> u64 {
+    let hash = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    let hash = (hash ^ (hash >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+    hash ^ (hash >> 33)
+}
+
+/// The slot of the rows of zeros beyond a text's ends.
+pub(crate) const ZERO_SLOT: u32 = 0;
+
+/// What an encoder has computed about forms; one for each thread.
+#[derive(Debug)]
+pub(crate) struct SlotStore {
+    mixed: Vec<f32>,
+    parts: Vec<f32>,
+}
+
+impl Default for SlotStore {
+    fn default() -> Self {
+        Self { mixed: vec![0.0; WIDTH], parts: vec![0.0; WINDOW * PART] }
+    }
+}
+
+impl SlotStore {
+    /// Slots in use, the one of zeros included; the next new slot has this number.
+    pub(crate) fn len(&self) -> usize {
+        self.mixed.len() / WIDTH
+    }
+
+    #[inline(always)]
+    fn mixed(&self, slot: u32) -> &[f32] {
+        &self.mixed[slot as usize * WIDTH..][..WIDTH]
+    }
+
+    #[inline(always)]
+    fn part(&self, slot: u32, part: usize) -> &[f32] {
+        &self.parts[(slot as usize * WINDOW + part) * PART..][..PART]
+    }
+}
+
+/// Memory that is used again for each text.
+#[derive(Debug, Default)]
+pub(crate) struct Buffers {
+    padded: Vec<u32>,
+    rows: Vec<f32>,
+    outputs: Vec<f32>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hash_keys_are_thincs() {
+        // thinc.backends.numpy_ops.NumpyOps().hash(np.array([1, 2**63 + 5], dtype="uint64"), 8)
+        assert_eq!(hash_keys(1, 8), KEYS_OF_1);
+        assert_eq!(hash_keys((1 << 63) + 5, 8), KEYS_OF_BIG);
+    }
+
+    const KEYS_OF_1: [u32; 4] = [1_161_550_108, 2_247_783_286, 1_742_325_162, 1_224_191_281];
+    const KEYS_OF_BIG: [u32; 4] = [742_987_760, 4_031_305_880, 1_114_481_640, 3_899_475_172];
+
+    #[test]
+    fn a_normalised_row_has_mean_nought_and_variance_one() {
+        let norm = LayerNorm { gain: Box::new([1.0; WIDTH]), bias: Box::new([0.0; WIDTH]) };
+        let row = norm.apply(&std::array::from_fn(|i| (i as f32 * 0.7).sin() * 5.0 + 2.0));
+        assert!(sum(&row).abs() < 1e-3);
+        assert!((sum(&row.map(|x| x * x)) / WIDTH as f32 - 1.0).abs() < 1e-4);
+    }
+}
