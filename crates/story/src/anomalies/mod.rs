@@ -1,0 +1,208 @@
+//! What is wrong or odd in the reports.
+//!
+//! In: the merged items, the alignment, the comparisons. Out: [`Anomaly`] entries in text order. Holds: every entry has the
+//! words that show it; an entry that needs two reports says `cross`, one that needs outside knowledge `external`.
+
+mod page;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use readout_types::{Anomaly, Comparison, Episode, Id, Severity, Span, Statement, Verdict};
+
+use crate::compare::{Evidence, Uncarried, uncarried};
+use crate::ids::Minter;
+use crate::words;
+
+/// Something odd on its way into the record.
+pub(crate) struct Oddity {
+    pub(crate) kind: &'static str,
+    pub(crate) basis: &'static str,
+    pub(crate) severity: Severity,
+    pub(crate) correction: Option<String>,
+    pub(crate) spans: Vec<Span>,
+}
+
+/// Finds what is wrong or odd.
+pub(crate) fn find(
+    ev: Evidence<'_>,
+    comparisons: &[Comparison],
+    episodes: &[Episode],
+    mint: &mut Minter,
+) -> Vec<Anomaly> {
+    let mut odd: Vec<Oddity> = Vec::new();
+    odd.extend(headlines(ev));
+    odd.extend(conflicts(comparisons));
+    odd.extend(cut_quotations(ev));
+    odd.extend(other_speakers(ev));
+    odd.extend(other_occasion(ev, episodes));
+    for (at, reading) in
+        ev.cx.readings.iter().enumerate().filter(|(at, _)| ev.cx.leader[*at] == *at)
+    {
+        odd.extend(page::find(ev, at, reading));
+    }
+    for o in &mut odd {
+        ev.cx.tidy(&mut o.spans);
+    }
+    odd.retain(|o| !o.spans.is_empty());
+    odd.sort_by_cached_key(|o| (ev.cx.first(&o.spans), o.kind));
+    odd.into_iter().map(|o| anomaly(o, mint)).collect()
+}
+
+fn anomaly(odd: Oddity, mint: &mut Minter) -> Anomaly {
+    let places: String =
+        odd.spans.iter().map(|s| format!("{}:{}-{};", s.report, s.start, s.end)).collect();
+    let reports: BTreeSet<&Id> = odd.spans.iter().map(|s| &s.report).collect();
+    let report = if reports.len() == 1 { reports.first().map(|id| (*id).clone()) } else { None };
+    Anomaly {
+        id: mint.mint("an", &[odd.kind, &places]),
+        kind: odd.kind.to_owned(),
+        basis: odd.basis.to_owned(),
+        severity: odd.severity,
+        correction: odd.correction,
+        report,
+        evidence: odd.spans,
+    }
+}
+
+fn headlines(ev: Evidence<'_>) -> Vec<Oddity> {
+    let odd = |u: Uncarried| Oddity {
+        kind: "headline_body_mismatch",
+        basis: "cross",
+        severity: Severity::Medium,
+        correction: Some(format!("the body has no {}; another report has", u.missing.join(" "))),
+        spans: std::iter::once(u.headline).chain(u.body).collect(),
+    };
+    uncarried(ev).into_iter().map(odd).collect()
+}
+
+/// Conflicting values are odd in themselves: one of them is wrong, or the bases differ.
+fn conflicts(comparisons: &[Comparison]) -> Vec<Oddity> {
+    let clash = |c: &&Comparison| c.verdict == Verdict::Conflict;
+    let odd = |c: &Comparison| Oddity {
+        kind: if c.fact.starts_with("figure") { "number_mismatch" } else { "conflicting_fact" },
+        basis: "cross",
+        severity: c.severity.unwrap_or(Severity::Medium),
+        correction: None,
+        spans: c.members.iter().flat_map(|m| m.evidence.iter().cloned()).collect(),
+    };
+    comparisons.iter().filter(clash).map(odd).collect()
+}
+
+/// Pairs of a quotation and the fuller quotation of the same utterance.
+fn variants<'a>(ev: Evidence<'a>) -> Vec<(&'a Statement, &'a Statement)> {
+    let by_id: BTreeMap<&Id, &Statement> = ev.items.statements.iter().map(|s| (&s.id, s)).collect();
+    let full = |s: &'a Statement| Some((s, *by_id.get(s.variant_of.as_ref()?)?));
+    ev.items.statements.iter().filter_map(full).collect()
+}
+
+/// Words cut from the head of a quotation that is printed as a whole sentence.
+fn cut_quotations(ev: Evidence<'_>) -> Vec<Oddity> {
+    let mut odd = Vec::new();
+    for (cut, full) in variants(ev) {
+        for piece in &cut.quoted {
+            let Some(source) =
+                full.quoted.iter().find(|f| lost_head(ev.cx.words(piece), ev.cx.words(f)))
+            else {
+                continue;
+            };
+            odd.push(Oddity {
+                kind: "altered_quotation",
+                basis: "cross",
+                severity: Severity::Low,
+                correction: Some(
+                    "words before the quotation were cut, and the rest made a sentence".to_owned(),
+                ),
+                spans: vec![piece.clone(), source.clone()],
+            });
+        }
+    }
+    odd
+}
+
+/// Whether the piece starts like a sentence with words that follow others in the same sentence of the source.
+fn lost_head(piece: &str, source: &str) -> bool {
+    let (cut, full) = (words::fold(piece), words::fold(source));
+    let head: Vec<String> = cut.iter().take(4).cloned().collect();
+    let capital = piece.trim_start().chars().next().is_some_and(char::is_uppercase);
+    if head.len() < 4 || !capital {
+        return false;
+    }
+    let Some(at) = full.windows(4).position(|w| w == head.as_slice()) else { return false };
+    let sentence_start = source
+        .match_indices(['.', '!', '?'])
+        .any(|(stop, _)| words::fold(source.get(..stop).unwrap_or("")).len() == at);
+    at > 0 && !sentence_start
+}
+
+/// One utterance under two speakers.
+fn other_speakers(ev: Evidence<'_>) -> Vec<Oddity> {
+    let quoted: Vec<(&Statement, Vec<String>)> = ev
+        .items
+        .statements
+        .iter()
+        .filter(|s| !s.quoted.is_empty() && s.speaker.is_some())
+        .map(|s| (s, words::fold(&ev.cx.all_words(&s.quoted))))
+        .filter(|(_, words)| words.len() >= 6)
+        .collect();
+    let mut by_gram: BTreeMap<&[String], Vec<usize>> = BTreeMap::new();
+    for (at, (_, words)) in quoted.iter().enumerate() {
+        for gram in words.windows(6) {
+            by_gram.entry(gram).or_default().push(at);
+        }
+    }
+    let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();
+    for holders in by_gram.values() {
+        for (i, a) in holders.iter().enumerate() {
+            pairs.extend(holders[i + 1..].iter().map(|b| (*a, *b)));
+        }
+    }
+    let clash = |(a, b): &(usize, usize)| {
+        let (x, y) = (&quoted[*a].0, &quoted[*b].0);
+        x.speaker != y.speaker && !related(ev, x, y)
+    };
+    let odd = |(a, b): (usize, usize)| Oddity {
+        kind: "misattribution",
+        basis: "cross",
+        severity: Severity::Medium,
+        correction: None,
+        spans: [a, b].iter().flat_map(|at| quoted[*at].0.quoted.iter().cloned()).collect(),
+    };
+    pairs.into_iter().filter(clash).map(odd).collect()
+}
+
+/// Whether two speakers may be one source: one acts for the other, or both for one side.
+fn related(ev: Evidence<'_>, a: &Statement, b: &Statement) -> bool {
+    let side = |s: &Statement| {
+        let speaker = ev.items.agents.iter().find(|g| Some(&g.id) == s.speaker.as_ref());
+        speaker.map(|g| g.party.clone().unwrap_or_else(|| g.id.clone()))
+    };
+    side(a) == side(b)
+}
+
+/// Reports of another occasion than most of the story's.
+fn other_occasion(ev: Evidence<'_>, episodes: &[Episode]) -> Vec<Oddity> {
+    let Some(main) = episodes.iter().max_by_key(|e| (e.reports.len(), std::cmp::Reverse(&e.id)))
+    else {
+        return Vec::new();
+    };
+    let mut odd = Vec::new();
+    for episode in
+        episodes.iter().filter(|e| e.id != main.id && e.date.is_some() && e.date != main.date)
+    {
+        let meeting = ev.items.meetings.iter().find(|m| Some(&m.id) == episode.key.as_ref());
+        let Some(meeting) = meeting else { continue };
+        let spans = meeting
+            .evidence
+            .iter()
+            .filter(|s| episode.reports.contains(&s.report) && !main.reports.contains(&s.report));
+        let Some(span) = spans.min_by_key(|s| ev.cx.place_of(s)) else { continue };
+        odd.push(Oddity {
+            kind: "different_occasion_in_cluster",
+            basis: "cross",
+            severity: Severity::Medium,
+            correction: main.date.as_ref().map(|d| format!("most reports tell of {d}")),
+            spans: vec![span.clone()],
+        });
+    }
+    odd
+}

@@ -1,0 +1,199 @@
+//! What is odd in one report by itself, or beside the story.
+
+use std::collections::BTreeSet;
+
+use readout_types::{
+    Reading, SentenceDigest, Severity, Span, Tense, TermKind, TimexKind, ZoneKind,
+};
+
+use super::Oddity;
+use crate::compare::Evidence;
+use crate::edtf::Days;
+
+pub(super) fn find(ev: Evidence<'_>, at: usize, reading: &Reading) -> Vec<Oddity> {
+    let mut odd = Vec::new();
+    odd.extend(missing_date(reading));
+    odd.extend(younger_text(reading));
+    odd.extend(repeated_text(reading));
+    odd.extend(broken_quotations(reading));
+    odd.extend(strange_caption(ev, at, reading));
+    odd
+}
+
+fn span(reading: &Reading, start: u32, end: u32) -> Span {
+    Span { report: reading.report.id.clone(), start, end }
+}
+
+fn of(reading: &Reading, sentence: &SentenceDigest) -> Span {
+    span(reading, sentence.chars.start, sentence.chars.end)
+}
+
+/// A report with weekdays but no date to reckon them from.
+fn missing_date(reading: &Reading) -> Option<Oddity> {
+    if reading.report.published.is_some() {
+        return None;
+    }
+    let unplaced = reading.dates.iter().find(|d| d.date.is_none() && d.kind == TimexKind::Date)?;
+    Some(Oddity {
+        kind: "missing_date",
+        basis: "internal",
+        severity: Severity::Low,
+        correction: None,
+        spans: vec![span(reading, unplaced.chars.start, unplaced.chars.end)],
+    })
+}
+
+/// A past event dated after the report was published, or on the weekday that follows it.
+///
+/// News names the days of the week around it by their bare names; for the day six days back it says "last". So a bare
+/// weekday in the past tense that reckons to six days back is the day after publication: the text was updated.
+fn younger_text(reading: &Reading) -> Option<Oddity> {
+    let published = reading.report.published.as_ref().and_then(Days::of).filter(|d| d.is_day())?;
+    let past = |start: u32| {
+        let sentence =
+            reading.sentences.iter().find(|s| s.chars.start <= start && start < s.chars.end)?;
+        let clauses =
+            sentence.clauses.iter().filter(|c| c.chars.start <= start && start < c.chars.end);
+        let clause = clauses.min_by_key(|c| c.chars.end - c.chars.start)?;
+        Some(
+            sentence.zone == ZoneKind::Body
+                && clause.tense == Tense::Past
+                && !clause.modal
+                && !clause.negated,
+        )
+    };
+    let young = reading.dates.iter().find(|d| {
+        let Some(day) = d.date.as_ref().and_then(Days::of).filter(|d| d.is_day()) else {
+            return false;
+        };
+        let ahead = day.first > published.last;
+        let bare = reading.report.text.slice(d.chars.start as usize..d.chars.end as usize);
+        let next_day = published.last - day.first == 6 && is_bare_weekday(bare);
+        (ahead || next_day) && past(d.chars.start) == Some(true)
+    })?;
+    let line = reading.report.zones.iter().find(|z| z.kind == ZoneKind::Published);
+    let spans = std::iter::once(span(reading, young.chars.start, young.chars.end))
+        .chain(line.map(|z| span(reading, z.start, z.end)))
+        .collect();
+    Some(Oddity {
+        kind: "text_younger_than_date",
+        basis: "internal",
+        severity: Severity::Medium,
+        correction: Some("the text was updated after the printed date".to_owned()),
+        spans,
+    })
+}
+
+fn is_bare_weekday(words: &str) -> bool {
+    let first = words.split_whitespace().next().unwrap_or("");
+    first.ends_with("day") && first.chars().next().is_some_and(char::is_uppercase)
+}
+
+/// Sentences of so many content words are not repeated by chance.
+const LONG: usize = 6;
+
+fn repeated_text(reading: &Reading) -> Vec<Oddity> {
+    let bags: Vec<(&SentenceDigest, BTreeSet<&str>)> = reading
+        .sentences
+        .iter()
+        .filter(|s| s.terms.len() >= LONG)
+        .map(|s| (s, s.terms.iter().map(|t| t.lemma.as_str()).collect()))
+        .collect();
+    let mut odd = Vec::new();
+    for (i, (later, bag)) in bags.iter().enumerate() {
+        let shared =
+            |other: &BTreeSet<&str>| bag.intersection(other).count() as f64 / bag.len() as f64;
+        let twin = bags[..i]
+            .iter()
+            .find(|(s, other)| s.chars.end <= later.chars.start && shared(other) >= 0.9);
+        if let Some((earlier, _)) = twin {
+            odd.push(Oddity {
+                kind: "duplicated_text",
+                basis: "internal",
+                severity: Severity::Low,
+                correction: None,
+                spans: vec![of(reading, earlier), of(reading, later)],
+            });
+        }
+    }
+    odd
+}
+
+/// A paragraph with an odd number of straight quotation marks, where the next does not go on with one.
+fn broken_quotations(reading: &Reading) -> Vec<Oddity> {
+    let text = &reading.report.text;
+    let body: Vec<_> = reading.report.zones.iter().filter(|z| z.kind == ZoneKind::Body).collect();
+    let mut odd = Vec::new();
+    for (i, zone) in body.iter().enumerate() {
+        let words = text.slice(zone.start as usize..zone.end as usize);
+        let marks = words.matches('"').count();
+        let curly = words.contains(['“', '”']);
+        let goes_on = body.get(i + 1).is_some_and(|n| {
+            text.slice(n.start as usize..n.end as usize).trim_start().starts_with(['"', '“'])
+        });
+        if marks % 2 == 1 && !curly && !goes_on {
+            let Some(sentence) = sentence_with_mark(reading, zone.start, zone.end) else {
+                continue;
+            };
+            odd.push(Oddity {
+                kind: "broken_quotation",
+                basis: "internal",
+                severity: Severity::Medium,
+                correction: Some("a quotation mark without its partner".to_owned()),
+                spans: vec![of(reading, sentence)],
+            });
+        }
+    }
+    odd
+}
+
+/// The first sentence between two places in which quotation marks do not pair.
+fn sentence_with_mark(reading: &Reading, start: u32, end: u32) -> Option<&SentenceDigest> {
+    let text = &reading.report.text;
+    let inside = reading.sentences.iter().filter(|s| start <= s.chars.start && s.chars.end <= end);
+    let odd = |s: &&SentenceDigest| {
+        text.slice(s.chars.start as usize..s.chars.end as usize).matches('"').count() % 2 == 1
+    };
+    let all: Vec<_> = inside.collect();
+    all.iter().copied().find(odd).or_else(|| all.first().copied())
+}
+
+/// A caption, or a first paragraph, whose names stand nowhere else in the report: it belongs to another story.
+fn strange_caption(ev: Evidence<'_>, at: usize, reading: &Reading) -> Vec<Oddity> {
+    let first_body = reading.sentences.iter().position(|s| s.zone == ZoneKind::Body);
+    let may_stray = |i: usize, s: &SentenceDigest| {
+        s.zone == ZoneKind::Caption || s.zone == ZoneKind::Deck || Some(i) == first_body
+    };
+    let mut odd = Vec::new();
+    for (i, sentence) in reading.sentences.iter().enumerate().filter(|(i, s)| may_stray(*i, s)) {
+        let rest = reading.sentences.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, s)| s);
+        if is_stranger(sentence, rest) && best_elsewhere(ev, at, i) < 0.15 {
+            odd.push(Oddity {
+                kind: "unrelated_caption",
+                basis: "internal",
+                severity: Severity::High,
+                correction: Some("its names stand nowhere else in the report".to_owned()),
+                spans: vec![of(reading, sentence)],
+            });
+        }
+    }
+    odd
+}
+
+/// A sentence with at least three names, of which no more than a third stand elsewhere.
+fn is_stranger<'a>(
+    sentence: &SentenceDigest,
+    rest: impl Iterator<Item = &'a SentenceDigest>,
+) -> bool {
+    let named = |k: TermKind| matches!(k, TermKind::Name | TermKind::PlaceName);
+    let names: BTreeSet<&str> =
+        sentence.terms.iter().filter(|t| named(t.kind)).map(|t| t.lemma.as_str()).collect();
+    let known: BTreeSet<&str> =
+        rest.flat_map(|s| &s.terms).filter(|t| named(t.kind)).map(|t| t.lemma.as_str()).collect();
+    names.len() >= 3 && 3 * names.intersection(&known).count() <= names.len()
+}
+
+fn best_elsewhere(ev: Evidence<'_>, at: usize, sentence: usize) -> f64 {
+    let unit = ev.alignment.units.iter().position(|u| u.reading == at && u.sentence == sentence);
+    unit.map_or(0.0, |u| ev.alignment.best(u))
+}

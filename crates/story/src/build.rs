@@ -1,0 +1,202 @@
+//! From readings to stories.
+//!
+//! In: readings in any order. Out: [`Story`]s. Holds: readings are put in order by publication date and id first, so the
+//! result does not depend on the order in which they come.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use readout_types::{
+    AgentKind, Edtf, Episode, Id, Items, Lineage, Meeting, Process, Reading, Realis, Report, Story,
+    ZoneKind,
+};
+
+use crate::compare::Evidence;
+use crate::edtf::Days;
+use crate::ids::Minter;
+use crate::merge::Context;
+use crate::sources::{Newsrooms, Witness, count};
+use crate::{align, anomalies, compare, group, lineage, merge, single_source, timeline};
+
+/// Groups readings and builds a story of each group.
+#[must_use]
+pub fn stories(readings: &[Reading]) -> Vec<Story> {
+    let features: Vec<_> = readings.iter().map(|r| group::features(&r.report, Some(r))).collect();
+    let groups = group::group(&features).groups;
+    let mut stories: Vec<Story> =
+        groups.iter().map(|members| of_group(readings, members)).collect();
+    stories.sort_by(|a, b| b.reports.len().cmp(&a.reports.len()).then_with(|| a.id.cmp(&b.id)));
+    stories
+}
+
+fn of_group(readings: &[Reading], members: &[usize]) -> Story {
+    let readings: Vec<&Reading> = members.iter().filter_map(|at| readings.get(*at)).collect();
+    let reports: Vec<&Report> = readings.iter().map(|r| &r.report).collect();
+    let lineage = lineage::find(&reports);
+    build(&readings, lineage)
+}
+
+/// Builds the record of one story.
+#[must_use]
+pub fn build(readings: &[&Reading], lineage: Vec<Lineage>) -> Story {
+    let mut readings = readings.to_vec();
+    readings.sort_by(|a, b| order(&a.report).cmp(&order(&b.report)));
+    let reports: Vec<&Report> = readings.iter().map(|r| &r.report).collect();
+    let rooms = Newsrooms::find(&reports, &lineage);
+    let cx = Context::new(&readings, &rooms);
+    let who = merge::who_and_where(&cx);
+    let alignment = align::align(&cx, &who.agents);
+    let mut items = merge::what(&cx, who, &alignment);
+    let mut mint = Minter::default();
+    let ev = Evidence { cx: &cx, items: &items, alignment: &alignment, rooms: &rooms };
+    let episodes = episodes(&cx, &items, &mut mint);
+    let comparisons = compare::compare(ev, &mut mint);
+    let single_source = single_source::find(ev, &mut mint);
+    let timeline = timeline::build(ev, &mut mint);
+    let anomalies = anomalies::find(ev, &comparisons, &episodes, &mut mint);
+    let sources = count(&reports, &rooms, &witnesses(&items, &reports));
+    let process = process(&items, &mut mint);
+    items.timeline = timeline;
+    let ids: Vec<Id> = reports.iter().map(|r| r.id.clone()).collect();
+    Story {
+        id: mint.mint("sy", &ids.iter().map(Id::as_str).collect::<Vec<_>>()),
+        title: title(&cx),
+        reports: ids,
+        process,
+        episodes,
+        sources,
+        lineage,
+        items,
+        comparisons,
+        single_source,
+        anomalies,
+    }
+}
+
+/// Undated reports come last; the rest by date, then id.
+fn order(report: &Report) -> (bool, Option<Days>, &Id) {
+    let days = report.published.as_ref().and_then(Days::of);
+    (days.is_none(), days, &report.id)
+}
+
+/// Everyone who speaks in the story, and the reports that tell in their own voice.
+fn witnesses(items: &Items, reports: &[&Report]) -> Vec<Witness> {
+    let groups: BTreeSet<&Id> =
+        items.agents.iter().filter(|a| a.kind == AgentKind::Group).map(|a| &a.id).collect();
+    let spoken = items.statements.iter().filter_map(|s| {
+        let report = s.evidence.first()?.report.clone();
+        let speaker = s.speaker.as_ref()?;
+        Some(if groups.contains(speaker) {
+            Witness::Unnamed(report)
+        } else {
+            Witness::Named(speaker.clone())
+        })
+    });
+    spoken.chain(reports.iter().map(|r| Witness::Narrator(r.id.clone()))).collect()
+}
+
+/// The headline of the report whose sentences other newsrooms tell most.
+fn title(cx: &Context<'_>) -> Option<String> {
+    let words = |r: &Reading| -> BTreeSet<String> {
+        r.sentences.iter().flat_map(|s| s.terms.iter().map(|t| t.lemma.to_string())).collect()
+    };
+    let bags: Vec<BTreeSet<String>> = cx.readings.iter().map(|r| words(r)).collect();
+    let mut held: BTreeMap<&str, u32> = BTreeMap::new();
+    for word in bags.iter().flatten() {
+        *held.entry(word).or_insert(0) += 1;
+    }
+    let central = |at: usize| {
+        let headline = cx.readings[at].sentences.iter().filter(|s| s.zone == ZoneKind::Headline);
+        let lemmas: BTreeSet<&str> =
+            headline.flat_map(|s| s.terms.iter().map(|t| t.lemma.as_str())).collect();
+        lemmas.iter().map(|l| held.get(l).copied().unwrap_or(0)).sum::<u32>()
+    };
+    let titled = cx.readings.iter().enumerate().filter(|(_, r)| r.report.title.is_some());
+    let best = titled.max_by_key(|(at, _)| (central(*at), std::cmp::Reverse(*at)))?;
+    best.1.report.title.clone()
+}
+
+/// The parties that positions and meetings name most, and the issues between them.
+fn process(items: &Items, mint: &mut Minter) -> Option<Process> {
+    let parties: BTreeMap<&Id, &str> = items
+        .agents
+        .iter()
+        .filter(|a| a.kind == AgentKind::Party)
+        .map(|a| (&a.id, a.name.as_str()))
+        .collect();
+    let side: BTreeMap<&Id, &Id> =
+        items.agents.iter().filter_map(|a| Some((&a.id, a.party.as_ref()?))).collect();
+    let mut weight: BTreeMap<&Id, u32> = BTreeMap::new();
+    let named = items.positions.iter().map(|p| &p.party);
+    let met = items.meetings.iter().flat_map(|m| m.participants.iter().map(|p| &p.agent));
+    for agent in named.chain(met) {
+        let party = side.get(agent).copied().unwrap_or(agent);
+        if parties.contains_key(party) {
+            *weight.entry(party).or_insert(0) += 1;
+        }
+    }
+    let mut ranked: Vec<(&Id, u32)> = weight.into_iter().collect();
+    ranked.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+    let main: Vec<Id> = ranked.iter().take(2).map(|(id, _)| (*id).clone()).collect();
+    if main.is_empty() {
+        return None;
+    }
+    let names: Vec<&str> = main.iter().filter_map(|id| parties.get(id).copied()).collect();
+    let issues: BTreeSet<Id> = items.positions.iter().filter_map(|p| p.issue.clone()).collect();
+    let mut sorted: Vec<&str> = names.clone();
+    sorted.sort_unstable();
+    Some(Process {
+        id: mint.mint("ps", &sorted),
+        name: names.join(" – "),
+        parties: main,
+        issues: issues.into_iter().collect(),
+    })
+}
+
+/// How far into a report its key meeting stands, in sentences of headline, deck and body.
+const LEDE: usize = 5;
+
+/// The key meeting of each report: the first one of its headline and opening that took place or is planned.
+fn episodes(cx: &Context<'_>, items: &Items, mint: &mut Minter) -> Vec<Episode> {
+    let mut by_key: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, reading) in cx.readings.iter().enumerate() {
+        if let Some(meeting) = key_meeting(items, reading) {
+            by_key.entry(meeting).or_default().push(at);
+        }
+    }
+    let mut episodes: Vec<Episode> = Vec::new();
+    for (meeting, reports) in by_key {
+        let Some(meeting) = items.meetings.get(meeting) else { continue };
+        let date: Option<Edtf> = meeting.date.clone();
+        let ids = reports.iter().map(|at| cx.readings[*at].report.id.clone()).collect();
+        let day = date.as_ref().map_or("", |d| d.as_str());
+        episodes.push(Episode {
+            id: mint.mint("ep", &[meeting.id.as_str(), day]),
+            date,
+            key: Some(meeting.id.clone()),
+            reports: ids,
+        });
+    }
+    episodes.sort_by(|a, b| a.date.cmp(&b.date).then_with(|| a.id.cmp(&b.id)));
+    episodes
+}
+
+fn key_meeting(items: &Items, reading: &Reading) -> Option<usize> {
+    let opening = reading
+        .sentences
+        .iter()
+        .filter(|s| matches!(s.zone, ZoneKind::Headline | ZoneKind::Deck | ZoneKind::Body));
+    let end = opening.take(LEDE).map(|s| s.chars.end).max()?;
+    let mine = |m: &Meeting| {
+        m.evidence
+            .iter()
+            .filter(|s| s.report == reading.report.id && s.end <= end)
+            .map(|s| s.start)
+            .min()
+    };
+    let told = items
+        .meetings
+        .iter()
+        .enumerate()
+        .filter(|(_, m)| matches!(m.realis, Realis::Occurred | Realis::Ongoing));
+    told.filter_map(|(at, m)| Some((mine(m)?, at))).min().map(|(_, at)| at)
+}

@@ -1,0 +1,135 @@
+//! Facts that several newsrooms give, and what their values are to each other.
+//!
+//! In: the merged items and the alignment. Out: [`Comparison`]s, closest first. Holds: every member has a place in its
+//! report; one report stands once in a comparison, save where a report is held against itself; copies count once.
+//!
+//! Facts come from structure first (a meeting's date, a figure, an office, a quotation, claim and counter-claim), then
+//! from aligned sentences. Each verdict names the rule that gave it.
+
+pub(crate) mod figures;
+mod headline;
+mod structure;
+mod told;
+
+use std::collections::BTreeSet;
+
+use readout_types::{Comparison, Id, Items, Member, Span};
+
+use crate::align::Alignment;
+use crate::ids::Minter;
+use crate::merge::Context;
+use crate::sources::{Newsrooms, Witness, count};
+use figures::Judged;
+
+pub(crate) use headline::{Uncarried, uncarried};
+
+/// Everything that comparing looks at.
+#[derive(Clone, Copy)]
+pub(crate) struct Evidence<'a> {
+    pub(crate) cx: &'a Context<'a>,
+    pub(crate) items: &'a Items,
+    pub(crate) alignment: &'a Alignment,
+    pub(crate) rooms: &'a Newsrooms,
+}
+
+/// A fact on its way into the record.
+#[derive(Debug, Clone)]
+pub(crate) struct Finding {
+    pub(crate) fact: String,
+    pub(crate) about: Option<Id>,
+    pub(crate) judged: Judged,
+    pub(crate) members: Vec<Span>,
+    /// What comes first: structure before sentences, closer before farther.
+    pub(crate) rank: f64,
+}
+
+/// Compares what the newsrooms say.
+pub(crate) fn compare(ev: Evidence<'_>, mint: &mut Minter) -> Vec<Comparison> {
+    let mut findings = structure::find(ev);
+    findings.extend(told::find(ev));
+    findings.extend(headline::find(ev));
+    for finding in &mut findings {
+        ev.cx.tidy(&mut finding.members);
+    }
+    findings
+        .sort_by(|a, b| b.rank.total_cmp(&a.rank).then_with(|| place(ev, a).cmp(&place(ev, b))));
+    let kept = once_each(findings);
+    kept.into_iter().map(|f| comparison(ev, f, mint)).collect()
+}
+
+fn place(ev: Evidence<'_>, finding: &Finding) -> Vec<(usize, u32, u32)> {
+    finding.members.iter().map(|s| ev.cx.place_of(s)).collect()
+}
+
+/// Drops a finding whose members all stand where those of a better one with the same verdict stand.
+fn once_each(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut kept: Vec<Finding> = Vec::new();
+    for finding in findings {
+        let known =
+            kept.iter().any(|k| k.judged.verdict == finding.judged.verdict && covered(&finding, k));
+        if !known && finding.members.len() > 1 {
+            kept.push(finding);
+        }
+    }
+    kept
+}
+
+fn covered(finding: &Finding, by: &Finding) -> bool {
+    let same = |a: &Span, b: &Span| {
+        5 * a.overlap(b) >= 4 * a.len().min(b.len()) && a.report == b.report && a.overlap(b) > 0
+    };
+    finding.members.iter().all(|m| by.members.iter().any(|k| same(m, k)))
+}
+
+fn comparison(ev: Evidence<'_>, finding: Finding, mint: &mut Minter) -> Comparison {
+    let verdict = finding.judged.verdict;
+    let spans: String =
+        finding.members.iter().map(|s| format!("{}:{}-{};", s.report, s.start, s.end)).collect();
+    let sources = sources(ev, &finding.members);
+    let member = |span: &Span| Member {
+        report: span.report.clone(),
+        value: ev.cx.words(span).split_whitespace().collect::<Vec<_>>().join(" "),
+        evidence: vec![span.clone()],
+    };
+    Comparison {
+        id: mint.mint("co", &[verdict.as_str(), &spans]),
+        fact: finding.fact,
+        about: finding.about,
+        verdict,
+        reason: finding.judged.reason,
+        severity: finding.judged.severity,
+        members: finding.members.iter().map(member).collect(),
+        sources,
+    }
+}
+
+/// The three counts for what stands at these places, copies of their reports included.
+fn sources(ev: Evidence<'_>, members: &[Span]) -> readout_types::Sources {
+    let rooms: BTreeSet<usize> = members.iter().map(|s| ev.cx.room(&s.report)).collect();
+    let reports: Vec<_> = ev
+        .cx
+        .readings
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| rooms.contains(&ev.cx.leader[*at]))
+        .map(|(_, r)| &r.report)
+        .collect();
+    let witnesses: Vec<Witness> = members.iter().map(|s| witness(ev, s)).collect();
+    count(&reports, ev.rooms, &witnesses)
+}
+
+/// Who vouches for what stands at a place: the speaker of the narrowest statement around it, else the report itself.
+fn witness(ev: Evidence<'_>, span: &Span) -> Witness {
+    let around = ev
+        .items
+        .statements
+        .iter()
+        .filter(|s| s.content.iter().any(|c| 2 * c.overlap(span) > span.len()));
+    let narrowest = around.min_by_key(|s| s.content.iter().map(Span::len).sum::<u32>());
+    let Some(statement) = narrowest else { return Witness::Narrator(span.report.clone()) };
+    let named = statement.speaker.as_ref().filter(|id| {
+        let speaker = ev.items.agents.iter().find(|a| a.id == **id);
+        speaker.is_some_and(|a| a.kind != readout_types::AgentKind::Group)
+    });
+    named.map_or_else(|| Witness::Unnamed(span.report.clone()), |id| Witness::Named(id.clone()))
+}

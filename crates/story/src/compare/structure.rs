@@ -1,0 +1,269 @@
+//! Facts from the merged items: meetings, offices, quotations, claims and events that several newsrooms give.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use readout_types::{
+    AgentKind, Id, Meeting, Realis, Role, RoleStatus, Severity, Span, Statement, Verdict,
+};
+
+use super::figures::{self, Judged};
+use super::{Evidence, Finding};
+use crate::words;
+
+pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for meeting in &ev.items.meetings {
+        findings.extend(held(ev, meeting));
+        findings.extend(durations(ev, meeting));
+    }
+    findings.extend(offices(ev));
+    findings.extend(quotations(ev));
+    findings.extend(counterclaims(ev));
+    findings.extend(events(ev));
+    findings.extend(equal_figures(ev));
+    findings
+}
+
+/// One span a newsroom: the narrowest of its first reading.
+fn one_each(ev: Evidence<'_>, spans: &[Span]) -> Vec<Span> {
+    let mut best: BTreeMap<usize, &Span> = BTreeMap::new();
+    for span in spans {
+        let at = ev.cx.position(&span.report);
+        if ev.cx.leader.get(at) != Some(&at) {
+            continue;
+        }
+        let kept = best.entry(at).or_insert(span);
+        if (span.len(), span.start) < (kept.len(), kept.start) {
+            *kept = span;
+        }
+    }
+    best.into_values().cloned().collect()
+}
+
+fn held(ev: Evidence<'_>, meeting: &Meeting) -> Option<Finding> {
+    let members = one_each(ev, &meeting.evidence);
+    if members.len() < 2 {
+        return None;
+    }
+    let title = meeting.title.clone().unwrap_or_else(|| meeting.kind.to_string());
+    Some(Finding {
+        fact: format!("meeting: {title}"),
+        about: Some(meeting.id.clone()),
+        judged: Judged::new(Verdict::Agree, "one meeting in several reports"),
+        members,
+        rank: 1.2,
+    })
+}
+
+fn durations(ev: Evidence<'_>, meeting: &Meeting) -> Option<Finding> {
+    let given: Vec<_> =
+        ev.items.quantities.iter().filter(|q| meeting.duration.contains(&q.id)).collect();
+    let pairs =
+        given.iter().enumerate().flat_map(|(i, a)| given[i + 1..].iter().map(move |b| (a, b)));
+    let judged = pairs
+        .filter_map(|(a, b)| figures::compare(a, b))
+        .max_by_key(|j| super::told::badness(j.verdict))?;
+    let spans: Vec<Span> = given.iter().flat_map(|q| q.evidence.iter().cloned()).collect();
+    let members = one_each(ev, &spans);
+    (members.len() > 1).then(|| Finding {
+        fact: "how long the meeting lasted".to_owned(),
+        about: Some(meeting.id.clone()),
+        judged,
+        members,
+        rank: 1.8,
+    })
+}
+
+/// Words of office steps (`elect`, `former`), with the step.
+fn steps() -> BTreeMap<&'static str, &'static str> {
+    let lines = include_str!("../../data/office_steps.tsv").lines();
+    lines.filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once('\t')).collect()
+}
+
+/// Persons whose office the newsrooms give in different words.
+fn offices(ev: Evidence<'_>) -> Vec<Finding> {
+    let steps = steps();
+    let people = ev.items.agents.iter().filter(|a| a.kind == AgentKind::Person);
+    let mut findings = Vec::new();
+    for person in people {
+        let roles: Vec<&Role> = fullest_roles(ev, &person.roles);
+        let titles: BTreeSet<String> = roles.iter().map(|r| words::key(&r.title)).collect();
+        if roles.len() < 2 || titles.len() < 2 {
+            continue;
+        }
+        findings.push(Finding {
+            fact: format!("office of {}", person.name),
+            about: Some(person.id.clone()),
+            judged: by_steps(&roles, &steps),
+            members: roles.iter().filter_map(|r| r.evidence.first().cloned()).collect(),
+            rank: 0.5 + 0.02 * person.mentions.len().min(20) as f64,
+        });
+    }
+    findings
+}
+
+/// Each newsroom's longest title for a person.
+fn fullest_roles<'a>(ev: Evidence<'_>, roles: &'a [Role]) -> Vec<&'a Role> {
+    let mut fullest: BTreeMap<usize, &Role> = BTreeMap::new();
+    for role in roles.iter().filter(|r| r.status != RoleStatus::Denied && !r.evidence.is_empty()) {
+        let at = ev.cx.position(&role.report);
+        if ev.cx.leader.get(at) != Some(&at) {
+            continue;
+        }
+        let kept = fullest.entry(at).or_insert(role);
+        if role.title.chars().count() > kept.title.chars().count() {
+            *kept = role;
+        }
+    }
+    fullest.into_values().collect()
+}
+
+fn by_steps(roles: &[&Role], steps: &BTreeMap<&str, &str>) -> Judged {
+    let step = |r: &Role| words::fold(&r.title).iter().find_map(|w| steps.get(w.as_str()).copied());
+    let mut given: BTreeSet<Option<&str>> = roles.iter().map(|r| step(r)).collect();
+    let plain = given.remove(&None);
+    let reached = roles.iter().filter(|r| step(r).is_none()).any(|plain| {
+        let stepped = |r: &&&Role| step(r).is_some();
+        roles.iter().filter(stepped).any(|r| words::containment(&plain.title, &r.title) >= 0.6)
+    });
+    if plain && !given.is_empty() && reached {
+        Judged::new(
+            Verdict::Update,
+            "one report gives the office as held, another as to come or over",
+        )
+    } else {
+        Judged::new(Verdict::Compatible, "titles that one person can bear")
+    }
+}
+
+/// Utterances that several newsrooms quote.
+fn quotations(ev: Evidence<'_>) -> Vec<Finding> {
+    let mut groups: BTreeMap<&Id, Vec<&Statement>> = BTreeMap::new();
+    for statement in &ev.items.statements {
+        if let Some(root) = &statement.variant_of {
+            groups.entry(root).or_default().push(statement);
+        }
+    }
+    let mut findings = Vec::new();
+    for statement in &ev.items.statements {
+        let Some(variants) = groups.get(&statement.id) else { continue };
+        let all: Vec<&Statement> =
+            std::iter::once(statement).chain(variants.iter().copied()).collect();
+        findings.extend(quotation(ev, &all));
+    }
+    findings
+}
+
+fn quotation(ev: Evidence<'_>, all: &[&Statement]) -> Option<Finding> {
+    let spans: Vec<Span> = all.iter().flat_map(|s| said(s).iter().cloned()).collect();
+    let members = longest_each(ev, &spans);
+    if members.len() < 2 {
+        return None;
+    }
+    let texts: BTreeSet<String> = members.iter().map(|s| words::key(ev.cx.words(s))).collect();
+    let judged = if texts.len() == 1 {
+        Judged::new(Verdict::Same, "one utterance in the same words")
+    } else {
+        Judged::new(Verdict::Agree, "one utterance, cut or worded otherwise")
+    };
+    let first = all.first()?;
+    Some(Finding {
+        fact: format!("quotation: {}", ev.cx.all_words(said(first))),
+        about: Some(first.id.clone()),
+        judged,
+        members,
+        rank: 1.6,
+    })
+}
+
+fn said(s: &Statement) -> &[Span] {
+    if s.quoted.is_empty() { &s.content } else { &s.quoted }
+}
+
+fn longest_each(ev: Evidence<'_>, spans: &[Span]) -> Vec<Span> {
+    let mut best: BTreeMap<usize, &Span> = BTreeMap::new();
+    for span in spans {
+        let at = ev.cx.position(&span.report);
+        if ev.cx.leader.get(at) != Some(&at) {
+            continue;
+        }
+        let kept = best.entry(at).or_insert(span);
+        if span.len() > kept.len() {
+            *kept = span;
+        }
+    }
+    best.into_values().cloned().collect()
+}
+
+fn counterclaims(ev: Evidence<'_>) -> Vec<Finding> {
+    let by_id: BTreeMap<&Id, _> = ev.items.claims.iter().map(|c| (&c.id, c)).collect();
+    let finding = |claim: &readout_types::Claim| {
+        let countered = by_id.get(claim.counters.as_ref()?)?;
+        let members = vec![countered.evidence.first()?.clone(), claim.evidence.first()?.clone()];
+        Some(Finding {
+            fact: format!("claim and counter-claim: {}", countered.proposition),
+            about: Some(countered.id.clone()),
+            judged: Judged::new(Verdict::ClaimVsCounterclaim, "one claim counters the other")
+                .severe(Severity::Medium),
+            members,
+            rank: 1.3,
+        })
+    };
+    ev.items.claims.iter().filter_map(finding).collect()
+}
+
+/// Events of two sides that several newsrooms give.
+fn events(ev: Evidence<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for event in ev.items.events.iter().filter(|e| !e.actor.is_empty()) {
+        let members = one_each(ev, &event.evidence);
+        if members.len() < 2 {
+            continue;
+        }
+        let Some(first) = members.first() else { continue };
+        let realis = if event.realis == Realis::Occurred {
+            String::new()
+        } else {
+            format!(" ({})", event.realis)
+        };
+        findings.push(Finding {
+            fact: format!("{}{realis}: {}", event.event, ev.cx.words(first)),
+            about: Some(event.id.clone()),
+            judged: Judged::new(Verdict::Agree, "one event in several reports"),
+            members,
+            rank: 0.6,
+        });
+    }
+    findings
+}
+
+/// Figures from which equality in two reports is no chance: not a small round count.
+const TELLING: f64 = 13.0;
+
+/// Equal figures of equal things in sentences that are not aligned.
+fn equal_figures(ev: Evidence<'_>) -> Vec<Finding> {
+    let mut groups: BTreeMap<(String, String), Vec<Span>> = BTreeMap::new();
+    for q in &ev.items.quantities {
+        let (Some(nominal), Some(unit)) = (q.nominal, &q.unit) else { continue };
+        if nominal.abs() >= TELLING && !q.in_headline {
+            groups
+                .entry((nominal.to_string(), unit.clone()))
+                .or_default()
+                .extend(q.evidence.iter().cloned());
+        }
+    }
+    let mut findings = Vec::new();
+    for spans in groups.values() {
+        let members = one_each(ev, spans);
+        if let (true, Some(first)) = (members.len() > 1, members.first()) {
+            findings.push(Finding {
+                fact: format!("figure: {}", ev.cx.words(first)),
+                about: None,
+                judged: Judged::new(Verdict::Same, "equal values"),
+                members,
+                rank: 0.8,
+            });
+        }
+    }
+    findings
+}

@@ -1,0 +1,291 @@
+//! Facts from aligned sentences: the fact itself, and the figures and dates that it bears.
+//!
+//! Holds: a figure is compared only with one of the same dimension in a sentence that tells the same fact; two dates that
+//! do not meet conflict only where both sentences have the same verb.
+
+use std::collections::BTreeSet;
+
+use readout_types::{
+    Clause, DateMention, Quantity, SentenceDigest, Severity, Span, Tense, TermKind, Verdict,
+};
+
+use super::figures::{self, Judged};
+use super::{Evidence, Finding};
+use crate::align::Fact;
+use crate::edtf::Days;
+use crate::words;
+
+pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for fact in &ev.alignment.facts {
+        let told: Vec<Told<'_>> =
+            fact.units.iter().filter_map(|u| Told::of(ev, fact, *u)).collect();
+        findings.extend(main(ev, fact, &told));
+        findings.extend(quantities(ev, fact, &told));
+        findings.extend(dates(ev, fact, &told));
+        findings.extend(ranks(ev, fact, &told));
+    }
+    findings
+}
+
+/// One report's sentence for a fact.
+struct Told<'a> {
+    sentence: &'a SentenceDigest,
+    /// The words that carry the fact.
+    narrow: Span,
+    whole: Span,
+    dates: Vec<&'a DateMention>,
+    figures: Vec<&'a Quantity>,
+}
+
+impl<'a> Told<'a> {
+    fn of(ev: Evidence<'a>, fact: &Fact, unit: usize) -> Option<Told<'a>> {
+        let sentence = ev.alignment.digest(ev.cx, unit)?;
+        let reading = ev.cx.readings.get(ev.alignment.units.get(unit)?.reading)?;
+        let report = &reading.report.id;
+        let span = |chars: &std::ops::Range<u32>| Span {
+            report: report.clone(),
+            start: chars.start,
+            end: chars.end,
+        };
+        let whole = span(&sentence.chars);
+        let in_sentence = |d: &&DateMention| {
+            sentence.chars.start <= d.chars.start && d.chars.end <= sentence.chars.end
+        };
+        Some(Told {
+            narrow: span(&ev.alignment.narrow(ev.cx, unit, &fact.core)?),
+            dates: reading.dates.iter().filter(in_sentence).collect(),
+            figures: ev
+                .items
+                .quantities
+                .iter()
+                .filter(|q| q.evidence.iter().any(|s| s.overlap(&whole) > 0))
+                .collect(),
+            sentence,
+            whole,
+        })
+    }
+
+    /// The clause of the narrow words, or the first.
+    fn clause(&self) -> Option<&'a Clause> {
+        let exact =
+            |c: &&Clause| c.chars.start == self.narrow.start && c.chars.end == self.narrow.end;
+        self.sentence.clauses.iter().find(exact).or_else(|| self.sentence.clauses.first())
+    }
+
+    fn verbs(&self) -> BTreeSet<&'a str> {
+        let verbs = self
+            .sentence
+            .terms
+            .iter()
+            .filter(|t| t.kind == TermKind::Verb && self.holds(t.chars.start));
+        verbs.map(|t| t.lemma.as_str()).collect()
+    }
+
+    fn holds(&self, at: u32) -> bool {
+        self.narrow.start <= at && at < self.narrow.end
+    }
+
+    fn words(&self, ev: Evidence<'_>) -> Vec<String> {
+        words::fold(ev.cx.words(&self.narrow))
+    }
+}
+
+fn main(ev: Evidence<'_>, fact: &Fact, told: &[Told<'_>]) -> Option<Finding> {
+    let shortest = told.iter().min_by_key(|t| (t.narrow.len(), ev.cx.place_of(&t.narrow)))?;
+    let pairs =
+        || told.iter().enumerate().flat_map(|(i, a)| told[i + 1..].iter().map(move |b| (a, b)));
+    let judged = pairs().find_map(|(a, b)| differs(a, b)).unwrap_or_else(|| {
+        let same = pairs().all(|(a, b)| nearly_same(&a.words(ev), &b.words(ev)));
+        if same {
+            Judged::new(Verdict::Same, "nearly the same words")
+        } else {
+            Judged::new(Verdict::Agree, "sentences that tell the same, with nothing against")
+        }
+    });
+    Some(Finding {
+        fact: ev.cx.words(&shortest.narrow).to_owned(),
+        about: None,
+        judged,
+        members: told.iter().map(|t| t.narrow.clone()).collect(),
+        rank: fact.score,
+    })
+}
+
+fn nearly_same(a: &[String], b: &[String]) -> bool {
+    words::jaccard(a, b) >= 0.7
+}
+
+/// What sets two tellings of one fact apart: a plan that came true, or a denial.
+fn differs(a: &Told<'_>, b: &Told<'_>) -> Option<Judged> {
+    let (x, y) = (a.clause()?, b.clause()?);
+    let verb = a.verbs().intersection(&b.verbs()).next().is_some();
+    if !verb {
+        return None;
+    }
+    if (planned(x) && held(y)) || (held(x) && planned(y)) {
+        return Some(Judged::new(Verdict::Update, "to come in one report, past in the other"));
+    }
+    if x.negated != y.negated && !x.modal && !y.modal {
+        return Some(
+            Judged::new(Verdict::Tension, "denied in one report, stated in the other")
+                .severe(Severity::Medium),
+        );
+    }
+    None
+}
+
+fn planned(clause: &Clause) -> bool {
+    clause.tense == Tense::Future && !clause.negated
+}
+
+fn held(clause: &Clause) -> bool {
+    clause.tense == Tense::Past && !clause.negated && !clause.modal
+}
+
+fn quantities(ev: Evidence<'_>, fact: &Fact, told: &[Told<'_>]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let Some((first, rest)) = told.split_first() else { return findings };
+    for figure in &first.figures {
+        let mut members = vec![(*figure, first)];
+        for other in rest {
+            members.extend(counterpart(figure, &other.figures).map(|q| (q, other)));
+        }
+        if members.len() > 1 {
+            findings.extend(figure_finding(ev, fact, &members));
+        }
+    }
+    findings
+}
+
+/// The figure of another sentence that stands for the same thing: the same number; else the only one of its dimension.
+fn counterpart<'a>(figure: &Quantity, others: &[&'a Quantity]) -> Option<&'a Quantity> {
+    let like: Vec<&Quantity> =
+        others.iter().copied().filter(|o| figures::compare(figure, o).is_some()).collect();
+    let equal = like.iter().find(|o| o.nominal == figure.nominal && figure.nominal.is_some());
+    match (equal, like.as_slice()) {
+        (Some(q), _) => Some(q),
+        (None, [only]) => Some(only),
+        _ => None,
+    }
+}
+
+fn figure_finding(
+    ev: Evidence<'_>,
+    fact: &Fact,
+    members: &[(&Quantity, &Told<'_>)],
+) -> Option<Finding> {
+    let judged = members.iter().enumerate().flat_map(|(i, (a, _))| {
+        members[i + 1..].iter().filter_map(move |(b, _)| figures::compare(a, b))
+    });
+    let worst = judged.max_by_key(|j| badness(j.verdict))?;
+    let place =
+        |q: &Quantity, t: &Told<'_>| q.evidence.iter().find(|s| s.overlap(&t.whole) > 0).cloned();
+    let spans: Vec<Span> = members.iter().filter_map(|(q, t)| place(q, t)).collect();
+    let (figure, _) = members.first()?;
+    let measure = figure.measure.clone().or_else(|| figure.unit.clone()).unwrap_or_default();
+    Some(Finding {
+        fact: format!("figure: {measure} {}", ev.cx.words(spans.first()?)).replace("  ", " "),
+        about: figure.about.clone().or_else(|| Some(figure.id.clone())),
+        judged: worst,
+        members: spans,
+        rank: 1.0 + fact.score,
+    })
+}
+
+pub(super) fn badness(verdict: Verdict) -> u8 {
+    match verdict {
+        Verdict::Conflict => 5,
+        Verdict::Tension => 4,
+        Verdict::Overlap => 3,
+        Verdict::DifferentScope => 2,
+        Verdict::Agree => 1,
+        _ => 0,
+    }
+}
+
+fn dates(ev: Evidence<'_>, fact: &Fact, told: &[Told<'_>]) -> Option<Finding> {
+    let dated: Vec<(&Told<'_>, &DateMention, Days)> =
+        told.iter().filter_map(|t| Some((t, date_of(t)?, days(t)?))).collect();
+    if dated.len() < 2 {
+        return None;
+    }
+    let pairs =
+        dated.iter().enumerate().flat_map(|(i, x)| dated[i + 1..].iter().map(move |y| (x, y)));
+    let judged =
+        pairs.map(|(x, y)| by_days(x.2, y.2, x.0, y.0)).max_by_key(|j| badness(j.verdict))?;
+    let span = |t: &Told<'_>, d: &DateMention| Span {
+        start: d.chars.start,
+        end: d.chars.end,
+        ..t.whole.clone()
+    };
+    let shortest = told.iter().min_by_key(|t| t.narrow.len())?;
+    Some(Finding {
+        fact: format!("date: {}", ev.cx.words(&shortest.narrow)),
+        about: None,
+        judged,
+        members: dated.iter().map(|(t, d, _)| span(t, d)).collect(),
+        rank: 0.9 + fact.score,
+    })
+}
+
+/// The date of the sentence, where it has one that can be placed.
+fn date_of<'a>(told: &Told<'a>) -> Option<&'a DateMention> {
+    let placed = |d: &&&DateMention| d.date.as_ref().is_some_and(|e| Days::of(e).is_some());
+    let mut placed_dates = told.dates.iter().filter(placed);
+    let inside = told.dates.iter().filter(placed).find(|d| told.holds(d.chars.start));
+    inside.or_else(|| placed_dates.next()).copied()
+}
+
+fn days(told: &Told<'_>) -> Option<Days> {
+    date_of(told).and_then(|d| d.date.as_ref()).and_then(Days::of)
+}
+
+fn by_days(x: Days, y: Days, a: &Told<'_>, b: &Told<'_>) -> Judged {
+    if x == y {
+        return Judged::new(Verdict::Same, "the same date");
+    }
+    if x.within(y) || y.within(x) {
+        return Judged::new(Verdict::Agree, "one date lies in the other");
+    }
+    if let Some(common) = x.common(y) {
+        return Judged::new(Verdict::Overlap, format!("the dates meet: {}", common.edtf()));
+    }
+    if a.verbs().intersection(&b.verbs()).next().is_some() {
+        return Judged::new(Verdict::Conflict, "dates that do not meet").severe(Severity::Medium);
+    }
+    Judged::new(Verdict::DifferentScope, "dates of two steps: the verbs differ")
+}
+
+/// Two subjects for one superlative ("the largest exporter").
+fn ranks(ev: Evidence<'_>, fact: &Fact, told: &[Told<'_>]) -> Option<Finding> {
+    let holders: Vec<(&Told<'_>, &str, BTreeSet<&str>)> =
+        told.iter().filter_map(|t| ranked(t)).collect();
+    let (_, top, subjects) = holders.first()?;
+    let other = holders.iter().any(|(_, s, names)| s == top && names.is_disjoint(subjects));
+    if !other {
+        return None;
+    }
+    let judged = Judged::new(Verdict::Conflict, format!("two holders of one rank: {top}"))
+        .severe(Severity::High);
+    Some(Finding {
+        fact: format!("who is {top}: {}", ev.cx.words(&holders.first()?.0.narrow)),
+        about: None,
+        judged,
+        members: holders.iter().map(|(t, ..)| t.narrow.clone()).collect(),
+        rank: 1.4 + fact.score,
+    })
+}
+
+/// The superlative of a sentence and the names in its subject.
+fn ranked<'a, 'b>(told: &'b Told<'a>) -> Option<(&'b Told<'a>, &'a str, BTreeSet<&'a str>)> {
+    let terms = &told.sentence.terms;
+    let top = terms.iter().find(|t| t.kind == TermKind::Superlative)?;
+    let named = |k: TermKind| matches!(k, TermKind::Name | TermKind::PlaceName);
+    let subjects: BTreeSet<&str> = terms
+        .iter()
+        .filter(|t| t.subject && t.clause == top.clause && named(t.kind))
+        .map(|t| t.lemma.as_str())
+        .collect();
+    (!subjects.is_empty()).then_some((told, top.lemma.as_str(), subjects))
+}

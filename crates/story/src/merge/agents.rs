@@ -1,0 +1,216 @@
+//! Agents: one entry for one person, party or body.
+//!
+//! In: the agents of all reports. Out: one each, with every name, role and mention. Holds: two agents that one report
+//! keeps apart under different names are never joined; a surname alone joins a person only where the story has
+//! one bearer of it; unnamed groups of two newsrooms stay apart.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use readout_types::{Agent, AgentKind, Id, Items};
+
+use super::clusters::{Clusters, blocks};
+use super::{Context, extend_new, fold, most_common, rename, surest};
+use crate::ids::Minter;
+use crate::words;
+
+pub(super) fn merge(cx: &Context<'_>, items: &mut Items, mint: &mut Minter) {
+    let names: Vec<Names> = items.agents.iter().map(|a| Names::of(cx, a)).collect();
+    let mut clusters = Clusters::new(names.len());
+    join_equal(&names, &mut clusters);
+    join_surnames(&names, &mut clusters);
+    let parties = party_votes(&items.agents);
+    let (agents, ids) = fold(cx, &items.agents, clusters.sets(), join, |a| {
+        mint.mint("ag", &key_fields(cx, a).each_ref().map(String::as_str))
+    });
+    items.agents = agents;
+    rename(items, &ids);
+    settle_parties(&mut items.agents, &parties, &ids);
+    for agent in &mut items.agents {
+        cx.tidy(&mut agent.mentions);
+    }
+}
+
+/// An agent's names in a form that can be compared.
+struct Names {
+    report: usize,
+    room: usize,
+    kind: AgentKind,
+    country: Option<String>,
+    /// Its own name, folded.
+    name: Vec<String>,
+    /// All its names of two words or more, its own first.
+    full: Vec<Vec<String>>,
+    /// Names of one word.
+    short: BTreeSet<String>,
+}
+
+impl Names {
+    fn of(cx: &Context<'_>, agent: &Agent) -> Self {
+        let report = cx.first(&agent.evidence).0.min(cx.first(&agent.mentions).0);
+        let name = words::fold(&agent.name);
+        let proper = |alias: &&String| {
+            alias.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric())
+        };
+        let aliases = agent.aliases.iter().filter(proper).map(|a| words::fold(a));
+        let (full, short): (Vec<_>, Vec<_>) =
+            std::iter::once(name.clone()).chain(aliases).partition(|n| n.len() > 1);
+        Names {
+            report,
+            room: cx.leader.get(report).copied().unwrap_or(report),
+            kind: agent.kind,
+            country: agent.country.clone(),
+            name,
+            full,
+            short: short.into_iter().flatten().collect(),
+        }
+    }
+
+    fn is_person(&self) -> bool {
+        self.kind == AgentKind::Person
+    }
+
+    /// Whether both can be one agent: same sort, no two countries, and not two names of one report.
+    fn may_be(&self, other: &Names) -> bool {
+        let same_sort = match (self.kind, other.kind) {
+            (AgentKind::Group, AgentKind::Group) => self.room == other.room,
+            (AgentKind::Group, _) | (_, AgentKind::Group) => false,
+            _ => self.is_person() == other.is_person(),
+        };
+        let one_country = match (&self.country, &other.country) {
+            (Some(a), Some(b)) => a == b,
+            _ => true,
+        };
+        same_sort
+            && one_country
+            && (self.report != other.report || self.name == other.name || self.extends(other))
+    }
+
+    /// Whether one report's two entries are a short and a full form of one name.
+    fn extends(&self, other: &Names) -> bool {
+        let (short, long) =
+            if self.name.len() < other.name.len() { (self, other) } else { (other, self) };
+        self.is_person() && short.name.len() == 1 && long.name.last() == short.name.first()
+    }
+}
+
+/// Joins agents under an equal name; for persons also under equal first and last names.
+fn join_equal(names: &[Names], clusters: &mut Clusters) {
+    let mut keys: Vec<(String, usize)> = Vec::new();
+    for (at, n) in names.iter().enumerate() {
+        let person = n.is_person();
+        let sort = if person {
+            "person"
+        } else if n.kind == AgentKind::Group {
+            "group"
+        } else {
+            "body"
+        };
+        for full in &n.full {
+            keys.push((format!("{sort} {}", full.join(" ")), at));
+            if let (true, [first, .., last]) = (person, full.as_slice()) {
+                keys.push((format!("ends {first} {last}"), at));
+            }
+        }
+        if !person {
+            keys.extend(n.short.iter().map(|s| (format!("{sort} {s}"), at)));
+        }
+    }
+    for block in blocks(keys).values() {
+        join_block(block, names, clusters);
+    }
+}
+
+fn join_block(block: &[usize], names: &[Names], clusters: &mut Clusters) {
+    // Each joins the first that will have it; two that may not stand together found sets of their own.
+    let mut founders: Vec<usize> = Vec::new();
+    for at in block {
+        let joined =
+            founders.iter().any(|f| clusters.join(*f, *at, |a, b| names[a].may_be(&names[b])));
+        if !joined {
+            founders.push(*at);
+        }
+    }
+}
+
+/// Joins a person known by one word to the only fuller name of the story that ends or begins with it.
+fn join_surnames(names: &[Names], clusters: &mut Clusters) {
+    let mut bearers: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+    for (at, n) in names.iter().enumerate().filter(|(_, n)| n.is_person()) {
+        for full in &n.full {
+            for part in [full.first(), full.last()].into_iter().flatten() {
+                bearers.entry(part).or_default().insert(clusters.root(at));
+            }
+        }
+    }
+    let mut alone: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, n) in names.iter().enumerate().filter(|(_, n)| n.is_person() && n.full.is_empty()) {
+        for short in n.short.iter().take(1) {
+            alone.entry(short).or_default().push(at);
+        }
+    }
+    for (short, holders) in alone {
+        let known = bearers.get(short).filter(|b| b.len() == 1).and_then(|b| b.first());
+        let Some(onto) = known.or_else(|| holders.first()) else { continue };
+        for at in &holders {
+            clusters.join(*onto, *at, |a, b| names[a].may_be(&names[b]));
+        }
+    }
+}
+
+fn join(one: &mut Agent, other: &Agent) {
+    if other.kind == AgentKind::Party {
+        one.kind = AgentKind::Party;
+    }
+    let fuller = words::fold(&other.name).len() > words::fold(&one.name).len();
+    let old = if fuller {
+        std::mem::replace(&mut one.name, other.name.clone())
+    } else {
+        other.name.clone()
+    };
+    extend_new(&mut one.aliases, &[old]);
+    extend_new(&mut one.aliases, &other.aliases);
+    let name = one.name.clone();
+    one.aliases.retain(|a| *a != name);
+    extend_new(&mut one.affiliations, &other.affiliations);
+    extend_new(&mut one.members, &other.members);
+    extend_new(&mut one.relations, &other.relations);
+    extend_new(&mut one.roles, &other.roles);
+    one.country = one.country.take().or_else(|| other.country.clone());
+    one.sector = one.sector.take().or_else(|| other.sector.clone());
+    one.wikidata = one.wikidata.take().or_else(|| other.wikidata.clone());
+    one.mentions.extend(other.mentions.iter().cloned());
+    one.confidence = surest(one.confidence, other.confidence);
+}
+
+fn key_fields(cx: &Context<'_>, agent: &Agent) -> [String; 3] {
+    let group = agent.kind == AgentKind::Group;
+    let room = if group { cx.room_key(&agent.evidence) } else { "" };
+    [agent.kind.to_string(), words::key(&agent.name), room.to_owned()]
+}
+
+/// Which party each report gives an agent.
+fn party_votes(agents: &[Agent]) -> Vec<(Id, Id)> {
+    agents.iter().filter_map(|a| Some((a.id.clone(), a.party.clone()?))).collect()
+}
+
+/// The party that most reports give; relations, affiliations and members are made unique under the new ids.
+fn settle_parties(agents: &mut [Agent], votes: &[(Id, Id)], ids: &BTreeMap<Id, Id>) {
+    let new = |old: &Id| ids.get(old).unwrap_or(old).clone();
+    let mut by_agent: BTreeMap<Id, Vec<Id>> = BTreeMap::new();
+    for (agent, party) in votes {
+        by_agent.entry(new(agent)).or_default().push(new(party));
+    }
+    for agent in agents {
+        let own = agent.id.clone();
+        let given = by_agent.remove(&own).unwrap_or_default();
+        agent.party = most_common(given.into_iter().filter(|p| *p != own));
+        unique(&mut agent.affiliations, &own);
+        unique(&mut agent.members, &own);
+        agent.relations.retain(|r| r.to != own);
+    }
+}
+
+fn unique(ids: &mut Vec<Id>, not: &Id) {
+    let mut seen = BTreeSet::new();
+    ids.retain(|id| id != not && seen.insert(id.clone()));
+}

@@ -1,0 +1,205 @@
+//! Meetings: one entry for one occasion.
+//!
+//! Holds: two meetings of one report are never joined, nor two whose dates do not meet, nor a call with a visit, nor one
+//! that was called off with one that was held; a planned meeting joins the held one only on a date that both give.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use readout_types::{Id, Items, Meeting, MeetingKind, Participant, Realis};
+
+use super::clusters::{Clusters, blocks};
+use super::{Context, extend_new, fold, ids_text, rename, surest};
+use crate::align::Alignment;
+use crate::edtf::Days;
+use crate::ids::Minter;
+
+pub(super) fn merge(cx: &Context<'_>, items: &mut Items, mint: &mut Minter, alignment: &Alignment) {
+    let side: BTreeMap<Id, Id> =
+        items.agents.iter().filter_map(|a| Some((a.id.clone(), a.party.clone()?))).collect();
+    let meetings = &items.meetings;
+    let facts: Vec<Facts> = meetings.iter().map(|m| Facts::of(cx, m, &side)).collect();
+    let mut clusters = Clusters::new(meetings.len());
+    for (_, a, b) in ranked(cx, meetings, &facts, alignment) {
+        clusters.join(a, b, |x, y| facts[x].may_be(&facts[y]));
+    }
+    let (merged, ids) = fold(cx, meetings, clusters.sets(), join, |m| {
+        let who: Vec<Id> = m.participants.iter().map(|p| p.agent.clone()).collect();
+        let date = m.date.as_ref().map_or("", |d| d.as_str());
+        mint.mint("me", &[m.kind.as_str(), &ids_text(&who), date])
+    });
+    items.meetings = merged;
+    for meeting in &mut items.meetings {
+        one_entry_each(cx, &mut meeting.participants);
+    }
+    rename(items, &ids);
+}
+
+struct Facts {
+    report: usize,
+    who: BTreeSet<Id>,
+    sides: BTreeSet<Id>,
+    days: Option<Days>,
+    manner: Manner,
+    held: Option<bool>,
+    place: Option<Id>,
+}
+
+/// Kinds that reports use for one another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Manner {
+    Call,
+    Talk,
+    Press,
+    Signing,
+}
+
+impl Facts {
+    fn of(cx: &Context<'_>, m: &Meeting, side: &BTreeMap<Id, Id>) -> Self {
+        let who: BTreeSet<Id> = m.participants.iter().map(|p| p.agent.clone()).collect();
+        Facts {
+            report: cx.first(&m.evidence).0,
+            sides: who.iter().map(|a| side.get(a).unwrap_or(a).clone()).collect(),
+            who,
+            days: m.date.as_ref().and_then(Days::of),
+            manner: match m.kind {
+                MeetingKind::Call => Manner::Call,
+                MeetingKind::Briefing | MeetingKind::Debrief | MeetingKind::PublicAppearance => {
+                    Manner::Press
+                }
+                MeetingKind::Signing => Manner::Signing,
+                _ => Manner::Talk,
+            },
+            held: match m.realis {
+                Realis::Occurred | Realis::Ongoing | Realis::Historical | Realis::Claimed => {
+                    Some(true)
+                }
+                Realis::Planned | Realis::Hypothetical => Some(false),
+                Realis::Negated => None,
+            },
+            place: m.place.clone(),
+        }
+    }
+
+    /// Whether nothing that both give speaks against one occasion.
+    fn may_be(&self, other: &Facts) -> bool {
+        let dates = match (self.days, other.days) {
+            (Some(a), Some(b)) => a.meets(b),
+            _ => true,
+        };
+        let same_day =
+            matches!((self.days, other.days), (Some(a), Some(b)) if a.is_day() && a == b);
+        let realis =
+            self.held == other.held || (self.held.is_some() && other.held.is_some() && same_day);
+        self.report != other.report
+            && self.manner == other.manner
+            && dates
+            && realis
+            && self.overlap(other) > 0.0
+    }
+
+    /// Share of the smaller list of participants that the other has too; a person counts half for its side.
+    fn overlap(&self, other: &Facts) -> f64 {
+        let least = self.who.len().min(other.who.len());
+        if least == 0 {
+            return 0.0;
+        }
+        let people = self.who.intersection(&other.who).count() as f64 / least as f64;
+        let least = self.sides.len().min(other.sides.len()).max(1);
+        let sides = self.sides.intersection(&other.sides).count() as f64 / least as f64;
+        people.max(sides / 2.0)
+    }
+
+    /// How much speaks for one occasion: participants, a narrow shared date, a shared place, sentences told alike.
+    fn likeness(&self, other: &Facts, told_alike: bool) -> f64 {
+        let date = match (self.days, other.days) {
+            (Some(a), Some(b)) if a == b && a.width() <= 7 => 0.5,
+            (Some(a), Some(b)) if a.meets(b) && a.width().min(b.width()) <= 31 => 0.25,
+            _ => 0.0,
+        };
+        let place = if self.place.is_some() && self.place == other.place { 0.15 } else { 0.0 };
+        let two = if self.who.intersection(&other.who).nth(1).is_some() { 0.15 } else { 0.0 };
+        0.5 * self.overlap(other) + date + place + two + if told_alike { 0.4 } else { 0.0 }
+    }
+}
+
+/// Likeness from which two entries are one meeting: say, the same two people and a date that fits, or one of them and
+/// sentences that tell the same.
+const SAME_MEETING: f64 = 0.75;
+
+/// Pairs that are like enough, most like first.
+fn ranked(
+    cx: &Context<'_>,
+    meetings: &[Meeting],
+    facts: &[Facts],
+    alignment: &Alignment,
+) -> Vec<(i64, usize, usize)> {
+    let keys = facts
+        .iter()
+        .enumerate()
+        .flat_map(|(at, f)| f.sides.iter().map(move |s| ((s.clone(), f.manner), at)));
+    let mut pairs = BTreeSet::new();
+    for block in blocks(keys).values() {
+        for (i, a) in block.iter().enumerate() {
+            pairs.extend(block[i + 1..].iter().map(|b| (*a, *b)));
+        }
+    }
+    let mut ranked: Vec<(i64, usize, usize)> = Vec::new();
+    for (a, b) in pairs.into_iter().filter(|(a, b)| facts[*a].may_be(&facts[*b])) {
+        let told_alike = alignment.any_aligned(cx, &meetings[a].evidence, &meetings[b].evidence);
+        let likeness = facts[a].likeness(&facts[b], told_alike);
+        if likeness >= SAME_MEETING {
+            ranked.push(((-1000.0 * likeness) as i64, a, b));
+        }
+    }
+    ranked.sort_unstable();
+    ranked
+}
+
+fn join(one: &mut Meeting, other: &Meeting) {
+    if happened(other.realis) && !happened(one.realis) {
+        one.realis = other.realis;
+    }
+    if narrower(other, one) {
+        one.date.clone_from(&other.date);
+        one.date_basis = other.date_basis;
+    }
+    one.title = one.title.take().or_else(|| other.title.clone());
+    one.host = one.host.take().or_else(|| other.host.clone());
+    one.place = one.place.take().or_else(|| other.place.clone());
+    one.time_of_day = one.time_of_day.take().or_else(|| other.time_of_day.clone());
+    one.readout_by = one.readout_by.take().or_else(|| other.readout_by.clone());
+    one.participants.extend(other.participants.iter().cloned());
+    extend_new(&mut one.duration, &other.duration);
+    extend_new(&mut one.documents, &other.documents);
+    extend_new(&mut one.issues, &other.issues);
+    extend_new(&mut one.outcome, &other.outcome);
+    extend_new(&mut one.tone, &other.tone);
+    one.confidence = surest(one.confidence, other.confidence);
+}
+
+fn happened(realis: Realis) -> bool {
+    matches!(realis, Realis::Occurred | Realis::Ongoing | Realis::Historical)
+}
+
+fn narrower(a: &Meeting, b: &Meeting) -> bool {
+    let width = |m: &Meeting| m.date.as_ref().and_then(Days::of).map_or(i64::MAX, Days::width);
+    width(a) < width(b)
+}
+
+fn one_entry_each(cx: &Context<'_>, participants: &mut Vec<Participant>) {
+    let mut kept: Vec<Participant> = Vec::new();
+    for mut p in std::mem::take(participants) {
+        match kept.iter_mut().find(|k| k.agent == p.agent) {
+            Some(k) => {
+                k.evidence.append(&mut p.evidence);
+                k.side = k.side.take().or(p.side);
+                k.capacity = k.capacity.take().or(p.capacity);
+            }
+            None => kept.push(p),
+        }
+    }
+    for p in &mut kept {
+        cx.tidy(&mut p.evidence);
+    }
+    *participants = kept;
+}

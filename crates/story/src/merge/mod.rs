@@ -1,0 +1,231 @@
+//! One set of items for all reports of a story.
+//!
+//! In: readings in a fixed order, and which newsroom each comes from. Out: [`Items`] with stable ids in which one
+//! agent, place, issue, meeting or proposal stands once, with the evidence of every report. Holds: nothing is
+//! merged that two reports give apart; evidence is never lost; the result depends on the set of readings only.
+//!
+//! Agents, places and issues are merged first, since everything else is known by them. What one report says
+//! (statements, figures, positions) stays that report's own item: only a newsroom's copies of it are folded together.
+
+mod agents;
+mod clusters;
+mod facts;
+mod meetings;
+mod places;
+mod proposals;
+mod statements;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use readout_types::{Confidence, Id, Items, Reading, Span};
+
+use crate::align::Alignment;
+use crate::ids::Minter;
+use crate::sources::Newsrooms;
+
+/// What every merging step may look at.
+pub(crate) struct Context<'a> {
+    /// The readings, in their fixed order.
+    pub(crate) readings: &'a [&'a Reading],
+    /// For each reading, the position of its newsroom's first reading.
+    pub(crate) leader: Vec<usize>,
+    /// Reports' positions.
+    at: BTreeMap<Id, usize>,
+}
+
+impl<'a> Context<'a> {
+    pub(crate) fn new(readings: &'a [&'a Reading], rooms: &Newsrooms) -> Self {
+        let at = readings.iter().enumerate().map(|(i, r)| (r.report.id.clone(), i)).collect();
+        let mut first: BTreeMap<usize, usize> = BTreeMap::new();
+        let leader = readings
+            .iter()
+            .enumerate()
+            .map(|(i, r)| rooms.of(&r.report.id).map_or(i, |room| *first.entry(room).or_insert(i)))
+            .collect();
+        Context { readings, leader, at }
+    }
+
+    /// The position of a report; past the end for a report that is not here.
+    pub(crate) fn position(&self, report: &Id) -> usize {
+        self.at.get(report).copied().unwrap_or(self.readings.len())
+    }
+
+    /// The newsroom of a report, named by its first reading's position.
+    pub(crate) fn room(&self, report: &Id) -> usize {
+        self.leader.get(self.position(report)).copied().unwrap_or(usize::MAX)
+    }
+
+    /// The words at a span.
+    pub(crate) fn words(&self, span: &Span) -> &'a str {
+        self.readings.get(self.position(&span.report)).map_or("", |r| r.report.text.at(span))
+    }
+
+    /// The words at several spans, joined by spaces.
+    pub(crate) fn all_words(&self, spans: &[Span]) -> String {
+        spans.iter().map(|s| self.words(s)).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Where a span stands among all reports.
+    pub(crate) fn place_of(&self, span: &Span) -> (usize, u32, u32) {
+        (self.position(&span.report), span.start, span.end)
+    }
+
+    /// Sorts spans by report and place and drops doubles.
+    pub(crate) fn tidy(&self, spans: &mut Vec<Span>) {
+        spans.sort_by_key(|s| self.place_of(s));
+        spans.dedup();
+    }
+
+    /// Where an item first stands, for putting items in order.
+    pub(crate) fn first(&self, spans: &[Span]) -> (usize, u32, u32) {
+        spans.iter().map(|s| self.place_of(s)).min().unwrap_or((usize::MAX, 0, 0))
+    }
+
+    /// The id of a newsroom's first report: what keeps items of two newsrooms apart.
+    pub(crate) fn room_key(&self, spans: &[Span]) -> &str {
+        let room = spans.first().map_or(usize::MAX, |s| self.room(&s.report));
+        self.readings.get(room).map_or("", |r| r.report.id.as_str())
+    }
+}
+
+/// Gathers what the readings say, with one entry for each agent, place and issue: what aligning sentences needs.
+pub(crate) fn who_and_where(cx: &Context<'_>) -> Items {
+    let mut items = gather(cx);
+    let mut mint = Minter::default();
+    agents::merge(cx, &mut items, &mut mint);
+    places::merge(cx, &mut items, &mut mint);
+    facts::issues(cx, &mut items, &mut mint);
+    items
+}
+
+/// Merges all else, with the help of the sentences that tell the same.
+pub(crate) fn what(cx: &Context<'_>, mut items: Items, alignment: &Alignment) -> Items {
+    let mut mint = Minter::default();
+    facts::quantities(cx, &mut items, &mut mint);
+    proposals::merge(cx, &mut items, &mut mint, alignment);
+    meetings::merge(cx, &mut items, &mut mint, alignment);
+    facts::positions(cx, &mut items, &mut mint);
+    facts::claims(cx, &mut items, &mut mint);
+    facts::events(cx, &mut items, &mut mint, alignment);
+    facts::movements(cx, &mut items, &mut mint);
+    statements::merge(cx, &mut items, &mut mint);
+    items
+}
+
+/// All items of all readings, under ids that name the reading.
+fn gather(cx: &Context<'_>) -> Items {
+    let mut all = Items::default();
+    for (at, reading) in cx.readings.iter().enumerate() {
+        let mut items = reading.items.clone();
+        items.each_id(&mut |id| {
+            if *id != Id::narrator() {
+                *id = Id::new(format!("{at}:{id}"));
+            }
+        });
+        all.agents.append(&mut items.agents);
+        all.places.append(&mut items.places);
+        all.meetings.append(&mut items.meetings);
+        all.proposals.append(&mut items.proposals);
+        all.issues.append(&mut items.issues);
+        all.positions.append(&mut items.positions);
+        all.statements.append(&mut items.statements);
+        all.quantities.append(&mut items.quantities);
+        all.claims.append(&mut items.claims);
+        all.events.append(&mut items.events);
+        all.movements.append(&mut items.movements);
+    }
+    all
+}
+
+/// Puts new ids in the place of old ones, wherever they stand.
+fn rename(items: &mut Items, names: &BTreeMap<Id, Id>) {
+    items.each_id(&mut |id| {
+        if let Some(new) = names.get(id) {
+            *id = new.clone();
+        }
+    });
+}
+
+/// What merging needs to know of a kind of item.
+trait Item: Clone {
+    fn id(&mut self) -> &mut Id;
+    fn spans(&mut self) -> &mut Vec<Span>;
+}
+
+macro_rules! item {
+    ($($name:ident),+) => {$(
+        impl Item for readout_types::$name {
+            fn id(&mut self) -> &mut Id { &mut self.id }
+            fn spans(&mut self) -> &mut Vec<Span> { &mut self.evidence }
+        }
+    )+};
+}
+
+item!(
+    Agent, Place, Meeting, Proposal, Issue, Position, Statement, Quantity, Claim, Event, Movement
+);
+
+/// Folds each cluster into one item, gives it a stable id and returns the items in the order of their evidence, with
+/// the new name of every old id.
+fn fold<T: Item>(
+    cx: &Context<'_>,
+    items: &[T],
+    sets: Vec<Vec<usize>>,
+    join: impl Fn(&mut T, &T),
+    mut name: impl FnMut(&T) -> Id,
+) -> (Vec<T>, BTreeMap<Id, Id>) {
+    let mut folded: Vec<(T, Vec<Id>)> = Vec::with_capacity(sets.len());
+    for set in sets {
+        let mut members = set.iter().filter_map(|at| items.get(*at).cloned());
+        let Some(mut one) = members.next() else { continue };
+        let mut old = vec![one.id().clone()];
+        for mut other in members {
+            old.push(other.id().clone());
+            one.spans().append(&mut other.spans().clone());
+            join(&mut one, &other);
+        }
+        cx.tidy(one.spans());
+        folded.push((one, old));
+    }
+    folded.sort_by_cached_key(|(item, _)| cx.first(item.clone().spans()));
+    let mut names = BTreeMap::new();
+    let mut out = Vec::with_capacity(folded.len());
+    for (mut item, old) in folded {
+        let id = name(&item);
+        names.extend(old.into_iter().map(|o| (o, id.clone())));
+        *item.id() = id;
+        out.push(item);
+    }
+    (out, names)
+}
+
+fn surest(a: Confidence, b: Confidence) -> Confidence {
+    if a.get() >= b.get() { a } else { b }
+}
+
+/// Adds what is not there yet, keeping the order.
+fn extend_new<T: PartialEq + Clone>(into: &mut Vec<T>, from: &[T]) {
+    for x in from {
+        if !into.contains(x) {
+            into.push(x.clone());
+        }
+    }
+}
+
+/// The value that most give; of equals the first.
+fn most_common<T: Ord + Clone>(values: impl IntoIterator<Item = T>) -> Option<T> {
+    let mut counts: Vec<(T, usize)> = Vec::new();
+    for value in values {
+        match counts.iter_mut().find(|(v, _)| *v == value) {
+            Some((_, n)) => *n += 1,
+            None => counts.push((value, 1)),
+        }
+    }
+    let most = counts.iter().map(|(_, n)| *n).max()?;
+    counts.into_iter().find(|(_, n)| *n == most).map(|(v, _)| v)
+}
+
+fn ids_text(ids: &[Id]) -> String {
+    let sorted: BTreeSet<&str> = ids.iter().map(Id::as_str).collect();
+    sorted.into_iter().collect::<Vec<_>>().join(",")
+}

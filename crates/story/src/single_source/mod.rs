@@ -1,0 +1,155 @@
+//! Facts that only one newsroom gives.
+//!
+//! In: the alignment and the merged items. Out: [`SingleSource`] entries, most newsworthy first. Holds: one entry a
+//! sentence at most and one a newsroom's copies; nothing that another newsroom's sentence tells too; not everything:
+//! only sentences that bear a figure, a named speaker's words, an event, a proposal or a date.
+
+use std::collections::BTreeSet;
+
+use readout_types::{
+    Hedge, Id, Items, Realis, SingleSource, Span, StatementKind, TermKind, ZoneKind,
+};
+
+use crate::align::Alignment;
+use crate::compare::Evidence;
+use crate::ids::Minter;
+
+/// A sentence at least this close to another newsroom's is not told by one alone.
+const TOLD_ELSEWHERE: f64 = 0.24;
+
+/// Newsworth from which an entry is printed.
+const LEAST_WORTH: f64 = 1.5;
+
+/// Of a report's sentences, at most this share are its own news.
+const MOST: f64 = 0.4;
+
+/// Finds what one newsroom alone has.
+pub(crate) fn find(ev: Evidence<'_>, mint: &mut Minter) -> Vec<SingleSource> {
+    if rooms(ev) < 2 {
+        return Vec::new();
+    }
+    let marks = Marks::of(ev.items);
+    let mut found: Vec<(i64, Candidate)> = Vec::new();
+    for reading in 0..ev.cx.readings.len() {
+        found.extend(of_reading(ev, &marks, reading));
+    }
+    found.sort_by_key(|(worth, c)| (-worth, ev.cx.place_of(&c.span)));
+    found.into_iter().map(|(_, c)| entry(ev, c, mint)).collect()
+}
+
+fn rooms(ev: Evidence<'_>) -> usize {
+    ev.cx.leader.iter().collect::<BTreeSet<_>>().len()
+}
+
+struct Candidate {
+    span: Span,
+    about: Option<Id>,
+}
+
+fn of_reading(ev: Evidence<'_>, marks: &Marks<'_>, reading: usize) -> Vec<(i64, Candidate)> {
+    let units = || ev.alignment.units.iter().enumerate().filter(|(_, u)| u.reading == reading);
+    let total = units().count();
+    let mut found: Vec<(i64, Candidate)> = units()
+        .filter_map(|(unit, _)| candidate(ev, marks, unit))
+        .filter(|(worth, _)| *worth >= LEAST_WORTH)
+        .map(|(worth, c)| ((worth * 1000.0) as i64, c))
+        .collect();
+    found.sort_by_key(|(worth, c)| (-worth, c.span.start));
+    found.truncate((MOST * total as f64).ceil() as usize);
+    found
+}
+
+/// What items stand where.
+struct Marks<'a> {
+    items: &'a Items,
+}
+
+impl<'a> Marks<'a> {
+    fn of(items: &'a Items) -> Self {
+        Marks { items }
+    }
+
+    /// What a stretch of text is worth as news, and the item that weighs most.
+    fn worth(&self, span: &Span) -> (f64, Option<Id>) {
+        let on = |evidence: &[Span]| {
+            evidence
+                .iter()
+                .any(|s| 2 * s.overlap(span) >= s.len().min(span.len()) && s.overlap(span) > 0)
+        };
+        let i = self.items;
+        let mut parts: Vec<(f64, Id)> = Vec::new();
+        parts.extend(
+            i.quantities
+                .iter()
+                .filter(|q| on(&q.evidence) && q.hedge != Hedge::BarePlural)
+                .map(|q| (0.8, q.id.clone())),
+        );
+        parts.extend(i.proposals.iter().filter(|p| on(&p.evidence)).map(|p| (0.7, p.id.clone())));
+        parts.extend(i.meetings.iter().filter(|m| on(&m.evidence)).map(|m| (0.8, m.id.clone())));
+        parts.extend(
+            i.events
+                .iter()
+                .filter(|e| on(&e.evidence))
+                .map(|e| (if e.realis == Realis::Historical { 0.3 } else { 0.6 }, e.id.clone())),
+        );
+        parts.extend(i.positions.iter().filter(|p| on(&p.evidence)).map(|p| (0.6, p.id.clone())));
+        parts.extend(i.claims.iter().filter(|c| on(&c.evidence)).map(|c| (0.5, c.id.clone())));
+        parts.extend(
+            i.statements
+                .iter()
+                .filter(|s| on(&s.content))
+                .map(|s| (spoken(s.kind, s.speaker.is_some()), s.id.clone())),
+        );
+        // Two figures in a sentence are news; ten are a table.
+        parts.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        let worth = parts.iter().take(4).map(|(w, _)| w).sum();
+        (worth, parts.into_iter().next().map(|(_, id)| id))
+    }
+}
+
+fn spoken(kind: StatementKind, named: bool) -> f64 {
+    let manner = match kind {
+        StatementKind::Direct | StatementKind::Mixed => 0.9,
+        StatementKind::Belief => 0.4,
+        _ => 0.6,
+    };
+    if named { manner } else { manner / 2.0 }
+}
+
+fn candidate(ev: Evidence<'_>, marks: &Marks<'_>, unit: usize) -> Option<(f64, Candidate)> {
+    if ev.alignment.best(unit) >= TOLD_ELSEWHERE {
+        return None;
+    }
+    let sentence = ev.alignment.digest(ev.cx, unit)?;
+    if sentence.zone != ZoneKind::Body {
+        return None;
+    }
+    let reading = ev.cx.readings.get(ev.alignment.units.get(unit)?.reading)?;
+    let span = |start: u32, end: u32| Span { report: reading.report.id.clone(), start, end };
+    let whole = span(sentence.chars.start, sentence.chars.end);
+    let (worth, about) = marks.worth(&whole);
+    let names = sentence
+        .terms
+        .iter()
+        .filter(|t| matches!(t.kind, TermKind::Name | TermKind::Number))
+        .count();
+    let worth = worth + 0.1 * names.min(4) as f64 - distance(ev.alignment, unit);
+    Some((worth, Candidate { span: whole, about }))
+}
+
+/// What is nearly told elsewhere is worth less.
+fn distance(alignment: &Alignment, unit: usize) -> f64 {
+    2.0 * (alignment.best(unit) - TOLD_ELSEWHERE / 2.0).max(0.0)
+}
+
+fn entry(ev: Evidence<'_>, candidate: Candidate, mint: &mut Minter) -> SingleSource {
+    let Candidate { span, about } = candidate;
+    let place = format!("{}-{}", span.start, span.end);
+    SingleSource {
+        id: mint.mint("ss", &[span.report.as_str(), &place]),
+        fact: ev.cx.words(&span).split_whitespace().collect::<Vec<_>>().join(" "),
+        report: span.report.clone(),
+        about,
+        evidence: vec![span],
+    }
+}

@@ -1,0 +1,179 @@
+//! What happened when, over all reports.
+//!
+//! In: the readings' dates, the merged items and the alignment. Out: [`TimelineEntry`]s in the order of their dates.
+//! Holds: every entry has words and a date that was stated or reckoned, and says from what; a date that one
+//! report cannot place and another can is taken from there, and the anchor says so; an entry of several reports
+//! stands once.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use readout_types::{
+    Basis, DateMention, Edtf, Id, Items, Reading, Span, TimelineEntry, TimexKind, ZoneKind,
+};
+
+use crate::align::Alignment;
+use crate::compare::Evidence;
+use crate::edtf::{Days, weekday};
+use crate::ids::Minter;
+
+/// Builds the timeline.
+pub(crate) fn build(ev: Evidence<'_>, mint: &mut Minter) -> Vec<TimelineEntry> {
+    let mut points: Vec<Point> = Vec::new();
+    for (at, reading) in
+        ev.cx.readings.iter().enumerate().filter(|(at, _)| ev.cx.leader[*at] == *at)
+    {
+        points.extend(told(ev, at, reading));
+        points.extend(published(reading));
+    }
+    let groups = gather(ev.alignment, points);
+    let mut entries: Vec<TimelineEntry> =
+        groups.into_iter().filter_map(|g| entry(ev, g, mint)).collect();
+    entries.sort_by_cached_key(|e| (Days::of(&e.date), ev.cx.first(&e.evidence)));
+    entries
+}
+
+/// One report's words for something dated.
+struct Point {
+    days: Days,
+    date: Edtf,
+    basis: Basis,
+    anchor: Option<String>,
+    words: Span,
+    /// The sentence as the alignment knows it; `None` for what is not a sentence.
+    unit: Option<usize>,
+    publication: bool,
+}
+
+fn told(ev: Evidence<'_>, at: usize, reading: &Reading) -> Vec<Point> {
+    let mut points = Vec::new();
+    for mention in
+        reading.dates.iter().filter(|d| matches!(d.kind, TimexKind::Date | TimexKind::Time))
+    {
+        let Some((date, basis, anchor)) = placed(ev, at, reading, mention) else { continue };
+        let Some(days) = Days::of(&date) else { continue };
+        let Some(words) = words_around(reading, &mention.chars) else { continue };
+        let unit = ev.alignment.unit_at(ev.cx, &words);
+        points.push(Point { days, date, basis, anchor, words, unit, publication: false });
+    }
+    points
+}
+
+/// The date of a mention: its own, or one that another report lets it be reckoned from.
+fn placed(
+    ev: Evidence<'_>,
+    at: usize,
+    reading: &Reading,
+    mention: &DateMention,
+) -> Option<(Edtf, Basis, Option<String>)> {
+    if let Some(date) = &mention.date {
+        return Some((date.clone(), mention.basis, mention.anchor.clone()));
+    }
+    if reading.report.published.is_some() {
+        return None;
+    }
+    let wanted = weekday_of(&mention.value)?;
+    let (day, source) = latest_publication(ev, at)?;
+    let back = (weekday(day) - wanted).rem_euclid(7);
+    let date = Days { first: day - back, last: day - back }.edtf();
+    Some((
+        date,
+        Basis::Inferred,
+        Some(format!("weekday before the publication of another report: {source}")),
+    ))
+}
+
+/// The ISO weekday that a TIMEX3 value names without a week: `XXXX-WXX-3`.
+fn weekday_of(value: &str) -> Option<i64> {
+    let day = value.strip_prefix("XXXX-WXX-")?.get(..1)?;
+    day.parse().ok().filter(|d| (1..=7).contains(d))
+}
+
+/// The latest publication day of the other newsrooms' reports in the story.
+fn latest_publication<'a>(ev: Evidence<'a>, at: usize) -> Option<(i64, &'a str)> {
+    let others = ev.cx.readings.iter().enumerate().filter(|(other, _)| *other != at);
+    let dated = others.filter_map(|(_, r)| {
+        let days = Days::of(r.report.published.as_ref()?)?;
+        Some((days.last, r.report.outlet.as_deref().unwrap_or(r.report.source.as_str())))
+    });
+    dated.max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.cmp(a.1)))
+}
+
+/// The clause that holds the date; else its sentence.
+fn words_around(reading: &Reading, chars: &Range<u32>) -> Option<Span> {
+    let holds = |outer: &Range<u32>| outer.start <= chars.start && chars.end <= outer.end;
+    let sentence = reading.sentences.iter().find(|s| holds(&s.chars))?;
+    if sentence.repeated || matches!(sentence.zone, ZoneKind::Dateline) {
+        return None;
+    }
+    let clauses = sentence.clauses.iter().map(|c| &c.chars).filter(|c| holds(c));
+    let narrow = clauses.min_by_key(|c| (c.end - c.start, c.start)).unwrap_or(&sentence.chars);
+    Some(Span { report: reading.report.id.clone(), start: narrow.start, end: narrow.end })
+}
+
+/// The report's own publication, where a line of it says so.
+fn published(reading: &Reading) -> Option<Point> {
+    let report = &reading.report;
+    let date = report.published.clone()?;
+    let zone = report.zones.iter().find(|z| z.kind == ZoneKind::Published)?;
+    Some(Point {
+        days: Days::of(&date)?,
+        date,
+        basis: report.published_basis.unwrap_or(Basis::Stated),
+        anchor: None,
+        words: Span { report: report.id.clone(), start: zone.start, end: zone.end },
+        unit: None,
+        publication: true,
+    })
+}
+
+/// Points of one date that tell the same: in aligned sentences, or in one sentence.
+fn gather(alignment: &Alignment, points: Vec<Point>) -> Vec<Vec<Point>> {
+    let mut by_date: BTreeMap<(Days, bool), Vec<Vec<Point>>> = BTreeMap::new();
+    for point in points {
+        let groups = by_date.entry((point.days, point.publication)).or_default();
+        let home = groups.iter_mut().find(|g| g.iter().any(|p| one_thing(alignment, p, &point)));
+        match home {
+            Some(group) => group.push(point),
+            None => groups.push(vec![point]),
+        }
+    }
+    by_date.into_values().flatten().collect()
+}
+
+fn one_thing(alignment: &Alignment, a: &Point, b: &Point) -> bool {
+    match (a.unit, b.unit) {
+        _ if a.publication && b.publication => true,
+        (Some(x), Some(y)) => x == y || alignment.near(x, y),
+        _ => false,
+    }
+}
+
+fn entry(ev: Evidence<'_>, group: Vec<Point>, mint: &mut Minter) -> Option<TimelineEntry> {
+    let mut evidence: Vec<Span> = group.iter().map(|p| p.words.clone()).collect();
+    ev.cx.tidy(&mut evidence);
+    let first = group.iter().min_by_key(|p| (p.words.len(), ev.cx.place_of(&p.words)))?;
+    let best = group.iter().find(|p| p.basis == Basis::Stated).unwrap_or(first);
+    let said = ev.cx.words(&first.words).split_whitespace().collect::<Vec<_>>().join(" ");
+    let what = if first.publication { "reports published".to_owned() } else { said };
+    Some(TimelineEntry {
+        id: mint.mint("ti", &[best.date.as_str(), &what]),
+        date: best.date.clone(),
+        refs: refs(ev.items, &evidence),
+        what,
+        basis: best.basis,
+        anchor: best.anchor.clone(),
+        evidence,
+    })
+}
+
+/// The meetings, proposals and events that stand in these words.
+fn refs(items: &Items, evidence: &[Span]) -> Vec<Id> {
+    let on = |spans: &[Span]| {
+        spans.iter().any(|s| evidence.iter().any(|e| 2 * s.overlap(e) >= s.len().max(1)))
+    };
+    let meetings = items.meetings.iter().filter(|m| on(&m.evidence)).map(|m| m.id.clone());
+    let proposals = items.proposals.iter().filter(|p| on(&p.evidence)).map(|p| p.id.clone());
+    let events = items.events.iter().filter(|e| on(&e.evidence)).map(|e| e.id.clone());
+    meetings.chain(proposals).chain(events).collect()
+}
