@@ -44,7 +44,7 @@ pub struct Token {
     /// Lower-case form, with no-break hyphens and curly apostrophes made plain.
     pub lower: CompactString,
     /// Universal Dependencies features (`Number=Sing|Person=3`), empty where there are none.
-    pub morph: Arc<str>,
+    pub morph: &'static str,
 }
 
 /// One sentence.

@@ -1,0 +1,176 @@
+//! Readout, the library: many news reports of one negotiation in, one record out.
+//!
+//! ```no_run
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use readout::Pipeline;
+//!
+//! let pipeline = Pipeline::new()?;
+//! let (reports, skipped) = readout::reports("page.txt", &mut std::fs::File::open("page.txt")?);
+//! let record = pipeline.record(reports, skipped);
+//! for story in &record.stories {
+//!     println!("{:?}: {} meetings", story.title, story.items.meetings.len());
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! In: reports. Out: [`Reading`]s and [`Record`]s. Holds: no clock, network, environment or file is touched; the same
+//! reports and versions give the same bytes, whatever the order of reports and the number of threads.
+//!
+//! Table of contents: [`Pipeline`] (the whole flow), [`reports`] (bytes to reports), [`schema`] (JSON Schema of the
+//! record), and the stage crates under their own names.
+
+mod error;
+mod stories;
+mod versions;
+
+use std::io::Read;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use readout_runtime::Model;
+use readout_types::doc::Doc;
+use readout_types::speech::Speech;
+use readout_types::{Items, Reading, Record, Report, Skip, Story, Timex};
+
+pub use error::Error;
+pub use readout_doc as doc;
+pub use readout_page as page;
+pub use readout_runtime as runtime;
+pub use readout_speech as speech;
+pub use readout_types as types;
+pub use stories::Group;
+
+/// The converted language model, carried by the program: nothing to install, nothing to download.
+const MODEL: &[u8] = include_bytes!("../../../models/en_core_web_md-3.8.0.readout");
+
+/// The whole flow with everything that it needs. Made once, shared by threads.
+#[derive(Debug)]
+pub struct Pipeline {
+    model: Model,
+    speech: speech::Lexicons,
+}
+
+/// Everything that was found on the way to a reading, layer by layer.
+#[derive(Debug, Clone)]
+pub struct Detail {
+    /// Tokens, sentences, entities.
+    pub doc: Doc,
+    /// Who, what was said, which figures, when.
+    pub speech: Speech,
+    /// The result.
+    pub reading: Reading,
+}
+
+impl Pipeline {
+    /// With the model and the lexicons that the program carries.
+    ///
+    /// # Errors
+    /// Where the model or a lexicon is damaged, which only a damaged build can be.
+    pub fn new() -> Result<Self, Error> {
+        Ok(Pipeline { model: Model::load(MODEL)?, speech: speech::Lexicons::shipped()? })
+    }
+
+    /// The language model.
+    #[must_use]
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// Reads one report.
+    #[must_use]
+    pub fn read(&self, report: Report) -> Reading {
+        self.detail(report).reading
+    }
+
+    /// Reads one report and keeps the layers.
+    #[must_use]
+    pub fn detail(&self, report: Report) -> Detail {
+        let doc = doc::annotate(&self.model, Arc::new(report));
+        let speech = speech::read(&doc, &self.speech);
+        let reading = reading(&doc, &speech);
+        Detail { doc, speech, reading }
+    }
+
+    /// Reads reports on all cores; readings come in the order of reports.
+    #[must_use]
+    pub fn read_all(&self, reports: Vec<Report>) -> Vec<Reading> {
+        reports.into_par_iter().map(|report| self.read(report)).collect()
+    }
+
+    /// Reads reports, groups them and builds one record.
+    #[must_use]
+    pub fn record(&self, reports: Vec<Report>, mut skipped: Vec<Skip>) -> Record {
+        let mut readings = self.read_all(reports);
+        // The order in which inputs came must not show.
+        readings.sort_by(|a, b| {
+            (&a.report.source, &a.report.id).cmp(&(&b.report.source, &b.report.id))
+        });
+        skipped.sort();
+        let stories = stories::stories(&readings);
+        record(readings, stories, skipped)
+    }
+
+    /// Reads reports; one record a report, in their order, nothing grouped or compared.
+    #[must_use]
+    pub fn record_each(&self, reports: Vec<Report>) -> Vec<Record> {
+        let one = |report| {
+            let readings = vec![self.read(report)];
+            let stories = stories::stories(&readings);
+            record(readings, stories, Vec::new())
+        };
+        reports.into_par_iter().map(one).collect()
+    }
+}
+
+impl Pipeline {
+    /// Which reports belong to one story, without reading them.
+    #[must_use]
+    pub fn group(reports: &[Report]) -> Vec<Group> {
+        stories::group(reports)
+    }
+}
+
+/// Reads one input of any supported format (see [`page`]) with the default options.
+pub fn reports(source: &str, bytes: &mut dyn Read) -> (Vec<Report>, Vec<Skip>) {
+    let (mut reports, mut skipped) = (Vec::new(), Vec::new());
+    page::read(source, bytes, &page::Options::default(), &mut |result| match result {
+        Ok(report) => reports.push(report),
+        Err(skip) => skipped.push(skip),
+    });
+    (reports, skipped)
+}
+
+/// The JSON Schema of [`Record`], as text.
+#[must_use]
+pub fn schema() -> String {
+    let schema = schemars::schema_for!(Record);
+    // A schema is made of maps, lists and texts, which always have a JSON form.
+    serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n"
+}
+
+fn record(readings: Vec<Reading>, stories: Vec<Story>, skipped: Vec<Skip>) -> Record {
+    let reports = readings.into_iter().map(|r| r.report).collect();
+    Record { schema: "readout/1".into(), versions: versions::versions(), reports, stories, skipped }
+}
+
+/// Joins what the stages found.
+fn reading(doc: &Doc, speech: &Speech) -> Reading {
+    let mut report = (*doc.report).clone();
+    report.times = speech
+        .times
+        .iter()
+        .map(|t| {
+            let span = doc.span(t.tokens.clone());
+            Timex { start: span.start, end: span.end, kind: t.kind, value: t.value.clone() }
+        })
+        .collect();
+    let items = Items {
+        agents: speech.agents.clone(),
+        places: speech.places.clone(),
+        statements: speech.statements.clone(),
+        quantities: speech.quantities.clone(),
+        ..Items::default()
+    };
+    Reading { report, items, sentences: Vec::new(), dates: Vec::new() }
+}

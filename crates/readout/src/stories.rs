@@ -1,0 +1,51 @@
+//! From readings to stories.
+//!
+//! In: readings in the order of their sources. Out: one story a group. Holds: the result does not depend on the order
+//! in which the reports came.
+
+use readout_story::group::{self, Features};
+use readout_types::{Id, Reading, Report, Sources, Story};
+
+/// Reports that belong to one story.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// Stable id.
+    pub id: Id,
+    /// The headline of its first report that has one.
+    pub title: Option<String>,
+    /// Positions of its reports in the input.
+    pub members: Vec<usize>,
+}
+
+pub(crate) fn group(reports: &[Report]) -> Vec<Group> {
+    let features: Vec<Features> = reports.iter().map(|r| group::features(r, None)).collect();
+    let made = group::group(&features);
+    let title = |members: &[usize]| members.iter().find_map(|m| reports.get(*m)?.title.clone());
+    let id = |members: &[usize]| {
+        let first = members.iter().filter_map(|m| Some(reports.get(*m)?.id.as_str())).min();
+        Id::new(format!("st-{}", first.unwrap_or_default()))
+    };
+    let one = |members: Vec<usize>| Group { id: id(&members), title: title(&members), members };
+    made.groups.into_iter().map(one).collect()
+}
+
+pub(crate) fn stories(readings: &[Reading]) -> Vec<Story> {
+    readings.iter().map(story).collect()
+}
+
+fn story(reading: &Reading) -> Story {
+    let report = &reading.report;
+    Story {
+        id: Id::new(format!("st-{}", report.id)),
+        title: report.title.clone(),
+        reports: vec![report.id.clone()],
+        process: None,
+        episodes: Vec::new(),
+        sources: Sources { outlets: 1, newsrooms: 1, witnesses: 1 },
+        lineage: Vec::new(),
+        items: reading.items.clone(),
+        comparisons: Vec::new(),
+        single_source: Vec::new(),
+        anomalies: Vec::new(),
+    }
+}
