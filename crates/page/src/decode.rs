@@ -28,7 +28,10 @@ pub(crate) fn decode(bytes: &[u8], declared: Option<&str>) -> Result<String, (Re
     Ok(if text.contains('\0') { text.replace('\0', "\u{fffd}") } else { text })
 }
 
-fn encoding_of(bytes: &[u8], declared: Option<&str>) -> Result<&'static Encoding, (Reason, String)> {
+fn encoding_of(
+    bytes: &[u8],
+    declared: Option<&str>,
+) -> Result<&'static Encoding, (Reason, String)> {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return Ok(encoding);
     }
@@ -42,7 +45,8 @@ fn encoding_of(bytes: &[u8], declared: Option<&str>) -> Result<&'static Encoding
     if mostly_utf8(bytes) {
         return Ok(UTF_8);
     }
-    if let Some(encoding) = declared.and_then(|label| Encoding::for_label(label.trim().as_bytes())) {
+    if let Some(encoding) = declared.and_then(|label| Encoding::for_label(label.trim().as_bytes()))
+    {
         if encoding != UTF_8 && !encoding.decode_without_bom_handling(bytes).1 {
             return Ok(encoding);
         }
@@ -96,7 +100,10 @@ fn check(text: &str) -> Result<(), (Reason, String)> {
         return Err((Reason::Binary, format!("{control} control characters in {chars}")));
     }
     if bad as f64 > BAD_SHARE * chars as f64 {
-        return Err((Reason::BadEncoding, format!("{bad} of {chars} characters cannot be decoded")));
+        return Err((
+            Reason::BadEncoding,
+            format!("{bad} of {chars} characters cannot be decoded"),
+        ));
     }
     Ok(())
 }

@@ -19,8 +19,20 @@ pub(crate) enum Format {
 }
 
 /// Tags that open an HTML page or a piece of one.
-const HTML_STARTS: &[&str] =
-    &["<!doctype html", "<html", "<head", "<body", "<article", "<div", "<p>", "<p ", "<main", "<meta", "<title", "<h1"];
+const HTML_STARTS: &[&str] = &[
+    "<!doctype html",
+    "<html",
+    "<head",
+    "<body",
+    "<article",
+    "<div",
+    "<p>",
+    "<p ",
+    "<main",
+    "<meta",
+    "<title",
+    "<h1",
+];
 
 /// First bytes of formats that people feed by mistake.
 const BINARIES: &[(&[u8], &str)] = &[
@@ -90,7 +102,10 @@ fn markup(text: &str) -> Format {
     }
     if FEED_STARTS.iter().any(|tag| rest.starts_with(tag)) {
         Format::Feed
-    } else if HTML_STARTS.iter().any(|tag| rest.starts_with(tag)) || rest.contains("<html") || rest.contains("<body") {
+    } else if HTML_STARTS.iter().any(|tag| rest.starts_with(tag))
+        || rest.contains("<html")
+        || rest.contains("<body")
+    {
         Format::Html
     } else {
         Format::Text
@@ -105,8 +120,10 @@ fn separator(text: &str, columns: &BTreeMap<String, String>) -> Option<u8> {
         .map(|name| columns.get(*name).map_or((*name).to_owned(), |theirs| theirs.to_lowercase()))
         .collect();
     [b',', b'\t', b';'].into_iter().find(|sep| {
-        let names: Vec<&str> =
-            first.split(char::from(*sep)).map(|cell| cell.trim().trim_matches('"').trim()).collect();
+        let names: Vec<&str> = first
+            .split(char::from(*sep))
+            .map(|cell| cell.trim().trim_matches('"').trim())
+            .collect();
         names.len() > 1 && names.iter().any(|name| wanted.iter().any(|w| w == name))
     })
 }

@@ -107,7 +107,7 @@ impl Pipeline {
             (&a.report.source, &a.report.id).cmp(&(&b.report.source, &b.report.id))
         });
         skipped.sort();
-        let stories = stories::stories(&readings);
+        let stories = readout_story::stories(&readings);
         record(readings, stories, skipped)
     }
 
@@ -116,7 +116,7 @@ impl Pipeline {
     pub fn record_each(&self, reports: Vec<Report>) -> Vec<Record> {
         let one = |report| {
             let readings = vec![self.read(report)];
-            let stories = stories::stories(&readings);
+            let stories = readout_story::stories(&readings);
             record(readings, stories, Vec::new())
         };
         reports.into_par_iter().map(one).collect()

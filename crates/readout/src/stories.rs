@@ -1,10 +1,10 @@
-//! From readings to stories.
+//! Which reports belong to one story, without reading them.
 //!
-//! In: readings in the order of their sources. Out: one story a group. Holds: the result does not depend on the order
+//! In: reports. Out: groups. Holds: the result does not depend on the order
 //! in which the reports came.
 
 use readout_story::group::{self, Features};
-use readout_types::{Id, Reading, Report, Sources, Story};
+use readout_types::{Id, Report};
 
 /// Reports that belong to one story.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,25 +27,4 @@ pub(crate) fn group(reports: &[Report]) -> Vec<Group> {
     };
     let one = |members: Vec<usize>| Group { id: id(&members), title: title(&members), members };
     made.groups.into_iter().map(one).collect()
-}
-
-pub(crate) fn stories(readings: &[Reading]) -> Vec<Story> {
-    readings.iter().map(story).collect()
-}
-
-fn story(reading: &Reading) -> Story {
-    let report = &reading.report;
-    Story {
-        id: Id::new(format!("st-{}", report.id)),
-        title: report.title.clone(),
-        reports: vec![report.id.clone()],
-        process: None,
-        episodes: Vec::new(),
-        sources: Sources { outlets: 1, newsrooms: 1, witnesses: 1 },
-        lineage: Vec::new(),
-        items: reading.items.clone(),
-        comparisons: Vec::new(),
-        single_source: Vec::new(),
-        anomalies: Vec::new(),
-    }
 }

@@ -38,7 +38,13 @@ impl Read for Budget<'_> {
 }
 
 /// Gives out the rows.
-pub(crate) fn items(source: &str, separator: u8, input: &mut dyn Read, options: &Options, each: &mut Each<'_>) {
+pub(crate) fn items(
+    source: &str,
+    separator: u8,
+    input: &mut dyn Read,
+    options: &Options,
+    each: &mut Each<'_>,
+) {
     let most = options.limits.item_bytes;
     let left = Rc::new(Cell::new(most));
     let mut table = ReaderBuilder::new()
@@ -88,7 +94,11 @@ fn places(names: &ByteRecord, options: &Options) -> BTreeMap<&'static str, usize
         .collect()
 }
 
-fn item(name: &str, row: &ByteRecord, columns: &BTreeMap<&'static str, usize>) -> Result<Item, Skip> {
+fn item(
+    name: &str,
+    row: &ByteRecord,
+    columns: &BTreeMap<&'static str, usize>,
+) -> Result<Item, Skip> {
     let cell = |ours: &str| {
         let bytes = row.get(*columns.get(ours)?)?;
         decode(bytes, None).ok().filter(|s| !s.trim().is_empty())
@@ -98,7 +108,9 @@ fn item(name: &str, row: &ByteRecord, columns: &BTreeMap<&'static str, usize>) -
     let content = match (cell("text"), cell("html")) {
         (Some(text), _) => Content::Plain(text),
         (None, Some(html)) => Content::Html(html),
-        (None, None) => return Err(skip(&source, Reason::NoText, "neither text nor html in the row")),
+        (None, None) => {
+            return Err(skip(&source, Reason::NoText, "neither text nor html in the row"));
+        }
     };
     let stated = Stated {
         title: cell("title"),

@@ -15,7 +15,8 @@ use crate::skip::{Reason, skip};
 
 /// Gives out the items.
 pub(crate) fn items(source: &str, input: &mut dyn Read, options: &Options, each: &mut Each<'_>) {
-    let mut lines = Lines { input: BufReader::with_capacity(1 << 16, input), most: options.limits.item_bytes };
+    let mut lines =
+        Lines { input: BufReader::with_capacity(1 << 16, input), most: options.limits.item_bytes };
     let mut number = 0usize;
     loop {
         match lines.next() {
@@ -72,7 +73,13 @@ fn parse(bytes: &[u8]) -> Result<Value, String> {
 }
 
 /// One JSON text over many lines.
-fn document(source: &str, first: Vec<u8>, lines: Lines<impl BufRead>, options: &Options, each: &mut Each<'_>) {
+fn document(
+    source: &str,
+    first: Vec<u8>,
+    lines: Lines<impl BufRead>,
+    options: &Options,
+    each: &mut Each<'_>,
+) {
     let most = options.limits.item_bytes * 16;
     let mut bytes = first;
     bytes.push(b'\n');
@@ -81,19 +88,25 @@ fn document(source: &str, first: Vec<u8>, lines: Lines<impl BufRead>, options: &
         return each(Err(broken(source, &e)));
     }
     if bytes.len() > most {
-        return each(Err(skip(source, Reason::TooLarge, format!("more than {most} bytes of one JSON text"))));
+        return each(Err(skip(
+            source,
+            Reason::TooLarge,
+            format!("more than {most} bytes of one JSON text"),
+        )));
     }
     match parse(&bytes) {
-        Ok(value) => for (number, value) in listed(value).into_iter().enumerate() {
-            let name = format!("{source}#{}", number + 1);
-            match value {
-                Value::Object(map) => {
-                    let own = Value::Object(map.clone()).to_string();
-                    each(item(&name, &map, own.as_bytes(), options));
+        Ok(value) => {
+            for (number, value) in listed(value).into_iter().enumerate() {
+                let name = format!("{source}#{}", number + 1);
+                match value {
+                    Value::Object(map) => {
+                        let own = Value::Object(map.clone()).to_string();
+                        each(item(&name, &map, own.as_bytes(), options));
+                    }
+                    _ => each(Err(skip(&name, Reason::BadJson, "the item is no object"))),
                 }
-                _ => each(Err(skip(&name, Reason::BadJson, "the item is no object"))),
             }
-        },
+        }
         Err(detail) => each(Err(skip(source, Reason::BadJson, detail))),
     }
 }
@@ -103,7 +116,8 @@ fn listed(value: Value) -> Vec<Value> {
     match value {
         Value::Array(items) => items,
         Value::Object(map) if !map.contains_key("text") && !map.contains_key("html") => {
-            let list = map.values().find_map(|v| v.as_array().filter(|a| a.iter().all(Value::is_object)));
+            let list =
+                map.values().find_map(|v| v.as_array().filter(|a| a.iter().all(Value::is_object)));
             match list {
                 Some(items) if !items.is_empty() => items.clone(),
                 _ => vec![Value::Object(map)],
@@ -114,7 +128,12 @@ fn listed(value: Value) -> Vec<Value> {
 }
 
 /// One item from its fields.
-fn item(name: &str, map: &Map<String, Value>, bytes: &[u8], options: &Options) -> Result<Item, Skip> {
+fn item(
+    name: &str,
+    map: &Map<String, Value>,
+    bytes: &[u8],
+    options: &Options,
+) -> Result<Item, Skip> {
     let field = |ours: &str| {
         let theirs = options.columns.get(ours).map_or(ours, String::as_str);
         map.get(theirs).and_then(scalar).filter(|s| !s.trim().is_empty())

@@ -45,7 +45,10 @@ pub(crate) fn broken(source: &str, error: &io::Error) -> Skip {
         Reason::UnpacksTooFar
     } else if error.kind() == io::ErrorKind::UnexpectedEof || text.contains("UnexpectedEof") {
         Reason::Truncated
-    } else if matches!(error.kind(), io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::Other) {
+    } else if matches!(
+        error.kind(),
+        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::Other
+    ) {
         Reason::BadArchive
     } else {
         Reason::Unreadable
@@ -56,10 +59,7 @@ pub(crate) fn broken(source: &str, error: &io::Error) -> Skip {
 /// Reads all of a stream that must be one item.
 fn read_whole(source: &str, input: &mut dyn Read, most: usize) -> Result<Vec<u8>, Skip> {
     let mut bytes = Vec::new();
-    let n = input
-        .take(most as u64 + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|e| broken(source, &e))?;
+    let n = input.take(most as u64 + 1).read_to_end(&mut bytes).map_err(|e| broken(source, &e))?;
     if n > most {
         return Err(skip(source, Reason::TooLarge, format!("more than {most} bytes in one item")));
     }
