@@ -14,6 +14,7 @@ mod anomalies;
 mod build;
 mod compare;
 pub mod diff;
+pub mod digest;
 mod edtf;
 pub mod group;
 mod ids;
