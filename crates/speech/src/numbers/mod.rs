@@ -1,0 +1,164 @@
+//! Reads numbers in running text: figures, words, fractions, ordinals and vague counts.
+//!
+//! In: a [`Doc`] and a token. Out: the [`Number`] that begins there. Holds: a number's tokens lie in one sentence;
+//! `value` is finite; `step` (the place value of the last non-zero digit that was said) is above zero.
+
+mod figure;
+mod words;
+
+use std::collections::HashMap;
+
+use readout_types::doc::{Doc, TokenId, Tokens};
+
+use crate::LexiconError;
+use crate::table;
+
+pub(crate) use figure::Figure;
+
+const SHIPPED: &str = include_str!("../../../../data/lexicons/numbers.en.tsv");
+
+/// What a number is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum NumberKind {
+    /// How many: "ninety", "5.7 million".
+    Cardinal,
+    /// Which in a row: "third", "14th".
+    Ordinal,
+    /// A part of a whole: "two-thirds", "half".
+    Fraction,
+    /// More or less how many: "several" with its usual lower and upper end.
+    Vague { low: f64, high: f64 },
+}
+
+/// A number as it stands in the text.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Number {
+    /// Its tokens.
+    pub(crate) tokens: Tokens,
+    /// What it is.
+    pub(crate) kind: NumberKind,
+    /// Its value; of a vague one, the lower end.
+    pub(crate) value: f64,
+    /// The place value of the last non-zero digit that was said (90: 10; 2.8 billion: 0.1 billion).
+    pub(crate) step: f64,
+    /// Digits from the first to the last that is not zero.
+    pub(crate) significant: u32,
+    /// Whether it was written in figures.
+    pub(crate) figures: bool,
+    /// The scale that was said behind it (million: 1e6), else 1.
+    pub(crate) scale: f64,
+    /// Letters glued before the figures ("EUR" of "EUR50m").
+    pub(crate) prefix: String,
+    /// Letters glued behind them that are no scale ("bhp" of "640bhp", "+" of "500+").
+    pub(crate) suffix: String,
+}
+
+/// What a word is among numbers.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Word {
+    One(f64),
+    Ten(f64),
+    Scale(f64),
+    Ordinal(f64),
+    Vague { low: f64, high: f64 },
+}
+
+/// The number words.
+#[derive(Debug, Clone)]
+pub(crate) struct Lexicon {
+    words: HashMap<String, Word>,
+    parts: HashMap<String, f64>,
+    suffixes: HashMap<String, f64>,
+    /// Vague counts of several words ("tens of thousands"), longest first.
+    phrases: Vec<(Vec<String>, Word)>,
+}
+
+impl Lexicon {
+    /// The shipped number words.
+    pub(crate) fn shipped() -> Result<Self, LexiconError> {
+        let mut lexicon = Lexicon {
+            words: HashMap::new(),
+            parts: HashMap::new(),
+            suffixes: HashMap::new(),
+            phrases: Vec::new(),
+        };
+        lexicon.extend("numbers.en.tsv", SHIPPED)?;
+        Ok(lexicon)
+    }
+
+    /// Adds the rows of a table of the same form.
+    pub(crate) fn extend(&mut self, file: &str, text: &str) -> Result<(), LexiconError> {
+        for row in table::rows(file, text) {
+            let word = row.field(0)?;
+            let number = |at: usize| -> Result<f64, LexiconError> {
+                row.field(at)?.parse().map_err(|_| row.error(format!("no number in field {}", at + 1)))
+            };
+            let value = number(2)?;
+            let entry = match row.field(1)? {
+                "one" => Word::One(value),
+                "ten" => Word::Ten(value),
+                "scale" => Word::Scale(value),
+                "ordinal" => Word::Ordinal(value),
+                "vague" => Word::Vague { low: value, high: number(3)? },
+                "part" => {
+                    self.parts.insert(word.to_owned(), value);
+                    continue;
+                }
+                "suffix" => {
+                    self.suffixes.insert(word.to_owned(), value);
+                    continue;
+                }
+                other => return Err(row.error(format!("no class of number words: {other}"))),
+            };
+            match word.contains(' ') {
+                true => self.phrases.push((word.split(' ').map(str::to_owned).collect(), entry)),
+                false => drop(self.words.insert(word.to_owned(), entry)),
+            }
+        }
+        self.phrases.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+        Ok(())
+    }
+
+    /// The number that begins at a token and ends before `end`.
+    pub(crate) fn read(&self, doc: &Doc, at: TokenId, end: TokenId) -> Option<Number> {
+        let first = &doc.token(at).lower;
+        if !first.contains(|c: char| c.is_ascii_digit() || figure::is_vulgar(c)) {
+            return words::read(self, doc, at, end);
+        }
+        figure::read(self, doc, at, end)
+    }
+
+    fn word(&self, doc: &Doc, at: TokenId) -> Option<Word> {
+        self.words.get(doc.token(at).lower.as_str()).copied()
+    }
+
+    fn part(&self, doc: &Doc, at: TokenId) -> Option<f64> {
+        self.parts.get(doc.token(at).lower.as_str()).copied()
+    }
+
+    fn scale(&self, doc: &Doc, at: TokenId) -> Option<f64> {
+        match self.word(doc, at) {
+            Some(Word::Scale(scale)) => Some(scale),
+            _ => None,
+        }
+    }
+}
+
+/// The place value of the last non-zero digit of a whole number, and how many digits there are down to it.
+fn place_of_whole(value: f64) -> (f64, u32) {
+    let mut step = 1.0;
+    let mut rest = value.abs();
+    if rest < 1.0 {
+        return (1.0, 1);
+    }
+    while rest % 10.0 == 0.0 {
+        rest /= 10.0;
+        step *= 10.0;
+    }
+    let mut digits = 0;
+    while rest >= 1.0 {
+        rest = (rest / 10.0).floor();
+        digits += 1;
+    }
+    (step, digits)
+}

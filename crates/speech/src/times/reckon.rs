@@ -1,0 +1,402 @@
+//! Reckons what a time expression comes to: its TIMEX3 value and, where it can be placed, its EDTF date.
+//!
+//! In: expressions in text order, the publication date (if known), the time last spoken of. Out: a
+//! [`TimeExpression`] each. Holds: without a publication date nothing is reckoned from one: the value keeps its `X`s
+//! and the date is left out, unless the text itself gives day or month.
+
+mod value;
+
+use jiff::civil::Date;
+use readout_types::doc::Doc;
+use readout_types::speech::TimeExpression;
+use readout_types::{Basis, Edtf, TimexKind};
+
+use super::calendar::{Unit, When, add, easter, nth_weekday, weekday};
+use super::expression::{Clock, Count, Expression, Meaning, Window, Year};
+use super::lexicon::{Edge, From, Holiday, Lexicon, Reference, Shift};
+use super::tense::{self, Tense};
+use value::Value;
+
+/// Where the reading stands: today, and what was last spoken of.
+pub(super) struct Reckoning<'a> {
+    doc: &'a Doc,
+    lexicon: &'a Lexicon,
+    today: Option<Date>,
+    /// The stretch last spoken of, and the words for it.
+    last: Option<(When, String)>,
+    /// The quarter that a company's report is about.
+    quarter: Option<When>,
+    paragraph: Option<u32>,
+}
+
+/// What a date was reckoned from.
+enum Anchor {
+    Stated,
+    Published,
+    LastSpokenOf,
+}
+
+impl<'a> Reckoning<'a> {
+    pub(super) fn new(doc: &'a Doc, lexicon: &'a Lexicon) -> Self {
+        let published = doc.report.published.as_ref();
+        let today = published.and_then(|e| e.as_str().get(..10)).and_then(|day| day.parse().ok());
+        Reckoning { doc, lexicon, today, last: None, quarter: None, paragraph: None }
+    }
+
+    /// One expression; what it comes to is what the next may be reckoned from.
+    pub(super) fn reckon(&mut self, expression: Expression) -> TimeExpression {
+        self.enter_paragraph(&expression);
+        let (value, anchor) = self.value(&expression);
+        let (basis, anchor) = match anchor {
+            Anchor::Stated => (Basis::Stated, None),
+            Anchor::Published => (Basis::Inferred, Some("published".to_owned())),
+            Anchor::LastSpokenOf => (Basis::Inferred, self.last.as_ref().map(|(_, words)| words.clone())),
+        };
+        self.remember(&expression, &value);
+        TimeExpression {
+            tokens: expression.tokens,
+            kind: value.kind,
+            value: value.timex,
+            date: value.edtf.map(Edtf::new),
+            basis,
+            anchor,
+        }
+    }
+
+    /// "That day" points into its own paragraph or the one before it, not across the page.
+    fn enter_paragraph(&mut self, expression: &Expression) {
+        let paragraph = self.doc.sentence(expression.tokens.start).paragraph;
+        if self.paragraph.is_some_and(|before| paragraph > before + 2) {
+            self.last = None;
+        }
+        self.paragraph = Some(paragraph);
+    }
+
+    fn remember(&mut self, expression: &Expression, value: &Value) {
+        let quarter = matches!(value.when, Some(When::Quarter(..)));
+        if quarter && !matches!(expression.meaning, Meaning::Away { .. }) {
+            self.quarter = value.when;
+        }
+        if let Some(when) = value.when {
+            self.last = Some((when, self.doc.text(expression.tokens.clone()).to_owned()));
+        }
+    }
+
+    fn value(&self, e: &Expression) -> (Value, Anchor) {
+        match &e.meaning {
+            Meaning::Length { count, unit, window } => (self.length(*count, *unit, *window), Anchor::Published),
+            Meaning::Every { count, unit } => (Value::set(value::period(*count, *unit)), Anchor::Stated),
+            Meaning::EveryWeekday(day) => {
+                let part = e.part.map_or(String::new(), |p| format!("T{}", p.timex()));
+                (Value::set(format!("XXXX-WXX-{day}{part}")), Anchor::Stated)
+            }
+            Meaning::EveryMonth(month) => (Value::set(format!("XXXX-{month:02}")), Anchor::Stated),
+            Meaning::Reference(reference) => (self.reference(*reference), Anchor::Published),
+            Meaning::Away { count: Count::Several, shift, .. } => {
+                let way = if shift.by < 0 { Reference::Past } else { Reference::Future };
+                (self.reference(way), Anchor::Published)
+            }
+            placed => {
+                let (when, anchor) = self.place(placed, e);
+                let value = match when {
+                    Some(when) => Value::of(when),
+                    None => Value::unplaced(placed),
+                };
+                (self.finish(value, e), anchor)
+            }
+        }
+    }
+
+    /// Adds edge, part of day and time of the clock.
+    fn finish(&self, mut value: Value, e: &Expression) -> Value {
+        if let (Some(edge), Some(when)) = (e.edge, value.when) {
+            value.edtf = self.edge(edge, when).or(value.edtf);
+        }
+        if let Meaning::Year { last: Some(last), .. } = e.meaning {
+            value.timex = format!("{}/{last:04}", value.timex);
+            value.edtf = Some(value.timex.clone());
+        }
+        if let Some(Clock { hour, minute }) = e.clock {
+            value.timex = format!("{}T{hour:02}:{minute:02}", value.timex);
+            value.edtf = value.edtf.map(|day| match hour {
+                24 => day,
+                _ => format!("{day}T{hour:02}:{minute:02}"),
+            });
+            value.kind = TimexKind::Time;
+        } else if let Some(part) = e.part {
+            value.timex = format!("{}T{}", value.timex, part.timex());
+            value.kind = TimexKind::Time;
+        }
+        value
+    }
+
+    /// "Earlier this year" ends today; "later this month" begins today.
+    fn edge(&self, edge: Edge, when: When) -> Option<String> {
+        let today = self.today?;
+        let (first, last) = (when.first()?, when.last()?);
+        if first == last || today < first || today > last {
+            return None;
+        }
+        let month = |d: Date| When::Month(d.year(), d.month()).timex();
+        let long = matches!(when.unit(), Unit::Year | Unit::Decade);
+        match (edge, long) {
+            (Edge::Before, true) => Some(format!("{}/{}", month(first), month(today))),
+            (Edge::After, true) => Some(format!("{}/{}", month(today), month(last))),
+            (Edge::Before, false) => Some(format!("{first}/{today}")),
+            (Edge::After, false) => Some(format!("{today}/{last}")),
+            _ => None,
+        }
+    }
+
+    fn reference(&self, reference: Reference) -> Value {
+        let (timex, edtf) = match reference {
+            Reference::Past => ("PAST_REF", self.today.map(|d| format!("../{d}"))),
+            Reference::Present => ("PRESENT_REF", None),
+            Reference::Future => ("FUTURE_REF", self.today.map(|d| format!("{d}/.."))),
+        };
+        Value { kind: TimexKind::Date, timex: timex.to_owned(), edtf, when: None }
+    }
+
+    fn length(&self, count: Count, unit: Unit, window: Window) -> Value {
+        let timex = match count {
+            Count::Exact(count) => value::period(count, unit),
+            Count::Several => value::some_period(unit),
+        };
+        Value { kind: TimexKind::Duration, timex, edtf: self.window(count, unit, window), when: None }
+    }
+
+    /// The stretch that "the past two weeks" and "the coming months" cover.
+    fn window(&self, count: Count, unit: Unit, window: Window) -> Option<String> {
+        let today = self.today?;
+        let far = |sign: i32| match count {
+            Count::Exact(count) if count.fract() == 0.0 && count < 2_000.0 => {
+                #[allow(clippy::cast_possible_truncation, reason = "checked to be a small whole number")]
+                add(today, sign * count as i32, unit).map_or("..".to_owned(), |d| d.to_string())
+            }
+            _ => "..".to_owned(),
+        };
+        match window {
+            Window::Past => Some(format!("{}/{today}", far(-1))),
+            Window::Next => Some(format!("{today}/{}", far(1))),
+            Window::Anywhere => None,
+        }
+    }
+
+    // Placing ----------------------------------------------------------------------------------------
+
+    fn place(&self, meaning: &Meaning, e: &Expression) -> (Option<When>, Anchor) {
+        let tense = || tense::of(self.doc, self.lexicon, e.head);
+        let published = |when| (when, Anchor::Published);
+        match meaning {
+            Meaning::Year { year, .. } => (Some(When::Year(*year)), Anchor::Stated),
+            Meaning::Decade(decade) => (Some(When::Decade(*decade)), Anchor::Stated),
+            Meaning::Century(century) => (Some(When::Century(*century)), Anchor::Stated),
+            Meaning::Day(offset) => {
+                published(self.today.and_then(|d| add(d, *offset, Unit::Day)).map(When::Day))
+            }
+            Meaning::SameDay => self.same_day(),
+            Meaning::Weekday { day, shift } => self.on_weekday(i32::from(*day), *shift, tense()),
+            Meaning::Calendar { year, month, day, shift } => self.calendar(*year, *month, *day, (*shift, tense())),
+            Meaning::Nth { unit, nth, year } => self.nth(*unit, *nth, *year, tense()),
+            Meaning::Season { season, shift, year } => {
+                let in_year = |year| Some(When::Season(year, *season));
+                self.yearly(*year, *shift, tense(), &in_year)
+            }
+            Meaning::Holiday { rule, span, eve, shift, year } => {
+                let in_year = |year| {
+                    let day = holiday(*rule, year)?;
+                    let day = if *eve { day.yesterday().ok()? } else { day };
+                    Some(match span {
+                        // The weekend of Easter Sunday is that of its own week.
+                        Unit::Weekend => When::around(Unit::Weekend, day),
+                        Unit::Week => When::around(Unit::Week, day),
+                        _ => When::Day(day),
+                    })
+                };
+                self.yearly(year.map(Year::Number), *shift, tense(), &in_year)
+            }
+            Meaning::Period { unit, shift, year } => self.period(*unit, *shift, *year, tense()),
+            Meaning::Away { count, unit, shift, of } => self.away(*count, *unit, *shift, *of),
+            _ => published(None),
+        }
+    }
+
+    /// The day last spoken of, else the day of publication.
+    fn same_day(&self) -> (Option<When>, Anchor) {
+        match self.last {
+            Some((When::Day(day), _)) => (Some(When::Day(day)), Anchor::LastSpokenOf),
+            _ => (self.today.map(When::Day), Anchor::Published),
+        }
+    }
+
+    /// The time from which something is reckoned.
+    fn from(&self, from: From) -> (Option<When>, Anchor) {
+        match (from, &self.last) {
+            (From::Reference, Some((when, _))) => (Some(*when), Anchor::LastSpokenOf),
+            _ => (self.today.map(When::Day), Anchor::Published),
+        }
+    }
+
+    /// The latest such day not after publication, or the next where the verb looks ahead.
+    fn on_weekday(&self, day: i32, shift: Option<Shift>, tense: Tense) -> (Option<When>, Anchor) {
+        let (from, anchor) = self.from(shift.map_or(From::Now, |s| s.from));
+        let Some(base) = from.and_then(When::first) else { return (None, anchor) };
+        let back = (weekday(base) - day).rem_euclid(7);
+        let week = weekday(base) - day;
+        let offset = match shift.map(|s| s.by) {
+            Some(by) if by < 0 => if back == 0 { -7 } else { -back },
+            Some(by) if by > 0 => 7 - back,
+            // "This Friday" lies in the week of publication.
+            Some(_) => -week,
+            None if tense == Tense::Future => (7 - back) % 7,
+            None => -back,
+        };
+        (add(base, offset, Unit::Day).map(When::Day), anchor)
+    }
+
+    fn number_of(&self, year: Year) -> (Option<i16>, Anchor) {
+        match year {
+            Year::Number(year) => (Some(year), Anchor::Stated),
+            Year::Shifted(shift) => {
+                let (from, anchor) = self.from(shift.from);
+                let by = i16::try_from(shift.by).unwrap_or(0);
+                (from.and_then(When::first).map(|d| d.year() + by), anchor)
+            }
+        }
+    }
+
+    fn calendar(&self, year: Option<Year>, month: i8, day: Option<i8>, (shift, tense): (Option<Shift>, Tense)) -> (Option<When>, Anchor) {
+        let in_year = |year| match day {
+            Some(day) => Date::new(year, month, day).ok().map(When::Day),
+            None => Some(When::Month(year, month)),
+        };
+        self.yearly(year, shift, tense, &in_year)
+    }
+
+    /// What comes once a year: in the year that is said, else the latest or next one.
+    fn yearly(
+        &self,
+        year: Option<Year>,
+        shift: Option<Shift>,
+        tense: Tense,
+        in_year: &dyn Fn(i16) -> Option<When>,
+    ) -> (Option<When>, Anchor) {
+        if let Some(year) = year {
+            let (year, anchor) = self.number_of(year);
+            return (year.and_then(in_year), anchor);
+        }
+        let Some(today) = self.today else { return (None, Anchor::Published) };
+        let around = |by: i16| in_year(today.year() + by);
+        let (previous, this, next) = (around(-1), around(0), around(1));
+        let begun = this.and_then(When::first).is_some_and(|d| d <= today);
+        let over = this.and_then(When::last).is_some_and(|d| d < today);
+        let when = match shift.map(|s| s.by) {
+            Some(by) if by < 0 => if over { this } else { previous },
+            Some(by) if by > 0 => if begun { next } else { this },
+            Some(_) => this,
+            None if tense == Tense::Future => if over { next } else { this },
+            None if tense == Tense::Past => if begun { this } else { previous },
+            None => self.nearest([previous, this, next], today),
+        };
+        (when, Anchor::Published)
+    }
+
+    /// The one that lies nearest to a day.
+    fn nearest(&self, candidates: [Option<When>; 3], today: Date) -> Option<When> {
+        let distance = |when: &When| {
+            let (Some(first), Some(last)) = (when.first(), when.last()) else { return i32::MAX };
+            let days = |a: Date, b: Date| a.until(b).map_or(i32::MAX, |s| s.get_days());
+            if today < first { days(today, first) } else if today > last { days(last, today) } else { 0 }
+        };
+        candidates.into_iter().flatten().min_by_key(distance)
+    }
+
+    /// "The third quarter": of the year that is said, else the latest begun, or the next.
+    fn nth(&self, unit: Unit, nth: i8, year: Option<Year>, tense: Tense) -> (Option<When>, Anchor) {
+        let in_year = |year| match unit {
+            Unit::Half => Some(When::Half(year, nth)),
+            _ => Some(When::Quarter(year, nth)),
+        };
+        let tense = if tense == Tense::Other { Tense::Past } else { tense };
+        self.yearly(year, None, tense, &in_year)
+    }
+
+    fn period(&self, unit: Unit, shift: Shift, year: Option<Year>, tense: Tense) -> (Option<When>, Anchor) {
+        if let Some(year) = year {
+            return self.period_of_year(unit, year);
+        }
+        let quarterly = matches!(unit, Unit::Quarter | Unit::Period);
+        if quarterly && shift.by == 0 && shift.from != From::Now {
+            let latest = self.today.and_then(|d| When::around(Unit::Quarter, d).shifted(-1, Unit::Quarter));
+            return (self.quarter.or(latest), Anchor::LastSpokenOf);
+        }
+        // "The week", "the year" and "the weekend" are those of publication; "the day" and "that ..." were spoken of.
+        let spoken = shift.from == From::Reference && (shift.by != 0 || unit == Unit::Day);
+        let (from, anchor) = self.from(if spoken { From::Reference } else { From::Now });
+        let Some(base) = from.and_then(When::first) else { return (None, anchor) };
+        let mut when = When::around(unit, base).shifted(shift.by, unit);
+        if unit == Unit::Weekend && shift.by == 0 && tense != Tense::Future && shift.from == From::Reference {
+            when = when.filter(|w| w.first().is_some_and(|d| d <= base)).or(When::around(unit, base).shifted(-1, unit));
+        }
+        (when, anchor)
+    }
+
+    /// "The 1988 quarter", "the corresponding period last year".
+    fn period_of_year(&self, unit: Unit, year: Year) -> (Option<When>, Anchor) {
+        let (year, anchor) = self.number_of(year);
+        let when = match (unit, self.quarter, year) {
+            (Unit::Quarter | Unit::Period, Some(When::Quarter(_, nth)), Some(year)) => Some(When::Quarter(year, nth)),
+            (Unit::Quarter, None, _) => None,
+            (_, _, year) => year.map(When::Year),
+        };
+        (when, anchor)
+    }
+
+    fn away(&self, count: Count, unit: Unit, shift: Shift, of: Option<(Unit, Option<i8>)>) -> (Option<When>, Anchor) {
+        let Count::Exact(count) = count else { return (None, Anchor::Published) };
+        let (count, unit) = whole_units(count, unit);
+        let by = shift.by.signum() * count;
+        if unit == Unit::Year && (by == -1 || of.is_some()) {
+            if let Some(when) = self.year_ago(by, shift, of) {
+                return (Some(when), Anchor::LastSpokenOf);
+            }
+        }
+        let (from, anchor) = self.from(shift.from);
+        let when = from.and_then(When::first).and_then(|day| add(day, by, unit));
+        (when.map(|day| When::around(unit, day)), anchor)
+    }
+
+    /// "A year earlier" after a quarter's results is that quarter a year before.
+    fn year_ago(&self, by: i32, shift: Shift, of: Option<(Unit, Option<i8>)>) -> Option<When> {
+        let (base, _) = self.from(shift.from);
+        match of {
+            Some((Unit::Quarter, Some(nth))) => {
+                let year = base.and_then(When::first)?.year() + i16::try_from(by).ok()?;
+                Some(When::Quarter(year, nth))
+            }
+            _ => self.quarter?.shifted(by, Unit::Year),
+        }
+    }
+}
+
+/// A year and a half are eighteen months; what stays broken is rounded.
+fn whole_units(count: f64, unit: Unit) -> (i32, Unit) {
+    let (count, unit) = match (count.fract() == 0.0, unit) {
+        (false, Unit::Year) => (count * 12.0, Unit::Month),
+        (false, Unit::Week) => (count * 7.0, Unit::Day),
+        (false, Unit::Decade) => (count * 10.0, Unit::Year),
+        _ => (count, unit),
+    };
+    #[allow(clippy::cast_possible_truncation, reason = "clamped to a range that fits")]
+    (count.round().clamp(-1e6, 1e6) as i32, unit)
+}
+
+/// The day of a holiday in a year.
+fn holiday(rule: Holiday, year: i16) -> Option<Date> {
+    match rule {
+        Holiday::Fixed { month, day } => Date::new(year, month, day).ok(),
+        Holiday::Weekday { month, nth, day } => nth_weekday(year, month, nth, day),
+        Holiday::Easter(days) => add(easter(year)?, days, Unit::Day),
+        Holiday::Election => nth_weekday(year, 11, 1, 1)?.tomorrow().ok(),
+    }
+}
