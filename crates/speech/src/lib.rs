@@ -7,6 +7,7 @@
 //! know what stands inside quotations), then the statements with their speakers, then the figures with their givers.
 
 pub mod agents;
+mod numbers;
 pub mod quantities;
 pub mod statements;
 mod syntax;

@@ -33,7 +33,8 @@ impl Figure {
         if !commas_are_right(whole) || !decimals.bytes().all(|b| b.is_ascii_digit()) {
             return None;
         }
-        let digits: String = whole.chars().filter(char::is_ascii_digit).chain(decimals.chars()).collect();
+        let digits: String =
+            whole.chars().filter(char::is_ascii_digit).chain(decimals.chars()).collect();
         if digits.is_empty() || digits.len() > 15 {
             return None;
         }
@@ -42,7 +43,10 @@ impl Figure {
         let dropped = i32::try_from(digits.len() - kept.len()).ok()?;
         let zero = kept.is_empty();
         Some(Figure {
-            value: format!("{}.{}", whole.replace(',', ""), decimals).parse().ok().or_else(|| text.parse().ok())?,
+            value: format!("{}.{}", whole.replace(',', ""), decimals)
+                .parse()
+                .ok()
+                .or_else(|| text.parse().ok())?,
             step: if zero { 1.0 } else { 10_f64.powi(dropped - point) },
             significant: u32::try_from(kept.trim_start_matches('0').len().max(1)).ok()?,
         })
@@ -93,9 +97,9 @@ fn split_vulgar(text: &str) -> Option<(&str, f64)> {
 fn split_glued(text: &str) -> (&str, &str, &str) {
     let figure = |c: char| c.is_ascii_digit() || is_vulgar(c);
     let start = text.find(|c: char| figure(c) || c == '.').unwrap_or(text.len());
-    let end = text.rfind(figure).map_or(start, |at| {
-        at + text[at..].chars().next().map_or(1, char::len_utf8)
-    });
+    let end = text
+        .rfind(figure)
+        .map_or(start, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
     match start <= end {
         true => (&text[..start], &text[start..end], &text[end..]),
         false => (text, "", ""),
@@ -135,7 +139,9 @@ fn add_fraction(doc: &Doc, end: TokenId, number: &mut Number) {
         return;
     }
     let text = doc.token(next).lower.as_str();
-    if let Some(part) = Figure::parse(text).filter(|f| f.value < 1.0 && (text.contains('/') || text.chars().any(is_vulgar))) {
+    if let Some(part) = Figure::parse(text)
+        .filter(|f| f.value < 1.0 && (text.contains('/') || text.chars().any(is_vulgar)))
+    {
         number.value += part.value;
         number.step = part.step;
         number.tokens.end = next + 1;
@@ -164,7 +170,9 @@ mod tests {
     fn check(text: &str, value: f64, step: f64, significant: u32) {
         let figure = Figure::parse(text);
         let close = |f: Figure| {
-            (f.value - value).abs() < 1e-9 && (f.step - step).abs() < 1e-9 && f.significant == significant
+            (f.value - value).abs() < 1e-9
+                && (f.step - step).abs() < 1e-9
+                && f.significant == significant
         };
         assert!(figure.is_some_and(close), "{text}: {figure:?}");
     }

@@ -91,7 +91,9 @@ impl Lexicon {
         for row in table::rows(file, text) {
             let word = row.field(0)?;
             let number = |at: usize| -> Result<f64, LexiconError> {
-                row.field(at)?.parse().map_err(|_| row.error(format!("no number in field {}", at + 1)))
+                row.field(at)?
+                    .parse()
+                    .map_err(|_| row.error(format!("no number in field {}", at + 1)))
             };
             let value = number(2)?;
             let entry = match row.field(1)? {

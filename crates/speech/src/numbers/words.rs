@@ -15,7 +15,9 @@ pub(super) fn read(lexicon: &Lexicon, doc: &Doc, at: TokenId, end: TokenId) -> O
         Some(Word::Ordinal(value)) => Some(plain(at..at + 1, NumberKind::Ordinal, value)),
         Some(Word::Vague { low, high }) => Some(vague(at..at + 1, low, high)),
         Some(Word::One(_) | Word::Ten(_)) => cardinal_or_fraction(lexicon, doc, at, end),
-        Some(Word::Scale(scale)) if scale == 12.0 => Some(plain(at..at + 1, NumberKind::Cardinal, scale)),
+        Some(Word::Scale(scale)) if scale == 12.0 => {
+            Some(plain(at..at + 1, NumberKind::Cardinal, scale))
+        }
         Some(Word::Scale(_)) => None,
         None => after_article_or_half(lexicon, doc, at, end),
     }
@@ -59,7 +61,12 @@ fn phrase(lexicon: &Lexicon, doc: &Doc, at: TokenId, end: TokenId) -> Option<Num
 }
 
 /// "a couple", "a dozen", "half a million", "a third", "half".
-fn after_article_or_half(lexicon: &Lexicon, doc: &Doc, at: TokenId, end: TokenId) -> Option<Number> {
+fn after_article_or_half(
+    lexicon: &Lexicon,
+    doc: &Doc,
+    at: TokenId,
+    end: TokenId,
+) -> Option<Number> {
     let next = at + 1;
     let half = doc.token(at).lower == "half";
     if half && next < end && matches!(doc.token(next).lower.as_str(), "a" | "-") && next + 1 < end {
@@ -109,7 +116,9 @@ fn cardinal_or_fraction(lexicon: &Lexicon, doc: &Doc, at: TokenId, end: TokenId)
     if next < end && number.value < 100.0 {
         // "Two-thirds", "three quarters"; but "two thirds-placed" and "one third party" do not occur with "of".
         let of = next + 1 < end && doc.token(next + 1).lower == "of";
-        if let Some(part) = lexicon.part(doc, next).filter(|_| of || number.tokens.end < next || number.value > 1.0) {
+        if let Some(part) =
+            lexicon.part(doc, next).filter(|_| of || number.tokens.end < next || number.value > 1.0)
+        {
             return Some(plain(at..next + 1, NumberKind::Fraction, number.value * part));
         }
     }
@@ -143,7 +152,11 @@ fn cardinal(lexicon: &Lexicon, doc: &Doc, at: TokenId, end: TokenId) -> Option<N
             break;
         }
         match word {
-            Some(Word::One(v)) if group % 10.0 == 0.0 && (group % 100.0 == 0.0 || v < 10.0) && (next == at || v > 0.0) => {
+            Some(Word::One(v))
+                if group % 10.0 == 0.0
+                    && (group % 100.0 == 0.0 || v < 10.0)
+                    && (next == at || v > 0.0) =>
+            {
                 group += v;
             }
             Some(Word::Ten(v)) if group % 100.0 == 0.0 => group += v,

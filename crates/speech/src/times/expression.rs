@@ -41,23 +41,64 @@ pub(super) enum Meaning {
     /// A time of the day whose day is not said.
     SameDay,
     /// "Oct. 3, 1998", "3 October", "October", "last October".
-    Calendar { year: Option<Year>, month: i8, day: Option<i8>, shift: Option<Shift> },
-    Weekday { day: i8, shift: Option<Shift> },
+    Calendar {
+        year: Option<Year>,
+        month: i8,
+        day: Option<i8>,
+        shift: Option<Shift>,
+    },
+    Weekday {
+        day: i8,
+        shift: Option<Shift>,
+    },
     /// "1998", and "1950-53" with its last year.
-    Year { year: i16, last: Option<i16> },
+    Year {
+        year: i16,
+        last: Option<i16>,
+    },
     Decade(i16),
     Century(i16),
     /// "The third quarter", "the second half of 1989".
-    Nth { unit: Unit, nth: i8, year: Option<Year> },
-    Season { season: Season, shift: Option<Shift>, year: Option<Year> },
-    Holiday { rule: Holiday, span: Unit, eve: bool, shift: Option<Shift>, year: Option<i16> },
+    Nth {
+        unit: Unit,
+        nth: i8,
+        year: Option<Year>,
+    },
+    Season {
+        season: Season,
+        shift: Option<Shift>,
+        year: Option<Year>,
+    },
+    Holiday {
+        rule: Holiday,
+        span: Unit,
+        eve: bool,
+        shift: Option<Shift>,
+        year: Option<i16>,
+    },
     /// "Last week", "this year", "the quarter".
-    Period { unit: Unit, shift: Shift, year: Option<Year> },
+    Period {
+        unit: Unit,
+        shift: Shift,
+        year: Option<Year>,
+    },
     /// "Two weeks ago", "a year earlier", "the year-ago quarter" (whose length is given).
-    Away { count: Count, unit: Unit, shift: Shift, of: Option<(Unit, Option<i8>)> },
-    Length { count: Count, unit: Unit, window: Window },
+    Away {
+        count: Count,
+        unit: Unit,
+        shift: Shift,
+        of: Option<(Unit, Option<i8>)>,
+    },
+    Length {
+        count: Count,
+        unit: Unit,
+        window: Window,
+    },
     /// "Every two weeks", "daily".
-    Every { count: f64, unit: Unit },
+    Every {
+        count: f64,
+        unit: Unit,
+    },
     EveryWeekday(i8),
     EveryMonth(i8),
     Reference(Reference),

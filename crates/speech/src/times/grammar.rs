@@ -72,7 +72,8 @@ impl<'a> Grammar<'a> {
 
     /// "The past", "right now", "the near future": fixed phrases, if no unit follows ("the past two weeks").
     fn reference(&self, at: TokenId, end: TokenId) -> Option<Expression> {
-        let (phrase, stop) = self.lexicon.phrase(self.doc, at..end, |p| matches!(p, Phrase::Ref(_)))?;
+        let (phrase, stop) =
+            self.lexicon.phrase(self.doc, at..end, |p| matches!(p, Phrase::Ref(_)))?;
         let Phrase::Ref(reference) = phrase else { return None };
         let last = self.doc.token(stop - 1);
         let noun_follows = stop < end
@@ -89,7 +90,9 @@ impl<'a> Grammar<'a> {
     fn word(&self, at: TokenId) -> Option<Expression> {
         let token = self.doc.token(at);
         let meaning = self.classes[at as usize].iter().find_map(|class| match *class {
-            Class::Ref(reference) if self.is_adverb(at, reference) => Some(Meaning::Reference(reference)),
+            Class::Ref(reference) if self.is_adverb(at, reference) => {
+                Some(Meaning::Reference(reference))
+            }
             Class::Repeat { count, unit } if matches!(token.tag, Tag::Rb | Tag::Jj) => {
                 Some(Meaning::Every { count: f64::from(count), unit })
             }
@@ -103,8 +106,12 @@ impl<'a> Grammar<'a> {
         let next = self.doc.tokens.get(at as usize + 1).map(|t| t.lower.as_str());
         let previous = at.checked_sub(1).map(|p| self.doc.token(p).lower.as_str());
         match reference {
-            Reference::Present => !(next == Some(",") && self.opens_sentence(at)) && next != Some("that"),
-            Reference::Future => previous != Some("as") && !matches!(next, Some("after" | "as" | "before")),
+            Reference::Present => {
+                !(next == Some(",") && self.opens_sentence(at)) && next != Some("that")
+            }
+            Reference::Future => {
+                previous != Some("as") && !matches!(next, Some("after" | "as" | "before"))
+            }
             Reference::Past => true,
         }
     }
@@ -186,14 +193,23 @@ impl<'a> Grammar<'a> {
 
     /// A year or a weekday that is part of a person's, a firm's or a work's name is no time.
     fn is_name(&self, expression: &Expression) -> bool {
-        let bare = matches!(
-            expression.meaning,
-            Meaning::Year { .. } | Meaning::Calendar { day: None, year: None, .. } | Meaning::Weekday { .. }
-        ) || matches!(expression.meaning, Meaning::Length { window: Window::Anywhere, .. });
+        let bare =
+            matches!(
+                expression.meaning,
+                Meaning::Year { .. }
+                    | Meaning::Calendar { day: None, year: None, .. }
+                    | Meaning::Weekday { .. }
+            ) || matches!(expression.meaning, Meaning::Length { window: Window::Anywhere, .. });
         let inside = |entity: Option<Entity>| {
             matches!(
                 entity,
-                Some(Entity::Person | Entity::Org | Entity::Product | Entity::WorkOfArt | Entity::Law)
+                Some(
+                    Entity::Person
+                        | Entity::Org
+                        | Entity::Product
+                        | Entity::WorkOfArt
+                        | Entity::Law
+                )
             )
         };
         bare && expression.tokens.clone().all(|t| inside(self.doc.token(t).entity))

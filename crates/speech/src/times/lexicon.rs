@@ -8,9 +8,9 @@ use std::collections::HashMap;
 use readout_types::doc::{Doc, TokenId, Tokens};
 
 use super::calendar::{Season, Unit};
+use crate::LexiconError;
 use crate::numbers;
 use crate::table::{self, Row};
-use crate::LexiconError;
 
 const TIMES: &str = include_str!("../../../../data/lexicons/times.en.tsv");
 const HOLIDAYS: &str = include_str!("../../../../data/lexicons/holidays.en.tsv");
@@ -116,9 +116,15 @@ pub(super) enum Class {
     Month(i8),
     Weekday(i8),
     Unit(Unit),
-    Day { offset: i32, night: bool },
+    Day {
+        offset: i32,
+        night: bool,
+    },
     Part(Part),
-    Clock { hour: i8, minute: i8 },
+    Clock {
+        hour: i8,
+        minute: i8,
+    },
     Season(Season),
     Shift(Shift),
     Edge(Edge),
@@ -126,9 +132,14 @@ pub(super) enum Class {
     /// "a year back": only after a length.
     Back,
     Each,
-    Repeat { count: i32, unit: Unit },
+    Repeat {
+        count: i32,
+        unit: Unit,
+    },
     Ref(Reference),
-    Half { afternoon: bool },
+    Half {
+        afternoon: bool,
+    },
     Zone,
     Decade(i16),
     Filler,
@@ -180,7 +191,8 @@ impl Lexicon {
             for words in row.list(0) {
                 match (row.field(1)?, row.field(2)?) {
                     ("fixed", value) => {
-                        let meant = Reference::parse(value).ok_or_else(|| row.error("no reference"))?;
+                        let meant =
+                            Reference::parse(value).ok_or_else(|| row.error("no reference"))?;
                         self.add_phrase(words, Phrase::Ref(meant));
                     }
                     ("away", value) if words.contains(' ') => {
@@ -321,9 +333,11 @@ fn holiday(rule: &str) -> Option<Holiday> {
     let month = parts.next()?.parse().ok()?;
     let second = parts.next()?;
     match second.strip_prefix('W') {
-        Some(nth) => {
-            Some(Holiday::Weekday { month, nth: nth.parse().ok()?, day: parts.next()?.parse().ok()? })
-        }
+        Some(nth) => Some(Holiday::Weekday {
+            month,
+            nth: nth.parse().ok()?,
+            day: parts.next()?.parse().ok()?,
+        }),
         None => Some(Holiday::Fixed { month, day: second.parse().ok()? }),
     }
 }

@@ -50,7 +50,9 @@ impl<'a> Reckoning<'a> {
         let (basis, anchor) = match anchor {
             Anchor::Stated => (Basis::Stated, None),
             Anchor::Published => (Basis::Inferred, Some("published".to_owned())),
-            Anchor::LastSpokenOf => (Basis::Inferred, self.last.as_ref().map(|(_, words)| words.clone())),
+            Anchor::LastSpokenOf => {
+                (Basis::Inferred, self.last.as_ref().map(|(_, words)| words.clone()))
+            }
         };
         self.remember(&expression, &value);
         TimeExpression {
@@ -84,8 +86,12 @@ impl<'a> Reckoning<'a> {
 
     fn value(&self, e: &Expression) -> (Value, Anchor) {
         match &e.meaning {
-            Meaning::Length { count, unit, window } => (self.length(*count, *unit, *window), Anchor::Published),
-            Meaning::Every { count, unit } => (Value::set(value::period(*count, *unit)), Anchor::Stated),
+            Meaning::Length { count, unit, window } => {
+                (self.length(*count, *unit, *window), Anchor::Published)
+            }
+            Meaning::Every { count, unit } => {
+                (Value::set(value::period(*count, *unit)), Anchor::Stated)
+            }
             Meaning::EveryWeekday(day) => {
                 let part = e.part.map_or(String::new(), |p| format!("T{}", p.timex()));
                 (Value::set(format!("XXXX-WXX-{day}{part}")), Anchor::Stated)
@@ -162,15 +168,24 @@ impl<'a> Reckoning<'a> {
             Count::Exact(count) => value::period(count, unit),
             Count::Several => value::some_period(unit),
         };
-        Value { kind: TimexKind::Duration, timex, edtf: self.window(count, unit, window), when: None }
+        Value {
+            kind: TimexKind::Duration,
+            timex,
+            edtf: self.window(count, unit, window),
+            when: None,
+        }
     }
 
     /// The stretch that "the past two weeks" and "the coming months" cover.
     fn window(&self, count: Count, unit: Unit, window: Window) -> Option<String> {
         let today = self.today?;
         let far = |sign: i32| match count {
-            Count::Exact(count) if count.fract() == 0.0 && count < 2_000.0 => {
-                #[allow(clippy::cast_possible_truncation, reason = "checked to be a small whole number")]
+            Count::Exact(count) if count.fract() == 0.0 && count < 2_000.0 =>
+            {
+                #[allow(
+                    clippy::cast_possible_truncation,
+                    reason = "checked to be a small whole number"
+                )]
                 add(today, sign * count as i32, unit).map_or("..".to_owned(), |d| d.to_string())
             }
             _ => "..".to_owned(),
@@ -196,7 +211,9 @@ impl<'a> Reckoning<'a> {
             }
             Meaning::SameDay => self.same_day(),
             Meaning::Weekday { day, shift } => self.on_weekday(i32::from(*day), *shift, tense()),
-            Meaning::Calendar { year, month, day, shift } => self.calendar(*year, *month, *day, (*shift, tense())),
+            Meaning::Calendar { year, month, day, shift } => {
+                self.calendar(*year, *month, *day, (*shift, tense()))
+            }
             Meaning::Nth { unit, nth, year } => self.nth(*unit, *nth, *year, tense()),
             Meaning::Season { season, shift, year } => {
                 let in_year = |year| Some(When::Season(year, *season));
@@ -244,7 +261,13 @@ impl<'a> Reckoning<'a> {
         let back = (weekday(base) - day).rem_euclid(7);
         let week = weekday(base) - day;
         let offset = match shift.map(|s| s.by) {
-            Some(by) if by < 0 => if back == 0 { -7 } else { -back },
+            Some(by) if by < 0 => {
+                if back == 0 {
+                    -7
+                } else {
+                    -back
+                }
+            }
             Some(by) if by > 0 => 7 - back,
             // "This Friday" lies in the week of publication.
             Some(_) => -week,
@@ -265,7 +288,13 @@ impl<'a> Reckoning<'a> {
         }
     }
 
-    fn calendar(&self, year: Option<Year>, month: i8, day: Option<i8>, (shift, tense): (Option<Shift>, Tense)) -> (Option<When>, Anchor) {
+    fn calendar(
+        &self,
+        year: Option<Year>,
+        month: i8,
+        day: Option<i8>,
+        (shift, tense): (Option<Shift>, Tense),
+    ) -> (Option<When>, Anchor) {
         let in_year = |year| match day {
             Some(day) => Date::new(year, month, day).ok().map(When::Day),
             None => Some(When::Month(year, month)),
@@ -291,11 +320,35 @@ impl<'a> Reckoning<'a> {
         let begun = this.and_then(When::first).is_some_and(|d| d <= today);
         let over = this.and_then(When::last).is_some_and(|d| d < today);
         let when = match shift.map(|s| s.by) {
-            Some(by) if by < 0 => if over { this } else { previous },
-            Some(by) if by > 0 => if begun { next } else { this },
+            Some(by) if by < 0 => {
+                if over {
+                    this
+                } else {
+                    previous
+                }
+            }
+            Some(by) if by > 0 => {
+                if begun {
+                    next
+                } else {
+                    this
+                }
+            }
             Some(_) => this,
-            None if tense == Tense::Future => if over { next } else { this },
-            None if tense == Tense::Past => if begun { this } else { previous },
+            None if tense == Tense::Future => {
+                if over {
+                    next
+                } else {
+                    this
+                }
+            }
+            None if tense == Tense::Past => {
+                if begun {
+                    this
+                } else {
+                    previous
+                }
+            }
             None => self.nearest([previous, this, next], today),
         };
         (when, Anchor::Published)
@@ -306,7 +359,13 @@ impl<'a> Reckoning<'a> {
         let distance = |when: &When| {
             let (Some(first), Some(last)) = (when.first(), when.last()) else { return i32::MAX };
             let days = |a: Date, b: Date| a.until(b).map_or(i32::MAX, |s| s.get_days());
-            if today < first { days(today, first) } else if today > last { days(last, today) } else { 0 }
+            if today < first {
+                days(today, first)
+            } else if today > last {
+                days(last, today)
+            } else {
+                0
+            }
         };
         candidates.into_iter().flatten().min_by_key(distance)
     }
@@ -321,13 +380,20 @@ impl<'a> Reckoning<'a> {
         self.yearly(year, None, tense, &in_year)
     }
 
-    fn period(&self, unit: Unit, shift: Shift, year: Option<Year>, tense: Tense) -> (Option<When>, Anchor) {
+    fn period(
+        &self,
+        unit: Unit,
+        shift: Shift,
+        year: Option<Year>,
+        tense: Tense,
+    ) -> (Option<When>, Anchor) {
         if let Some(year) = year {
             return self.period_of_year(unit, year);
         }
         let quarterly = matches!(unit, Unit::Quarter | Unit::Period);
         if quarterly && shift.by == 0 && shift.from != From::Now {
-            let latest = self.today.and_then(|d| When::around(Unit::Quarter, d).shifted(-1, Unit::Quarter));
+            let latest =
+                self.today.and_then(|d| When::around(Unit::Quarter, d).shifted(-1, Unit::Quarter));
             return (self.quarter.or(latest), Anchor::LastSpokenOf);
         }
         // "The week", "the year" and "the weekend" are those of publication; "the day" and "that ..." were spoken of.
@@ -335,8 +401,14 @@ impl<'a> Reckoning<'a> {
         let (from, anchor) = self.from(if spoken { From::Reference } else { From::Now });
         let Some(base) = from.and_then(When::first) else { return (None, anchor) };
         let mut when = When::around(unit, base).shifted(shift.by, unit);
-        if unit == Unit::Weekend && shift.by == 0 && tense != Tense::Future && shift.from == From::Reference {
-            when = when.filter(|w| w.first().is_some_and(|d| d <= base)).or(When::around(unit, base).shifted(-1, unit));
+        if unit == Unit::Weekend
+            && shift.by == 0
+            && tense != Tense::Future
+            && shift.from == From::Reference
+        {
+            when = when
+                .filter(|w| w.first().is_some_and(|d| d <= base))
+                .or(When::around(unit, base).shifted(-1, unit));
         }
         (when, anchor)
     }
@@ -345,14 +417,22 @@ impl<'a> Reckoning<'a> {
     fn period_of_year(&self, unit: Unit, year: Year) -> (Option<When>, Anchor) {
         let (year, anchor) = self.number_of(year);
         let when = match (unit, self.quarter, year) {
-            (Unit::Quarter | Unit::Period, Some(When::Quarter(_, nth)), Some(year)) => Some(When::Quarter(year, nth)),
+            (Unit::Quarter | Unit::Period, Some(When::Quarter(_, nth)), Some(year)) => {
+                Some(When::Quarter(year, nth))
+            }
             (Unit::Quarter, None, _) => None,
             (_, _, year) => year.map(When::Year),
         };
         (when, anchor)
     }
 
-    fn away(&self, count: Count, unit: Unit, shift: Shift, of: Option<(Unit, Option<i8>)>) -> (Option<When>, Anchor) {
+    fn away(
+        &self,
+        count: Count,
+        unit: Unit,
+        shift: Shift,
+        of: Option<(Unit, Option<i8>)>,
+    ) -> (Option<When>, Anchor) {
         let Count::Exact(count) = count else { return (None, Anchor::Published) };
         let (count, unit) = whole_units(count, unit);
         let by = shift.by.signum() * count;

@@ -42,7 +42,9 @@ fn looks_ahead(doc: &Doc, lexicon: &Lexicon, at: TokenId) -> bool {
     let token = doc.token(at);
     let ahead = |word: &str| lexicon.classes(word).contains(&Class::Ahead);
     let past = token.tag == Tag::Vbd;
-    !past && (ahead(&token.lower) || (matches!(token.pos, Pos::Verb | Pos::Noun) && ahead(&token.lemma)))
+    !past
+        && (ahead(&token.lower)
+            || (matches!(token.pos, Pos::Verb | Pos::Noun) && ahead(&token.lemma)))
 }
 
 /// What the verb's own form says; nothing for an infinitive or a participle that leans on another verb.

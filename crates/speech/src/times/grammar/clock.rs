@@ -25,7 +25,14 @@ impl Grammar<'_> {
             Some(e) => (e.meaning, e.part, e.tokens.end),
             None => (Meaning::SameDay, None, stop),
         };
-        Some(Expression { tokens: start..stop, head: at, meaning, edge: None, part, clock: Some(clock) })
+        Some(Expression {
+            tokens: start..stop,
+            head: at,
+            meaning,
+            edge: None,
+            part,
+            clock: Some(clock),
+        })
     }
 
     fn clock_time(&self, at: TokenId, end: TokenId) -> Option<(Clock, TokenId)> {
@@ -46,7 +53,9 @@ impl Grammar<'_> {
             };
             return Some((Clock { hour, minute }, next + 1));
         }
-        if self.lower(next) == "o'clock" || (self.lower(next) == "o'" && self.lower(next + 1) == "clock") {
+        if self.lower(next) == "o'clock"
+            || (self.lower(next) == "o'" && self.lower(next + 1) == "clock")
+        {
             return Some((Clock { hour, minute }, next + 1));
         }
         if let Some((hour, stop)) = self.in_the_morning(hour, next, end) {
@@ -82,11 +91,16 @@ impl Grammar<'_> {
 
     /// The day behind a time of the clock.
     fn day_after(&self, at: TokenId, end: TokenId) -> Option<Expression> {
-        if at >= end || (self.weekday(at).is_none() && self.month(at).is_none() && !self.is_day(at)) {
+        if at >= end || (self.weekday(at).is_none() && self.month(at).is_none() && !self.is_day(at))
+        {
             return None;
         }
-        self.framed(at, end)
-            .filter(|e| matches!(e.meaning, Meaning::Day(_) | Meaning::Weekday { .. } | Meaning::Calendar { day: Some(_), .. }))
+        self.framed(at, end).filter(|e| {
+            matches!(
+                e.meaning,
+                Meaning::Day(_) | Meaning::Weekday { .. } | Meaning::Calendar { day: Some(_), .. }
+            )
+        })
     }
 
     fn is_day(&self, at: TokenId) -> bool {
@@ -97,11 +111,14 @@ impl Grammar<'_> {
 /// "10", "10:35", "7.15": hour, minute, and whether both stood there.
 fn hour_and_minute(text: &str) -> Option<(i8, i8, bool)> {
     let (hour, minute) = text.split_once([':', '.']).unwrap_or((text, ""));
-    let digits = |s: &str, most: usize| !s.is_empty() && s.len() <= most && s.bytes().all(|b| b.is_ascii_digit());
+    let digits = |s: &str, most: usize| {
+        !s.is_empty() && s.len() <= most && s.bytes().all(|b| b.is_ascii_digit())
+    };
     let minute_right = minute.is_empty() || (minute.len() == 2 && digits(minute, 2));
     if !digits(hour, 2) || !minute_right || (minute.is_empty() && text.contains([':', '.'])) {
         return None;
     }
-    let (h, m): (i8, i8) = (hour.parse().ok()?, if minute.is_empty() { 0 } else { minute.parse().ok()? });
+    let (h, m): (i8, i8) =
+        (hour.parse().ok()?, if minute.is_empty() { 0 } else { minute.parse().ok()? });
     (h <= 24 && m < 60).then_some((h, m, text.contains(':')))
 }

@@ -43,7 +43,14 @@ impl Grammar<'_> {
             stop += 2;
         }
         let head = if at < stop { at } else { start };
-        Some(Expression { tokens: start..stop, head, meaning: core.meaning, edge, part, clock: None })
+        Some(Expression {
+            tokens: start..stop,
+            head,
+            meaning: core.meaning,
+            edge,
+            part,
+            clock: None,
+        })
     }
 
     fn core(&self, start: TokenId, at: TokenId, end: TokenId, prefix: &Prefix) -> Option<Core> {
@@ -60,25 +67,31 @@ impl Grammar<'_> {
             let free = prefix.count.is_none() && prefix.ordinal.is_none() && prefix.shift.is_none();
             return free.then(|| Core::new(Meaning::Decade(decade), at + 1));
         }
-        self.classes(at).iter().find_map(|class| match *class {
-            Class::Unit(unit) => self.unit_core(unit, start, at, end, prefix),
-            Class::Day { offset, night } => self.day_core(offset, night, at, prefix),
-            Class::Part(part) => self.part_core(part, at, prefix),
-            Class::Season(season) => {
-                let year = self.year_after(at + 1, end);
-                let noun = matches!(self.tag(at), Some(Tag::Nn | Tag::Nns | Tag::Nnp));
-                let named = prefix.shift.is_some() || prefix.article == Some(Article::The) || year.is_some();
-                let stop = year.map_or(at + 1, |(_, stop)| stop);
-                let plain = prefix.count.is_none() && prefix.ordinal.is_none();
-                let pobj = self.doc.token(at).dep == Dep::Pobj;
-                (noun && plain && (named || pobj) && prefix.article != Some(Article::A)).then(|| {
-                    let year = year.map(|(y, _)| y);
-                    Core::new(Meaning::Season { season, shift: prefix.shift, year }, stop)
-                })
-            }
-            _ => None,
-        })
-        .or_else(|| self.joined_core(at))
+        self.classes(at)
+            .iter()
+            .find_map(|class| match *class {
+                Class::Unit(unit) => self.unit_core(unit, start, at, end, prefix),
+                Class::Day { offset, night } => self.day_core(offset, night, at, prefix),
+                Class::Part(part) => self.part_core(part, at, prefix),
+                Class::Season(season) => {
+                    let year = self.year_after(at + 1, end);
+                    let noun = matches!(self.tag(at), Some(Tag::Nn | Tag::Nns | Tag::Nnp));
+                    let named = prefix.shift.is_some()
+                        || prefix.article == Some(Article::The)
+                        || year.is_some();
+                    let stop = year.map_or(at + 1, |(_, stop)| stop);
+                    let plain = prefix.count.is_none() && prefix.ordinal.is_none();
+                    let pobj = self.doc.token(at).dep == Dep::Pobj;
+                    (noun && plain && (named || pobj) && prefix.article != Some(Article::A)).then(
+                        || {
+                            let year = year.map(|(y, _)| y);
+                            Core::new(Meaning::Season { season, shift: prefix.shift, year }, stop)
+                        },
+                    )
+                }
+                _ => None,
+            })
+            .or_else(|| self.joined_core(at))
     }
 
     /// "mid-1990s", "late-November" where the tokenizer kept them whole.
@@ -94,8 +107,11 @@ impl Grammar<'_> {
         let digits = rest.strip_suffix('s').unwrap_or(rest);
         let number: i16 = (digits.len() == 4).then(|| digits.parse().ok())??;
         let decade = rest.ends_with('s');
-        let meaning =
-            if decade { Meaning::Decade(number / 10) } else { Meaning::Year { year: number, last: None } };
+        let meaning = if decade {
+            Meaning::Decade(number / 10)
+        } else {
+            Meaning::Year { year: number, last: None }
+        };
         Some(Core::new(meaning, at + 1))
     }
 
@@ -118,7 +134,9 @@ impl Grammar<'_> {
         }
         let comma = at + 1 + u32::from(self.lower(at + 1) == ",");
         if let Some(month) = self.month(comma) {
-            if let Some(core) = self.month_core(month, comma, end, &Prefix { end: comma, ..Prefix::default() }) {
+            if let Some(core) =
+                self.month_core(month, comma, end, &Prefix { end: comma, ..Prefix::default() })
+            {
                 if matches!(core.meaning, Meaning::Calendar { day: Some(_), .. }) {
                     return Some(core);
                 }
@@ -128,7 +146,9 @@ impl Grammar<'_> {
             return Some(core);
         }
         let plural = self.tag(at) == Some(Tag::Nnps) || self.lower(at).ends_with("days");
-        let nights = self.class(at + 1, |c| matches!(c, Class::Part(_) | Class::Unit(Unit::Night)).then_some(()));
+        let nights = self.class(at + 1, |c| {
+            matches!(c, Class::Part(_) | Class::Unit(Unit::Night)).then_some(())
+        });
         let nights = nights.is_some() && self.tag(at + 1) == Some(Tag::Nns);
         let repeated = prefix.each || plural || nights;
         let meaning = match repeated {
@@ -212,12 +232,20 @@ impl Grammar<'_> {
     /// "Nineteen ninety-six", "nineteen seventy".
     fn spoken_year(&self, at: TokenId, end: TokenId) -> Option<(i16, TokenId)> {
         let century = self.number(at, end)?;
-        if century.figures || !(17.0..=20.0).contains(&century.value) || century.tokens.end != at + 1 {
+        if century.figures
+            || !(17.0..=20.0).contains(&century.value)
+            || century.tokens.end != at + 1
+        {
             return None;
         }
         let rest = self.number(at + 1, end)?;
-        let fits = !rest.figures && rest.kind == NumberKind::Cardinal && (10.0..100.0).contains(&rest.value);
-        #[allow(clippy::cast_possible_truncation, reason = "both parts were checked to be below 100")]
+        let fits = !rest.figures
+            && rest.kind == NumberKind::Cardinal
+            && (10.0..100.0).contains(&rest.value);
+        #[allow(
+            clippy::cast_possible_truncation,
+            reason = "both parts were checked to be below 100"
+        )]
         fits.then(|| (century.value as i16 * 100 + rest.value as i16, rest.tokens.end))
     }
 
@@ -259,7 +287,8 @@ impl Grammar<'_> {
         let previous = at.checked_sub(1).map(|p| self.doc.token(p));
         let money = previous.is_some_and(|p| matches!(p.tag, Tag::Dollar | Tag::Sym));
         let preposition = previous.is_some_and(|p| p.tag == Tag::In) && token.dep == Dep::Pobj;
-        let brackets = previous.is_some_and(|p| p.tag == Tag::Lrb) && self.tag(at + 1) == Some(Tag::Rrb);
+        let brackets =
+            previous.is_some_and(|p| p.tag == Tag::Lrb) && self.tag(at + 1) == Some(Tag::Rrb);
         let likely = (1900..2050).contains(&self.year(at).unwrap_or(0));
         !money && (token.entity == Some(Entity::Date) || (likely && (preposition || brackets)))
     }
@@ -267,8 +296,11 @@ impl Grammar<'_> {
     // Parts of the day -----------------------------------------------------------------------------
 
     fn part_core(&self, part: Part, at: TokenId, prefix: &Prefix) -> Option<Core> {
-        let free = prefix.count.is_none() && prefix.ordinal.is_none() && prefix.article != Some(Article::A);
-        let placed = prefix.shift.is_some() || prefix.article == Some(Article::The) || prefix.edge.is_some();
+        let free = prefix.count.is_none()
+            && prefix.ordinal.is_none()
+            && prefix.article != Some(Article::A);
+        let placed =
+            prefix.shift.is_some() || prefix.article == Some(Article::The) || prefix.edge.is_some();
         if !free || !placed || self.tag(at) == Some(Tag::Nns) || prefix.each {
             return None;
         }
@@ -283,7 +315,8 @@ impl Grammar<'_> {
 
     /// "Mid-afternoon yesterday".
     fn day_behind(&self, at: TokenId) -> Option<(Meaning, TokenId)> {
-        let offset = self.class(at, |c| if let Class::Day { offset, .. } = c { Some(offset) } else { None });
+        let offset =
+            self.class(at, |c| if let Class::Day { offset, .. } = c { Some(offset) } else { None });
         if let Some(offset) = offset {
             return Some((Meaning::Day(offset), at + 1));
         }
@@ -294,7 +327,10 @@ impl Grammar<'_> {
     fn part_after(&self, meaning: &Meaning, at: TokenId, end: TokenId) -> Option<(Part, TokenId)> {
         let day = matches!(
             meaning,
-            Meaning::Day(_) | Meaning::Weekday { .. } | Meaning::EveryWeekday(_) | Meaning::Holiday { .. }
+            Meaning::Day(_)
+                | Meaning::Weekday { .. }
+                | Meaning::EveryWeekday(_)
+                | Meaning::Holiday { .. }
         );
         if !day || at >= end {
             return None;
@@ -311,7 +347,9 @@ impl Grammar<'_> {
 
     fn holiday(&self, at: TokenId, end: TokenId) -> Option<(Phrase, TokenId)> {
         let found = self.lexicon.phrase(self.doc, at..end, |p| matches!(p, Phrase::Holiday(_)));
-        found.filter(|_| self.doc.word(at).starts_with(char::is_uppercase) || self.lower(at) == "the")
+        found.filter(|_| {
+            self.doc.word(at).starts_with(char::is_uppercase) || self.lower(at) == "the"
+        })
     }
 
     fn holiday_core(&self, at: TokenId, end: TokenId, prefix: &Prefix) -> Option<Core> {
@@ -328,12 +366,21 @@ impl Grammar<'_> {
         };
         let span = behind.unwrap_or(Unit::Day);
         let free = prefix.count.is_none() && prefix.ordinal.is_none();
-        free.then(|| Core::new(Meaning::Holiday { rule, span, eve, shift: prefix.shift, year }, stop))
+        free.then(|| {
+            Core::new(Meaning::Holiday { rule, span, eve, shift: prefix.shift, year }, stop)
+        })
     }
 
     // Units ------------------------------------------------------------------------------------------
 
-    fn unit_core(&self, unit: Unit, start: TokenId, at: TokenId, end: TokenId, prefix: &Prefix) -> Option<Core> {
+    fn unit_core(
+        &self,
+        unit: Unit,
+        start: TokenId,
+        at: TokenId,
+        end: TokenId,
+        prefix: &Prefix,
+    ) -> Option<Core> {
         let plural = self.tag(at) == Some(Tag::Nns);
         if unit == Unit::Second && !plural && prefix.count.is_none() {
             return None;
@@ -353,7 +400,12 @@ impl Grammar<'_> {
     }
 
     /// "An hour and a half", "a year or two", "a week or so": the unit's number goes on behind it.
-    fn count_after(&self, count: Option<Count>, at: TokenId, end: TokenId) -> (Option<Count>, TokenId) {
+    fn count_after(
+        &self,
+        count: Option<Count>,
+        at: TokenId,
+        end: TokenId,
+    ) -> (Option<Count>, TokenId) {
         let words = |n: u32| self.lower(at + n);
         if at + 2 < end && words(0) == "and" && words(1) == "a" && words(2) == "half" {
             let whole = if let Some(Count::Exact(count)) = count { count } else { 1.0 };
@@ -376,10 +428,19 @@ impl Grammar<'_> {
     }
 
     /// "Two weeks ago", "a year earlier", "the year-ago quarter".
-    fn away_core(&self, unit: Unit, count: Option<Count>, at: TokenId, end: TokenId, prefix: &Prefix) -> Option<Core> {
+    fn away_core(
+        &self,
+        unit: Unit,
+        count: Option<Count>,
+        at: TokenId,
+        end: TokenId,
+        prefix: &Prefix,
+    ) -> Option<Core> {
         let at = at + u32::from(self.lower(at) == "-");
         let (shift, after) = self.away(at, end)?;
-        let one = prefix.article == Some(Article::A) || self.lower(at - 1) == "-" || prefix.article == Some(Article::The);
+        let one = prefix.article == Some(Article::A)
+            || self.lower(at - 1) == "-"
+            || prefix.article == Some(Article::The);
         let count = match count {
             Some(count) => count,
             None if self.tag(at - 1) == Some(Tag::Nns) => Count::Several,
@@ -407,7 +468,8 @@ impl Grammar<'_> {
         }
         let shift = self.class(at, |c| if let Class::Away(s) = c { Some(s) } else { None })?;
         // "Two days before the vote" is measured from the vote; only at a clause's end from what was spoken of.
-        let closed = at + 1 >= end || self.doc.token(at + 1).tag.as_str().starts_with([',', '.', ':', '\'']);
+        let closed =
+            at + 1 >= end || self.doc.token(at + 1).tag.as_str().starts_with([',', '.', ':', '\'']);
         let preposition = matches!(self.lower(at), "before" | "after");
         (!preposition || closed).then_some((shift, at + 1))
     }
@@ -415,11 +477,16 @@ impl Grammar<'_> {
     /// The quarter or period behind "year-ago", with its number.
     fn period_after(&self, at: TokenId, end: TokenId) -> Option<(Unit, Option<i8>, TokenId)> {
         let number = self.number(at, end).filter(super::is_ordinal);
-        #[allow(clippy::cast_possible_truncation, reason = "an ordinal before a quarter; the filter bounds it")]
+        #[allow(
+            clippy::cast_possible_truncation,
+            reason = "an ordinal before a quarter; the filter bounds it"
+        )]
         let nth = number.as_ref().filter(|n| n.value <= 4.0).map(|n| n.value as i8);
         let at = if nth.is_some() { at + 1 } else { at };
         let unit = self.class(at, |c| match c {
-            Class::Unit(unit @ (Unit::Quarter | Unit::Period | Unit::Month | Unit::Week | Unit::Half)) => Some(unit),
+            Class::Unit(
+                unit @ (Unit::Quarter | Unit::Period | Unit::Month | Unit::Week | Unit::Half),
+            ) => Some(unit),
             _ => None,
         })?;
         Some((unit, nth, at + 1))
@@ -427,7 +494,8 @@ impl Grammar<'_> {
 
     /// "The third quarter", "the first half of 1989", "the 20th century".
     fn nth_core(&self, unit: Unit, at: TokenId, end: TokenId, prefix: &Prefix) -> Option<Core> {
-        let last = prefix.shift.is_some_and(|s| s.by == -1 && s.from == From::Now) && unit == Unit::Half;
+        let last =
+            prefix.shift.is_some_and(|s| s.by == -1 && s.from == From::Now) && unit == Unit::Half;
         let nth = prefix.ordinal.or(last.then_some(2))?;
         if prefix.count.is_some() || self.tag(at) == Some(Tag::Nns) {
             return None;
@@ -450,7 +518,14 @@ impl Grammar<'_> {
     }
 
     /// "Three days", "the past two months", "30-day", "months", "a week".
-    fn length_core(&self, unit: Unit, count: Option<Count>, stop: TokenId, plural: bool, prefix: &Prefix) -> Option<Core> {
+    fn length_core(
+        &self,
+        unit: Unit,
+        count: Option<Count>,
+        stop: TokenId,
+        plural: bool,
+        prefix: &Prefix,
+    ) -> Option<Core> {
         if matches!(unit, Unit::Period | Unit::Half | Unit::Weekend) && count.is_none() {
             return None;
         }
@@ -463,7 +538,10 @@ impl Grammar<'_> {
             _ => Window::Anywhere,
         };
         let article = prefix.article == Some(Article::A);
-        let a_unit = article && prefix.shift.is_none() && prefix.ordinal.is_none() && !self.is_rate(stop - 1);
+        let a_unit = article
+            && prefix.shift.is_none()
+            && prefix.ordinal.is_none()
+            && !self.is_rate(stop - 1);
         let count = match count {
             Some(count) => count,
             None if plural => Count::Several,
@@ -488,15 +566,30 @@ impl Grammar<'_> {
     }
 
     /// "Last week", "this year's third quarter", "the quarter", "the weekend", "year-end".
-    fn period_core(&self, unit: Unit, start: TokenId, at: TokenId, end: TokenId, prefix: &Prefix) -> Option<Core> {
-        if prefix.count.is_some() || prefix.ordinal.is_some() || prefix.article == Some(Article::A) {
+    fn period_core(
+        &self,
+        unit: Unit,
+        start: TokenId,
+        at: TokenId,
+        end: TokenId,
+        prefix: &Prefix,
+    ) -> Option<Core> {
+        if prefix.count.is_some() || prefix.ordinal.is_some() || prefix.article == Some(Article::A)
+        {
             return None;
         }
         let short = matches!(unit, Unit::Second | Unit::Minute | Unit::Hour);
         let the = matches!(prefix.article, Some(Article::The | Article::Own));
         let year_end = unit == Unit::Year && self.year_end(at).is_some();
-        let bare = prefix.shift.is_none() && !the && prefix.edge.is_none() && !prefix.filled && prefix.year.is_none();
-        if short || (bare && !year_end) || (prefix.article == Some(Article::Own) && prefix.shift.is_none()) {
+        let bare = prefix.shift.is_none()
+            && !the
+            && prefix.edge.is_none()
+            && !prefix.filled
+            && prefix.year.is_none();
+        if short
+            || (bare && !year_end)
+            || (prefix.article == Some(Article::Own) && prefix.shift.is_none())
+        {
             return None;
         }
         if unit == Unit::Night {
@@ -505,12 +598,16 @@ impl Grammar<'_> {
         if unit == Unit::Period && prefix.shift.is_none() && prefix.year.is_none() {
             return None;
         }
-        let default = Shift { by: 0, from: if the || unit == Unit::Period { From::Reference } else { From::Now } };
+        let default = Shift {
+            by: 0,
+            from: if the || unit == Unit::Period { From::Reference } else { From::Now },
+        };
         let shift = prefix.shift.unwrap_or(default);
         if let Some(core) = self.possessed(shift, unit, at + 1, end) {
             return Some(core);
         }
-        let behind = if unit == Unit::Year || start > at { None } else { self.year_after(at + 1, end) };
+        let behind =
+            if unit == Unit::Year || start > at { None } else { self.year_after(at + 1, end) };
         let year = behind.map(|(year, _)| year).or(prefix.year.map(Year::Number));
         let stop = behind.map_or(at + 1, |(_, stop)| stop);
         let stop = if year_end { self.year_end(at).unwrap_or(stop) } else { stop };

@@ -54,7 +54,8 @@ impl Grammar<'_> {
 
     /// "Over", "under" or "around" before anything but a number is a preposition.
     fn hedge_counts(&self, at: TokenId, after: TokenId, end: TokenId) -> bool {
-        let counted = self.number(after, end).is_some() || matches!(self.lower(after), "a" | "an" | "half");
+        let counted =
+            self.number(after, end).is_some() || matches!(self.lower(after), "a" | "an" | "half");
         let single = after == at + 1;
         let token = self.doc.token(at);
         if single && token.tag == Tag::In && token.dep == Dep::Prep {
@@ -116,7 +117,10 @@ impl Grammar<'_> {
             return;
         }
         let Some(second) = self.number(prefix.end + 1, end) else { return };
-        if second.kind == NumberKind::Cardinal && second.tokens.end < end && self.year(second.tokens.start).is_none() {
+        if second.kind == NumberKind::Cardinal
+            && second.tokens.end < end
+            && self.year(second.tokens.start).is_none()
+        {
             prefix.count = Some(Count::Several);
             prefix.end = second.tokens.end;
         }
@@ -126,7 +130,8 @@ impl Grammar<'_> {
     fn take_article_after_half(&self, prefix: &mut Prefix) {
         let word = self.lower(prefix.end);
         let half = prefix.count == Some(Count::Exact(0.5)) && matches!(word, "a" | "an");
-        let unit_next = self.class(prefix.end + 1, |c| matches!(c, Class::Unit(_)).then_some(())).is_some();
+        let unit_next =
+            self.class(prefix.end + 1, |c| matches!(c, Class::Unit(_)).then_some(())).is_some();
         if (half || word == "of") && unit_next {
             prefix.end += 1;
         }
@@ -150,7 +155,8 @@ impl Grammar<'_> {
 
     /// "Early", "the end of", "earlier in".
     fn take_edge(&self, at: TokenId, end: TokenId, prefix: &mut Prefix) -> bool {
-        let Some(edge) = self.class(at, |c| if let Class::Edge(e) = c { Some(e) } else { None }) else {
+        let Some(edge) = self.class(at, |c| if let Class::Edge(e) = c { Some(e) } else { None })
+        else {
             return false;
         };
         if prefix.edge.is_some() || prefix.count.is_some() || at + 1 >= end {
@@ -172,11 +178,15 @@ impl Grammar<'_> {
     }
 
     fn take_shift(&self, at: TokenId, prefix: &mut Prefix) -> bool {
-        let Some(shift) = self.class(at, |c| if let Class::Shift(s) = c { Some(s) } else { None }) else {
+        let Some(shift) = self.class(at, |c| if let Class::Shift(s) = c { Some(s) } else { None })
+        else {
             return false;
         };
         // "This past spring", "this coming Sunday": the second word decides.
-        if prefix.shift.is_some_and(|s| s.by != 0) || prefix.count.is_some() || prefix.article == Some(Article::A) {
+        if prefix.shift.is_some_and(|s| s.by != 0)
+            || prefix.count.is_some()
+            || prefix.article == Some(Article::A)
+        {
             return false;
         }
         prefix.shift = Some(shift);

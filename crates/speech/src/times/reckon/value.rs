@@ -42,8 +42,12 @@ impl Value {
             Meaning::Weekday { day, .. } => (format!("XXXX-WXX-{day}"), None),
             Meaning::Nth { unit: Unit::Half, nth, .. } => (format!("XXXX-H{nth}"), None),
             Meaning::Nth { nth, .. } => (format!("XXXX-Q{nth}"), None),
-            Meaning::Period { unit, .. } | Meaning::Away { unit, .. } => (unknown(*unit).to_owned(), None),
-            Meaning::Day(_) | Meaning::SameDay | Meaning::Holiday { .. } => ("XXXX-XX-XX".to_owned(), None),
+            Meaning::Period { unit, .. } | Meaning::Away { unit, .. } => {
+                (unknown(*unit).to_owned(), None)
+            }
+            Meaning::Day(_) | Meaning::SameDay | Meaning::Holiday { .. } => {
+                ("XXXX-XX-XX".to_owned(), None)
+            }
             _ => ("XXXX".to_owned(), None),
         };
         Value { kind: TimexKind::Date, timex, edtf, when: None }
