@@ -13,8 +13,6 @@ use readout_types::doc::{Doc, TokenId, Tokens};
 use crate::LexiconError;
 use crate::table;
 
-pub(crate) use figure::Figure;
-
 const SHIPPED: &str = include_str!("../../../../data/lexicons/numbers.en.tsv");
 
 /// What a number is.
@@ -63,11 +61,19 @@ enum Word {
     Vague { low: f64, high: f64 },
 }
 
+/// A denominator: a third, a quarter.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Part {
+    value: f64,
+    /// Whether the word is a unit of time as well.
+    is_unit: bool,
+}
+
 /// The number words.
 #[derive(Debug, Clone)]
 pub(crate) struct Lexicon {
     words: HashMap<String, Word>,
-    parts: HashMap<String, f64>,
+    parts: HashMap<String, Part>,
     suffixes: HashMap<String, f64>,
     /// Vague counts of several words ("tens of thousands"), longest first.
     phrases: Vec<(Vec<String>, Word)>,
@@ -102,8 +108,9 @@ impl Lexicon {
                 "scale" => Word::Scale(value),
                 "ordinal" => Word::Ordinal(value),
                 "vague" => Word::Vague { low: value, high: number(3)? },
-                "part" => {
-                    self.parts.insert(word.to_owned(), value);
+                class @ ("part" | "part_unit") => {
+                    let part = Part { value, is_unit: class == "part_unit" };
+                    self.parts.insert(word.to_owned(), part);
                     continue;
                 }
                 "suffix" => {
@@ -130,11 +137,16 @@ impl Lexicon {
         figure::read(self, doc, at, end)
     }
 
+    /// Whether a word can begin a number; a cheap look before [`Lexicon::read`].
+    pub(crate) fn opens(&self, word: &str) -> bool {
+        self.words.contains_key(word) || word == "half"
+    }
+
     fn word(&self, doc: &Doc, at: TokenId) -> Option<Word> {
         self.words.get(doc.token(at).lower.as_str()).copied()
     }
 
-    fn part(&self, doc: &Doc, at: TokenId) -> Option<f64> {
+    fn part(&self, doc: &Doc, at: TokenId) -> Option<Part> {
         self.parts.get(doc.token(at).lower.as_str()).copied()
     }
 

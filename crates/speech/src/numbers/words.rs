@@ -91,7 +91,7 @@ fn after_article_or_half(
             // "A third of" is a part; "a third meeting" and "a quarter" alone are not.
             let of = next + 1 < end && doc.token(next + 1).lower == "of";
             let part = lexicon.part(doc, next).filter(|_| of)?;
-            Some(plain(at..next + 1, NumberKind::Fraction, part))
+            Some(plain(at..next + 1, NumberKind::Fraction, part.value))
         }
     }
 }
@@ -114,12 +114,13 @@ fn cardinal_or_fraction(lexicon: &Lexicon, doc: &Doc, at: TokenId, end: TokenId)
         next += 1;
     }
     if next < end && number.value < 100.0 {
-        // "Two-thirds", "three quarters"; but "two thirds-placed" and "one third party" do not occur with "of".
+        // "Two-thirds", "three fifths"; "two quarters" are six months unless "of" follows.
         let of = next + 1 < end && doc.token(next + 1).lower == "of";
-        if let Some(part) =
-            lexicon.part(doc, next).filter(|_| of || number.tokens.end < next || number.value > 1.0)
+        if let Some(part) = lexicon
+            .part(doc, next)
+            .filter(|p| of || number.tokens.end < next || (number.value > 1.0 && !p.is_unit))
         {
-            return Some(plain(at..next + 1, NumberKind::Fraction, number.value * part));
+            return Some(plain(at..next + 1, NumberKind::Fraction, number.value * part.value));
         }
     }
     add_half(doc, end, &mut number);

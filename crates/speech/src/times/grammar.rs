@@ -60,6 +60,7 @@ impl<'a> Grammar<'a> {
         !self.classes[at as usize].is_empty()
             || matches!(token.tag, Tag::Cd | Tag::Dt | Tag::PrpS | Tag::Pdt)
             || token.lower.starts_with(|c: char| c.is_ascii_digit())
+            || self.lexicon.numbers.opens(&token.lower)
             || self.phrase_opens(at)
             || self.decade(at).is_some()
             || self.joined(at).is_some()
@@ -93,7 +94,9 @@ impl<'a> Grammar<'a> {
             Class::Ref(reference) if self.is_adverb(at, reference) => {
                 Some(Meaning::Reference(reference))
             }
-            Class::Repeat { count, unit } if matches!(token.tag, Tag::Rb | Tag::Jj) => {
+            Class::Repeat { count, unit, adverb }
+                if token.tag == Tag::Rb || (!adverb && token.tag == Tag::Jj) =>
+            {
                 Some(Meaning::Every { count: f64::from(count), unit })
             }
             _ => None,
@@ -106,9 +109,7 @@ impl<'a> Grammar<'a> {
         let next = self.doc.tokens.get(at as usize + 1).map(|t| t.lower.as_str());
         let previous = at.checked_sub(1).map(|p| self.doc.token(p).lower.as_str());
         match reference {
-            Reference::Present => {
-                !(next == Some(",") && self.opens_sentence(at)) && next != Some("that")
-            }
+            Reference::Present => !(next == Some(",") && self.opens_sentence(at)),
             Reference::Future => {
                 previous != Some("as") && !matches!(next, Some("after" | "as" | "before"))
             }

@@ -135,6 +135,7 @@ pub(super) enum Class {
     Repeat {
         count: i32,
         unit: Unit,
+        adverb: bool,
     },
     Ref(Reference),
     Half {
@@ -143,6 +144,8 @@ pub(super) enum Class {
     Zone,
     Decade(i16),
     Filler,
+    /// A filler that points back: "in recent months".
+    Recent,
     Ahead,
 }
 
@@ -175,7 +178,7 @@ impl Lexicon {
         lexicon.extend_times("times.en.tsv", TIMES)?;
         lexicon.extend_holidays("holidays.en.tsv", HOLIDAYS)?;
         for row in table::rows("hedges.en.tsv", HEDGES) {
-            if row.field(1)? == "before" {
+            if row.field(1)? == "before" && row.optional(3) != "level" {
                 lexicon.add_phrase(row.field(0)?, Phrase::Hedge);
             }
         }
@@ -276,11 +279,12 @@ fn class(name: &str, value: &str) -> Option<Class> {
         "away" if value == "-1b" => Class::Back,
         "away" => Class::Away(shift(value)?),
         "each" => Class::Each,
-        "repeat" => repeat(value)?,
+        "repeat" | "repeat_adverb" => repeat(value, name == "repeat_adverb")?,
         "ref" => Class::Ref(Reference::parse(value)?),
         "half" => Class::Half { afternoon: value == "pm" },
         "zone" => Class::Zone,
         "decade" => Class::Decade(value.parse().ok()?),
+        "filler" if value == "past" => Class::Recent,
         "filler" => Class::Filler,
         "ahead" => Class::Ahead,
         _ => return None,
@@ -308,7 +312,7 @@ fn edge(value: &str) -> Option<Edge> {
     })
 }
 
-fn repeat(value: &str) -> Option<Class> {
+fn repeat(value: &str, adverb: bool) -> Option<Class> {
     let (rest, clock) = match value.strip_prefix("PT") {
         Some(rest) => (rest, true),
         None => (value.strip_prefix('P')?, false),
@@ -319,7 +323,7 @@ fn repeat(value: &str) -> Option<Class> {
         (code, false) => Unit::parse(code)?,
         _ => return None,
     };
-    Some(Class::Repeat { count: rest[..letter].parse().ok()?, unit })
+    Some(Class::Repeat { count: rest[..letter].parse().ok()?, unit, adverb })
 }
 
 fn holiday(rule: &str) -> Option<Holiday> {

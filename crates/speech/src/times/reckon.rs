@@ -76,7 +76,11 @@ impl<'a> Reckoning<'a> {
 
     fn remember(&mut self, expression: &Expression, value: &Value) {
         let quarter = matches!(value.when, Some(When::Quarter(..)));
-        if quarter && !matches!(expression.meaning, Meaning::Away { .. }) {
+        let told = matches!(
+            expression.meaning,
+            Meaning::Nth { year: None, .. } | Meaning::Period { year: None, .. }
+        );
+        if quarter && told {
             self.quarter = value.when;
         }
         if let Some(when) = value.when {
@@ -319,6 +323,9 @@ impl<'a> Reckoning<'a> {
         let (previous, this, next) = (around(-1), around(0), around(1));
         let begun = this.and_then(When::first).is_some_and(|d| d <= today);
         let over = this.and_then(When::last).is_some_and(|d| d < today);
+        let (latest, coming) =
+            (if begun { this } else { previous }, if over { next } else { this });
+        let near = |when: Option<When>| when.filter(|w| distance(*w, today) <= FAR);
         let when = match shift.map(|s| s.by) {
             Some(by) if by < 0 => {
                 if over {
@@ -335,39 +342,14 @@ impl<'a> Reckoning<'a> {
                 }
             }
             Some(_) => this,
-            None if tense == Tense::Future => {
-                if over {
-                    next
-                } else {
-                    this
-                }
+            None => match tense {
+                Tense::Future => near(coming),
+                Tense::Past => near(latest),
+                Tense::Other => None,
             }
-            None if tense == Tense::Past => {
-                if begun {
-                    this
-                } else {
-                    previous
-                }
-            }
-            None => self.nearest([previous, this, next], today),
+            .or_else(|| nearest([previous, this, next], today)),
         };
         (when, Anchor::Published)
-    }
-
-    /// The one that lies nearest to a day.
-    fn nearest(&self, candidates: [Option<When>; 3], today: Date) -> Option<When> {
-        let distance = |when: &When| {
-            let (Some(first), Some(last)) = (when.first(), when.last()) else { return i32::MAX };
-            let days = |a: Date, b: Date| a.until(b).map_or(i32::MAX, |s| s.get_days());
-            if today < first {
-                days(today, first)
-            } else if today > last {
-                days(last, today)
-            } else {
-                0
-            }
-        };
-        candidates.into_iter().flatten().min_by_key(distance)
     }
 
     /// "The third quarter": of the year that is said, else the latest begun, or the next.
@@ -376,7 +358,14 @@ impl<'a> Reckoning<'a> {
             Unit::Half => Some(When::Half(year, nth)),
             _ => Some(When::Quarter(year, nth)),
         };
-        let tense = if tense == Tense::Other { Tense::Past } else { tense };
+        // A quarter is spoken of when its figures are known, or shortly before it begins.
+        let near = in_year(self.today.map_or(0, Date::year))
+            .is_some_and(|w| self.today.is_some_and(|d| distance(w, d) <= 120));
+        let tense = match tense {
+            _ if near && year.is_none() => Tense::Other,
+            Tense::Other => Tense::Past,
+            tense => tense,
+        };
         self.yearly(year, None, tense, &in_year)
     }
 
@@ -400,7 +389,10 @@ impl<'a> Reckoning<'a> {
         let spoken = shift.from == From::Reference && (shift.by != 0 || unit == Unit::Day);
         let (from, anchor) = self.from(if spoken { From::Reference } else { From::Now });
         let Some(base) = from.and_then(When::first) else { return (None, anchor) };
-        let mut when = When::around(unit, base).shifted(shift.by, unit);
+        // On a Sunday "last week" is the week that ends with it.
+        let sunday =
+            unit == Unit::Week && weekday(base) == 7 && shift.from == From::Now && shift.by == -1;
+        let mut when = When::around(unit, base).shifted(if sunday { 0 } else { shift.by }, unit);
         if unit == Unit::Weekend
             && shift.by == 0
             && tense != Tense::Future
@@ -457,6 +449,28 @@ impl<'a> Reckoning<'a> {
             _ => self.quarter?.shifted(by, Unit::Year),
         }
     }
+}
+
+/// Farther off than this many days, a date without its year is more likely the one on the other side, whatever the
+/// tense says: "payable Dec. 7" was declared in October.
+const FAR: i32 = 240;
+
+/// How many days lie between a day and a stretch.
+fn distance(when: When, today: Date) -> i32 {
+    let (Some(first), Some(last)) = (when.first(), when.last()) else { return i32::MAX };
+    let days = |a: Date, b: Date| a.until(b).map_or(i32::MAX, |s| s.get_days());
+    if today < first {
+        days(today, first)
+    } else if today > last {
+        days(last, today)
+    } else {
+        0
+    }
+}
+
+/// The one that lies nearest to a day.
+fn nearest(candidates: [Option<When>; 3], today: Date) -> Option<When> {
+    candidates.into_iter().flatten().min_by_key(|when| distance(*when, today))
 }
 
 /// A year and a half are eighteen months; what stays broken is rounded.

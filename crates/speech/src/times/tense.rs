@@ -18,23 +18,38 @@ pub(super) enum Tense {
 /// The tense of the verb that governs a token.
 pub(super) fn of(doc: &Doc, lexicon: &Lexicon, token: TokenId) -> Tense {
     let mut at = token;
+    let mut preposition = false;
     // A path up a sentence is short; the bound ends a damaged tree.
     for _ in 0..64 {
         let here = doc.token(at);
         if at != token && looks_ahead(doc, lexicon, at) {
-            return Tense::Future;
+            // "By Friday" looks ahead only from a verb that does not look back.
+            if here.pos != Pos::Adp && here.pos != Pos::Sconj {
+                return Tense::Future;
+            }
+            preposition = true;
         }
         if matches!(here.pos, Pos::Verb | Pos::Aux) {
-            if let Some(tense) = of_verb(doc, at) {
-                return tense;
+            match of_verb(doc, at) {
+                Some(Tense::Past) => return Tense::Past,
+                Some(_) if preposition => return Tense::Future,
+                Some(tense) => return tense,
+                None => {}
             }
         }
         if here.head == at {
-            return Tense::Other;
+            return if preposition { Tense::Future } else { Tense::Other };
         }
         at = here.head;
     }
     Tense::Other
+}
+
+/// "The sides are to meet": an infinitive under a form of "be".
+fn is_to_be(doc: &Doc, verb: TokenId) -> bool {
+    let token = doc.token(verb);
+    let above = doc.token(token.head);
+    token.dep == Dep::Xcomp && above.lemma == "be" && matches!(above.tag, Tag::Vbz | Tag::Vbp)
 }
 
 /// "Scheduled", "due", "by": unless the verb itself is in the past ("he had by then").
@@ -65,7 +80,9 @@ fn of_verb(doc: &Doc, verb: TokenId) -> Option<Tense> {
         _ if future => Some(Tense::Future),
         Tag::Vbd => Some(Tense::Past),
         _ if past => Some(Tense::Past),
+        // "Is to meet" looks ahead, as an infinitive below it shows; what is announced for a day is told in the present.
         Tag::Vbz | Tag::Vbp => Some(Tense::Other),
+        Tag::Vb if is_to_be(doc, verb) => Some(Tense::Future),
         Tag::Vbn if !any => Some(Tense::Past),
         Tag::Vbg if any => Some(Tense::Other),
         _ => None,

@@ -11,7 +11,7 @@ use super::prefix::{Article, Prefix};
 use crate::numbers::NumberKind;
 use crate::times::calendar::Unit;
 use crate::times::expression::{Count, Expression, Meaning, Window, Year};
-use crate::times::lexicon::{Class, Edge, From, Part, Phrase, Shift};
+use crate::times::lexicon::{Class, Edge, From, Part, Phrase, Reference, Shift};
 
 /// A core as read: what it means, where it ends, and the parts of the day that it brought along.
 struct Core {
@@ -43,6 +43,7 @@ impl Grammar<'_> {
             stop += 2;
         }
         let head = if at < stop { at } else { start };
+        let start = self.without_article(start, stop, head, &prefix);
         Some(Expression {
             tokens: start..stop,
             head,
@@ -51,6 +52,41 @@ impl Grammar<'_> {
             part,
             clock: None,
         })
+    }
+
+    /// In "a two-week truce" and "its third-quarter loss" the article belongs to the noun behind.
+    fn without_article(
+        &self,
+        start: TokenId,
+        stop: TokenId,
+        head: TokenId,
+        prefix: &Prefix,
+    ) -> TokenId {
+        let opens = self.lower(start);
+        let article =
+            matches!(opens, "a" | "an" | "the" | "that") || self.tag(start) == Some(Tag::PrpS);
+        if !article || start + 1 >= stop || prefix.hedged {
+            return start;
+        }
+        let token = self.doc.token(head);
+        let modifies = matches!(
+            token.dep,
+            Dep::Compound | Dep::Nmod | Dep::Amod | Dep::Nummod | Dep::Npadvmod
+        ) && token.head >= stop;
+        let hyphened = self.lower(stop) == "-" && self.doc.token(stop).dep == Dep::Punct;
+        let own = self.tag(start) == Some(Tag::PrpS);
+        let noun_behind = modifies || hyphened || self.links_to_noun_behind(head, stop);
+        if own || noun_behind { start + 1 } else { start }
+    }
+
+    /// Whether the unit modifies a word that modifies a noun behind ("two-week-long talks", "year-ago results").
+    fn links_to_noun_behind(&self, head: TokenId, stop: TokenId) -> bool {
+        let parent = self.doc.token(head).head;
+        let above = self.doc.token(parent);
+        parent < stop
+            && parent > head
+            && above.head >= stop
+            && matches!(above.dep, Dep::Amod | Dep::Compound | Dep::Advmod)
     }
 
     fn core(&self, start: TokenId, at: TokenId, end: TokenId, prefix: &Prefix) -> Option<Core> {
@@ -118,7 +154,10 @@ impl Grammar<'_> {
     // Days ---------------------------------------------------------------------------------------
 
     fn day_core(&self, offset: i32, night: bool, at: TokenId, prefix: &Prefix) -> Option<Core> {
-        let bare = prefix.count.is_none() && prefix.ordinal.is_none() && prefix.article.is_none();
+        let bare = prefix.count.is_none()
+            && prefix.ordinal.is_none()
+            && prefix.article.is_none()
+            && !prefix.filled;
         let named = self.is_proper(at) && at > self.doc.sentence(at).tokens.start;
         // "USA Today": a name. "Today" as the subject of a verb or as an adverb is a time.
         if !bare || (named && matches!(self.tag(at), Some(Tag::Nnp))) {
@@ -129,7 +168,7 @@ impl Grammar<'_> {
     }
 
     fn weekday_core(&self, day: i8, at: TokenId, end: TokenId, prefix: &Prefix) -> Option<Core> {
-        if prefix.count.is_some() || prefix.ordinal.is_some() {
+        if prefix.count.is_some() || prefix.ordinal.is_some() || prefix.filled {
             return None;
         }
         let comma = at + 1 + u32::from(self.lower(at + 1) == ",");
@@ -161,6 +200,9 @@ impl Grammar<'_> {
     // Months -------------------------------------------------------------------------------------
 
     fn month_core(&self, month: i8, at: TokenId, end: TokenId, prefix: &Prefix) -> Option<Core> {
+        if prefix.filled {
+            return None;
+        }
         if prefix.each {
             return Some(Core::new(Meaning::EveryMonth(month), at + 1));
         }
@@ -204,7 +246,7 @@ impl Grammar<'_> {
         if !fits || (!number.figures && number.kind != NumberKind::Ordinal) {
             return None;
         }
-        if matches!(self.lower(number.tokens.end), "%" | "percent" | ":") {
+        if matches!(self.lower(number.tokens.end), "%" | "percent") {
             return None;
         }
         #[allow(clippy::cast_possible_truncation, reason = "checked to lie in 1..=31")]
@@ -251,6 +293,20 @@ impl Grammar<'_> {
 
     // Years --------------------------------------------------------------------------------------
 
+    /// "The year 2000", "the year two thousand".
+    fn named_year(&self, unit: Unit, at: TokenId, end: TokenId, prefix: &Prefix) -> Option<Core> {
+        if unit != Unit::Year || prefix.article != Some(Article::The) || prefix.shift.is_some() {
+            return None;
+        }
+        let number = self.number(at + 1, end)?;
+        let year = number.value;
+        let fits = year.fract() == 0.0
+            && (1000.0..2100.0).contains(&year)
+            && number.kind == NumberKind::Cardinal;
+        #[allow(clippy::cast_possible_truncation, reason = "checked to lie in 1000..2100")]
+        fits.then(|| Core::new(Meaning::Year { year: year as i16, last: None }, number.tokens.end))
+    }
+
     /// The opening held a year and nothing else can be the core: "1998", "early 1990", "fiscal 1989", "1950-53".
     fn year_core(&self, start: TokenId, end: TokenId, prefix: &Prefix) -> Option<Core> {
         if let Some((year, stop)) = self.spoken_year(start, end) {
@@ -258,7 +314,10 @@ impl Grammar<'_> {
         }
         let year = prefix.year?;
         let at = prefix.end - 1;
-        let bare = prefix.count.is_none() && prefix.ordinal.is_none() && prefix.article.is_none();
+        let bare = prefix.count.is_none()
+            && prefix.ordinal.is_none()
+            && prefix.article.is_none()
+            && prefix.shift.is_none();
         let opened = prefix.edge.is_some() || prefix.filled;
         let at = if self.lower(at) == "-" { at - 1 } else { at };
         if !bare || (!opened && !self.is_year(at)) {
@@ -393,7 +452,8 @@ impl Grammar<'_> {
             let count = if let Some(Count::Exact(count)) = count { count } else { 1.0 };
             return Some(Core::new(Meaning::Every { count, unit }, stop));
         }
-        self.away_core(unit, count, stop, end, prefix)
+        self.named_year(unit, at, end, prefix)
+            .or_else(|| self.away_core(unit, count, stop, end, prefix))
             .or_else(|| self.nth_core(unit, at, end, prefix))
             .or_else(|| self.length_core(unit, count, stop, plural, prefix))
             .or_else(|| self.period_core(unit, start, at, end, prefix))
@@ -552,7 +612,13 @@ impl Grammar<'_> {
         if plural && prefix.shift.is_some_and(|s| s.by == 0) && prefix.count.is_none() {
             return None;
         }
-        Some(Core::new(Meaning::Length { count, unit, window }, stop))
+        let unnumbered = count == Count::Several && prefix.count.is_none();
+        let meaning = match window {
+            _ if prefix.recent && unnumbered => Meaning::Reference(Reference::Past),
+            Window::Next if unnumbered => Meaning::Reference(Reference::Future),
+            _ => Meaning::Length { count, unit, window },
+        };
+        Some(Core::new(meaning, stop))
     }
 
     /// "$10 a year", "twice a week", "flights a day": a rate, no time.
@@ -581,11 +647,7 @@ impl Grammar<'_> {
         let short = matches!(unit, Unit::Second | Unit::Minute | Unit::Hour);
         let the = matches!(prefix.article, Some(Article::The | Article::Own));
         let year_end = unit == Unit::Year && self.year_end(at).is_some();
-        let bare = prefix.shift.is_none()
-            && !the
-            && prefix.edge.is_none()
-            && !prefix.filled
-            && prefix.year.is_none();
+        let bare = prefix.shift.is_none() && !the && prefix.edge.is_none() && prefix.year.is_none();
         if short
             || (bare && !year_end)
             || (prefix.article == Some(Article::Own) && prefix.shift.is_none())
@@ -597,6 +659,12 @@ impl Grammar<'_> {
         }
         if unit == Unit::Period && prefix.shift.is_none() && prefix.year.is_none() {
             return None;
+        }
+        // "The year ended June 30" is a length, not the calendar year.
+        if the && unit == Unit::Year && matches!(self.lower(at + 1), "ended" | "ending") {
+            let meaning =
+                Meaning::Length { count: Count::Exact(1.0), unit, window: Window::Anywhere };
+            return Some(Core::new(meaning, at + 1));
         }
         let default = Shift {
             by: 0,

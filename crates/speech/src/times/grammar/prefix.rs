@@ -34,6 +34,8 @@ pub(super) struct Prefix {
     pub(super) year: Option<i16>,
     pub(super) each: bool,
     pub(super) filled: bool,
+    /// "Recent".
+    pub(super) recent: bool,
     /// "Latest", "final": last in a row.
     pub(super) end: TokenId,
 }
@@ -182,6 +184,10 @@ impl Grammar<'_> {
         else {
             return false;
         };
+        // "That four days seemed" has a conjunction there.
+        if self.tag(at) == Some(Tag::In) && self.lower(at) != "past" {
+            return false;
+        }
         // "This past spring", "this coming Sunday": the second word decides.
         if prefix.shift.is_some_and(|s| s.by != 0)
             || prefix.count.is_some()
@@ -196,9 +202,11 @@ impl Grammar<'_> {
 
     fn take_other(&self, at: TokenId, prefix: &mut Prefix) -> bool {
         let each = self.class(at, |c| matches!(c, Class::Each).then_some(())).is_some();
-        let filler = self.class(at, |c| matches!(c, Class::Filler).then_some(())).is_some();
+        let filler =
+            self.class(at, |c| matches!(c, Class::Filler | Class::Recent).then_some(())).is_some();
         prefix.each |= each;
         prefix.filled |= filler;
+        prefix.recent |= self.class(at, |c| matches!(c, Class::Recent).then_some(())).is_some();
         if each || filler {
             prefix.end += 1;
         }

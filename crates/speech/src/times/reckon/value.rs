@@ -73,6 +73,7 @@ fn unknown(unit: Unit) -> &'static str {
 pub(super) fn period(count: f64, unit: Unit) -> String {
     let (count, unit) = match unit {
         Unit::Fortnight => (count * 2.0, Unit::Week),
+        Unit::Decade => (count * 10.0, Unit::Year),
         Unit::Weekend if count == 1.0 => return "P1WE".to_owned(),
         _ => (count, unit),
     };
