@@ -18,6 +18,7 @@ pub mod digest;
 mod edtf;
 pub mod group;
 mod ids;
+mod kept;
 pub mod lineage;
 mod merge;
 mod single_source;
