@@ -40,7 +40,7 @@ impl Default for Params {
             threshold: 0.07,
             crowd_weight: 0.9,
             crowd_most: 0.3,
-            crowd_dated: 0.22,
+            crowd_dated: 0.12,
             other_weekday: 0.08,
             day_apart: 0.01,
             days_most: 10,
