@@ -4,6 +4,7 @@
 //! model's spelling, with corrections. Holds: every token lies at its own place in the report's text; no token
 //! comes from a dropped line; same report and model give the same `Doc`.
 
+mod corrections;
 mod piece;
 
 use std::sync::Arc;
@@ -13,17 +14,26 @@ use readout_runtime::{Iob, Model, Parsed};
 use readout_types::Report;
 use readout_types::doc::{Doc, NamedEntity, Paragraph, Sentence, Token, TokenId};
 
+pub use crate::corrections::Corrections;
 use crate::piece::Piece;
 
-/// Reads one report.
+/// Reads one report with a model, and corrects what it is known to get wrong.
 #[must_use]
-pub fn annotate(model: &Model, report: Arc<Report>) -> Doc {
+pub fn annotate(model: &Model, corrections: &Corrections, report: Arc<Report>) -> Doc {
     let mut layers = Layers::default();
     for piece in piece::pieces(&report) {
         let parsed = model.annotate(&piece.text);
         layers.add(&report, &piece, &parsed);
     }
-    let Layers { tokens, sentences, paragraphs, entities, .. } = layers;
+    let Layers { mut tokens, mut sentences, mut paragraphs, mut entities, .. } = layers;
+    corrections.sentences(report.text.as_str(), &mut tokens, &mut sentences);
+    renumber(&mut paragraphs, &sentences);
+    corrections.entities(&tokens, &mut entities);
+    for entity in &entities {
+        for id in entity.tokens.clone() {
+            tokens[id as usize].entity = Some(entity.label);
+        }
+    }
     Doc::new(report, tokens, sentences, paragraphs, entities)
 }
 
@@ -131,6 +141,18 @@ impl Layers {
                 _ => {}
             }
         }
+    }
+}
+
+/// Each paragraph's sentences, after some were joined.
+fn renumber(paragraphs: &mut [Paragraph], sentences: &[Sentence]) {
+    let mut next = 0;
+    for (number, paragraph) in paragraphs.iter_mut().enumerate() {
+        let here = sentences[next..].iter().take_while(|s| s.paragraph as usize == number).count();
+        let end = next + here;
+        paragraph.sentences =
+            u32::try_from(next).unwrap_or(u32::MAX)..u32::try_from(end).unwrap_or(u32::MAX);
+        next = end;
     }
 }
 

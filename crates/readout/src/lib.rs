@@ -48,6 +48,7 @@ const MODEL: &[u8] = include_bytes!("../../../models/en_core_web_md-3.8.0.readou
 #[derive(Debug)]
 pub struct Pipeline {
     model: Model,
+    corrections: doc::Corrections,
     speech: speech::Lexicons,
 }
 
@@ -68,7 +69,17 @@ impl Pipeline {
     /// # Errors
     /// Where the model or a lexicon is damaged, which only a damaged build can be.
     pub fn new() -> Result<Self, Error> {
-        Ok(Pipeline { model: Model::load(MODEL)?, speech: speech::Lexicons::shipped()? })
+        Ok(Pipeline {
+            model: Model::load(MODEL)?,
+            corrections: doc::Corrections::default(),
+            speech: speech::Lexicons::shipped()?,
+        })
+    }
+
+    /// The same with other corrections of the language model, to measure what each is worth.
+    #[must_use]
+    pub fn with_corrections(self, corrections: doc::Corrections) -> Self {
+        Pipeline { corrections, ..self }
     }
 
     /// The language model.
@@ -86,7 +97,7 @@ impl Pipeline {
     /// Reads one report and keeps the layers.
     #[must_use]
     pub fn detail(&self, report: Report) -> Detail {
-        let doc = doc::annotate(&self.model, Arc::new(report));
+        let doc = doc::annotate(&self.model, &self.corrections, Arc::new(report));
         let speech = speech::read(&doc, &self.speech);
         let reading = reading(&doc, &speech);
         Detail { doc, speech, reading }
