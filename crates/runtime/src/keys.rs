@@ -101,8 +101,9 @@ mod tests {
 
     #[test]
     fn stored_ids_have_their_row_and_others_none() {
-        let pairs: Vec<_> =
-            (0..5000_u16).map(|row| (u64::from(row) * 0x9e37_79b9_7f4a_7c15, row)).collect();
+        let pairs: Vec<_> = (0..5000_u16)
+            .map(|row| (u64::from(row).wrapping_mul(0x9e37_79b9_7f4a_7c15), row))
+            .collect();
         let mut writer = AssetWriter::new();
         KeyMap::write(&mut writer, "keys", pairs.iter().copied()).unwrap();
         let bytes = writer.finish().unwrap();

@@ -125,14 +125,12 @@ struct Workspace {
 }
 
 impl Workspace {
-    /// Slots (of 4 kB) and forms that a workspace may hold between texts. Past that it starts anew: with the usual
-    /// distribution of words, the common ones are back after a few texts.
-    const MOST_SLOTS: usize = 12_000;
-    const MOST_FORMS: usize = 50_000;
+    /// Forms and chunks that a workspace may hold between texts. Past that it starts anew: with the usual distribution
+    /// of words, the common ones are back after a few texts.
+    const MOST_FORMS: usize = 40_000;
 
     fn is_full(&self) -> bool {
-        self.slots.len() + self.entity_slots.len() > Self::MOST_SLOTS
-            || self.forms.len() + self.chunks.len() > Self::MOST_FORMS
+        self.forms.len().max(self.chunks.len()) > Self::MOST_FORMS
     }
 }
 
@@ -229,7 +227,7 @@ impl Model {
 
     fn tag_and_parse(&self, raw: &[RawToken], work: &mut Workspace) -> (Vec<Tag>, Vec<Arc>) {
         let slots = self.tagger_slots(raw, work);
-        let rows = self.encoder.encode(self.arch, &slots, &work.slots, &mut work.buffers);
+        let rows = self.encoder.encode(self.arch, &slots, &mut work.slots, &mut work.buffers);
         let mut scores = vec![0.0; raw.len() * self.tagger.width()];
         self.tagger.apply(self.arch, rows, WIDTH, &mut scores);
         let tags = scores.chunks_exact(self.tagger.width()).map(|scores| {
@@ -280,8 +278,12 @@ impl Model {
 
     fn entities(&self, raw: &[RawToken], context: Context<'_>, work: &mut Workspace) -> Vec<Span> {
         let slots = self.entity_slots(raw, work);
-        let rows =
-            self.entity_encoder.encode(self.arch, &slots, &work.entity_slots, &mut work.buffers);
+        let rows = self.entity_encoder.encode(
+            self.arch,
+            &slots,
+            &mut work.entity_slots,
+            &mut work.buffers,
+        );
         self.recogniser.find(self.arch, rows, context, &mut work.steps)
     }
 

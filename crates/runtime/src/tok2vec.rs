@@ -4,7 +4,8 @@
 //! and the four after it; beyond the text's ends there are rows of zeros, which the convolutions change like any other.
 //!
 //! What comes before the first sum over neighbours hangs on the form alone, so it is computed once for each form and kept
-//! in a [`SlotStore`]: the mixed embedding, and its products with the three parts of the first convolution's weights.
+//! in a [`SlotStore`]: the mixed embedding and, for common words, its products with the three parts of the first
+//! convolution's weights.
 
 use pulp::Arch;
 
@@ -144,6 +145,7 @@ impl Tok2Vec {
     }
 
     /// Puts a form's embeddings side by side in `row`.
+    #[inline(always)]
     fn embed(&self, form: &Form, space: bool, row: &mut [f32]) {
         let [norm, prefix, suffix, shape] = form.features;
         let values = [norm, prefix, suffix, shape, u64::from(space), u64::from(form.is_space)];
@@ -172,9 +174,11 @@ impl Tok2Vec {
             return;
         }
         let mut embedded = vec![0.0; count * inputs];
-        for ((form, space), row) in new.zip(embedded.chunks_exact_mut(inputs)) {
-            self.embed(form, space, row);
-        }
+        arch.dispatch(|| {
+            for ((form, space), row) in new.zip(embedded.chunks_exact_mut(inputs)) {
+                self.embed(form, space, row);
+            }
+        });
         let mut mixed = vec![0.0; count * WIDTH];
         self.mixer.apply(arch, &embedded, inputs, &mut mixed);
         arch.dispatch(|| {
@@ -182,10 +186,7 @@ impl Tok2Vec {
                 *row = self.mixer_norm.apply(row);
             }
         });
-        let start = store.parts.len();
-        store.parts.resize(start + count * WINDOW * PART, 0.0);
-        self.parts.apply(arch, &mixed, WIDTH, &mut store.parts[start..]);
-        store.mixed.extend_from_slice(&mixed);
+        store.push(&mixed);
     }
 
     /// Encodes a text, given the slot of each token. The result is in `buffers`, a row for each token.
@@ -193,9 +194,10 @@ impl Tok2Vec {
         &self,
         arch: Arch,
         slots: &[u32],
-        store: &SlotStore,
+        store: &mut SlotStore,
         buffers: &'b mut Buffers,
     ) -> &'b [f32] {
+        store.place_parts(arch, &self.parts, slots);
         let Buffers { padded, rows, outputs } = buffers;
         padded.clear();
         padded.resize(DEPTH, ZERO_SLOT);
@@ -204,6 +206,7 @@ impl Tok2Vec {
         let mut count = padded.len() - 2;
         rows.resize(count * WIDTH, 0.0);
         arch.dispatch(|| self.first_convolution(padded, store, rows));
+        store.shrink();
         for (layer, norm) in &self.convolutions {
             count -= 2;
             outputs.resize(count * WIDTH, 0.0);
@@ -293,23 +296,91 @@ fn finalise(hash: u64) -> u64 {
 /// The slot of the rows of zeros beyond a text's ends.
 pub(crate) const ZERO_SLOT: u32 = 0;
 
+/// The place of a slot whose parts are not held.
+const NO_PLACE: u32 = u32::MAX;
+
+/// Slots whose parts are held from one text to the next, 3.5 kB each. The four thousand words that come up first for the
+/// second time are most of what is ever read.
+const MOST_HELD: usize = 4000;
+
 /// What an encoder has computed about forms; one for each thread.
+///
+/// A slot's mixed row is kept as long as the store. Its parts are nine times as large, so they are held for common
+/// words only, and computed anew for each text with any other word.
 #[derive(Debug)]
 pub(crate) struct SlotStore {
     mixed: Vec<f32>,
+    /// By slot: where its parts are, if anywhere.
+    places: Vec<u32>,
+    /// By slot: whether a text before this one had it.
+    seen: Vec<bool>,
+    /// By place: first those held, then those of the present text.
     parts: Vec<f32>,
+    held: usize,
+    /// Slots of the present text whose parts are not held.
+    passing: Vec<u32>,
+    gathered: Vec<f32>,
 }
 
 impl Default for SlotStore {
     fn default() -> Self {
-        Self { mixed: vec![0.0; WIDTH], parts: vec![0.0; WINDOW * PART] }
+        Self {
+            mixed: vec![0.0; WIDTH],
+            places: vec![0],
+            seen: vec![true],
+            parts: vec![0.0; WINDOW * PART],
+            held: 1,
+            passing: Vec::new(),
+            gathered: Vec::new(),
+        }
     }
 }
 
 impl SlotStore {
     /// Slots in use, the one of zeros included; the next new slot has this number.
     pub(crate) fn len(&self) -> usize {
-        self.mixed.len() / WIDTH
+        self.places.len()
+    }
+
+    fn push(&mut self, mixed: &[f32]) {
+        self.mixed.extend_from_slice(mixed);
+        self.places.resize(self.mixed.len() / WIDTH, NO_PLACE);
+        self.seen.resize(self.mixed.len() / WIDTH, false);
+    }
+
+    /// Sees to it that every one of a text's slots has its parts.
+    fn place_parts(&mut self, arch: Arch, layer: &Dense, slots: &[u32]) {
+        for slot in self.passing.drain(..) {
+            self.places[slot as usize] = NO_PLACE;
+        }
+        let mut to_hold = Vec::new();
+        for slot in slots {
+            let (place, seen) = (&mut self.places[*slot as usize], &mut self.seen[*slot as usize]);
+            if *place != NO_PLACE {
+                continue;
+            }
+            // Any other value than `NO_PLACE` marks it as met in this text.
+            *place = 0;
+            let hold = *seen && self.held + to_hold.len() < MOST_HELD;
+            *seen = true;
+            if hold { to_hold.push(*slot) } else { self.passing.push(*slot) }
+        }
+        self.gathered.clear();
+        for (place, slot) in (self.held as u32..).zip(to_hold.iter().chain(&self.passing)) {
+            self.places[*slot as usize] = place;
+            self.gathered.extend_from_slice(&self.mixed[*slot as usize * WIDTH..][..WIDTH]);
+        }
+        let start = self.held * WINDOW * PART;
+        let end = start + self.gathered.len() / WIDTH * WINDOW * PART;
+        // Not shrunk first: what lies there is overwritten, and need not be zero.
+        self.parts.resize(end.max(self.parts.len()), 0.0);
+        layer.apply(arch, &self.gathered, WIDTH, &mut self.parts[start..end]);
+        self.held += to_hold.len();
+    }
+
+    /// Gives back the memory of a text with unusually many words.
+    fn shrink(&mut self) {
+        self.parts.truncate((self.held + MOST_HELD) * WINDOW * PART);
     }
 
     #[inline(always)]
@@ -319,7 +390,8 @@ impl SlotStore {
 
     #[inline(always)]
     fn part(&self, slot: u32, part: usize) -> &[f32] {
-        &self.parts[(slot as usize * WINDOW + part) * PART..][..PART]
+        let place = self.places[slot as usize] as usize;
+        &self.parts[(place * WINDOW + part) * PART..][..PART]
     }
 }
 
