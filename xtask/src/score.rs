@@ -82,7 +82,7 @@ fn examples(bin: &str) -> anyhow::Result<Table> {
     folders.sort();
     for folder in folders.iter().filter(|f| f.join("gold.json").exists()) {
         let gold: Value = serde_json::from_slice(&fs::read(folder.join("gold.json"))?)?;
-        let reports = reports(folder, &gold);
+        let reports = reports(&folder.join("reports"), &gold);
         let mut args = vec!["read", "--no-store", "--format", "json"];
         args.extend(reports.iter().map(String::as_str));
         let record: Value = serde_json::from_slice(&shell::output(bin, &args, &[0, 2])?)?;
@@ -107,7 +107,7 @@ fn zones(bin: &str, folder: &Path) -> anyhow::Result<Option<Table>> {
     let Ok(key) = fs::read(folder.join("zones.json")) else { return Ok(None) };
     let key: Value = serde_json::from_slice(&key)?;
     let pages = key.as_array().into_iter().flatten().filter_map(|p| p["file"].as_str());
-    let pages: Vec<String> = pages.map(|p| folder.join(p).to_string_lossy().into_owned()).collect();
+    let pages: Vec<String> = pages.map(|p| folder.join("reports").join(p).to_string_lossy().into_owned()).collect();
     let mut args = vec!["read", "--no-store", "--each", "--format", "jsonl"];
     args.extend(pages.iter().map(String::as_str));
     let out = shell::output(bin, &args, &[0, 2])?;
