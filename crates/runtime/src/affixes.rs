@@ -254,3 +254,78 @@ fn is_lower_or_quote(c: u8) -> bool {
 fn is_upper_or_quote(c: u8) -> bool {
     c.is_ascii_uppercase() || matches!(c, b'\'' | b'"' | b'`' | b',')
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::asset::Asset;
+    use crate::tables::Tables;
+
+    static AFFIXES: LazyLock<Affixes> = LazyLock::new(|| {
+        let asset =
+            concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/en_core_web_md-3.8.0.readout");
+        let bytes = std::fs::read(asset).unwrap();
+        let asset = Asset::open(&bytes).unwrap();
+        let tables: Tables = serde_json::from_slice(asset.bytes("tables").unwrap()).unwrap();
+        Affixes::compile(&tables.patterns).unwrap()
+    });
+
+    /// Every infix, by the expression alone.
+    fn slow_infixes(text: &str) -> Vec<(usize, usize)> {
+        AFFIXES
+            .infix
+            .find_iter(text)
+            .map(|found| found.unwrap())
+            .map(|f| (f.start(), f.end()))
+            .collect()
+    }
+
+    fn infixes(text: &str) -> Vec<(usize, usize)> {
+        let mut found = Vec::new();
+        while let Some(next) = AFFIXES.next_infix(text, found.last().map_or(0, |(_, end)| *end)) {
+            found.push(next);
+        }
+        found
+    }
+
+    fn check(text: &str) {
+        assert_eq!(AFFIXES.prefix(text), match_length(&AFFIXES.prefix, text), "prefix of {text:?}");
+        assert_eq!(AFFIXES.suffix(text), match_length(&AFFIXES.suffix, text), "suffix of {text:?}");
+        assert_eq!(infixes(text), slow_infixes(text), "infixes of {text:?}");
+    }
+
+    #[test]
+    fn every_pair_of_ascii_signs_is_cut_as_the_expressions_cut_it() {
+        for a in '!'..='~' {
+            for b in '!'..='~' {
+                check(&format!("{a}{b}"));
+                check(&format!("x{a}{b}Y"));
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn ascii_chunks_are_cut_as_the_expressions_cut_them(text in "[!-~]{1,12}") {
+            check(&text);
+        }
+
+        #[test]
+        fn likely_chunks_are_cut_as_the_expressions_cut_them(
+            text in "[aAzZ059.,:;'\"’“”()$€%°+*/^~…–—²µkmKMGT<>=_#&-]{1,12}"
+        ) {
+            check(&text);
+        }
+
+        #[test]
+        fn any_chunk_is_cut_as_the_expressions_cut_it(text in "\\PC{1,12}") {
+            check(&text);
+        }
+    }
+}
