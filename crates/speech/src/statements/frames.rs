@@ -8,7 +8,7 @@ use readout_types::doc::{Doc, TokenId, Tokens};
 use readout_types::labels::{Dep, Pos, Tag};
 
 use super::Attribution;
-use super::lexicon::{Class, Cue, Lexicon, Venue};
+use super::lexicon::{Class, Cue, Lexicon};
 use crate::syntax::{self, core_phrase, noun_phrase, trim};
 
 /// A frame is taken where at least so many in a hundred of its uses attribute. Chosen on PolNeAR's training part:
@@ -424,9 +424,4 @@ fn adjective_complement(doc: &Doc, cue: &Cue, adjective: TokenId) -> Option<(u8,
     }
     let prep = doc.children_by(adjective, Dep::Prep).find(after)?;
     Some((cue.weight(&doc.token(prep).lower), prep + 1..doc.subtree(prep).end))
-}
-
-/// Whether the source is a paper that can itself be said to say something.
-pub(crate) fn is_text(doc: &Doc, lexicon: &Lexicon, head: TokenId) -> bool {
-    lexicon.venue(&doc.token(head).lemma.to_lowercase()) == Some(Venue::Text)
 }

@@ -105,7 +105,7 @@ fn statement(
     agents: &Agents,
 ) -> Statement {
     let speaking = speaking(attribution, all);
-    let speaker = speaking.source_head.and_then(|head| agents.agent_at(head));
+    let speaker = speaking.source_head.and_then(|head| agents.agent_of_phrase(head));
     let spans = |pieces: &[Tokens]| pieces.iter().map(|p| doc.span(p.clone())).collect::<Vec<_>>();
     let cue = (!attribution.cue_words.is_empty()).then(|| doc.span(attribution.cue_words.clone()));
     let agent = |at: usize| Id::local('a', at);
@@ -148,7 +148,7 @@ fn chain(at: usize, all: &[Attribution], agents: &Agents) -> Vec<Id> {
     let near = all[at.saturating_sub(4)..all.len().min(at + 5)].iter();
     let mut outer: Vec<usize> = near
         .filter(|a| a.cue != Some(cue) && holds(a))
-        .filter_map(|a| agents.agent_at(speaking(a, all).source_head?))
+        .filter_map(|a| agents.agent_of_phrase(speaking(a, all).source_head?))
         .collect();
     outer.dedup();
     outer.into_iter().map(|agent| Id::local('a', agent)).collect()

@@ -1,0 +1,470 @@
+//! Resolves pronouns and descriptions to the agents they stand for.
+//!
+//! In: a [`Doc`], its attributions (what stands inside quotations is said by somebody) and the [`Cast`] of names,
+//! roles and groups. Out: more mentions in the cast. Holds: rules only, each with a fixed weight; what stands outside
+//! quotations is resolved first, so that "I" can be its speaker; a doubtful one is left open.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use readout_types::doc::{Doc, TokenId, Tokens};
+use readout_types::labels::{Dep, Pos, Tag};
+use readout_types::speech::{MentionKind, Referent};
+use readout_types::{AgentKind, RelationKind};
+
+use super::cast::{AgentAt, Cast, Draft};
+use super::groups::{is_definite, is_person_noun};
+use super::lexicon::{BodyKind, Gender, Lexicon, Pronoun};
+use crate::statements::Attribution;
+use crate::syntax::{core_phrase, subject};
+
+/// How many sentences back an antecedent may stand.
+const SENTENCES_BACK: u32 = 4;
+/// How many sentences back what a description stands for may have been named: descriptions carry far.
+const DESCRIPTION_BACK: u32 = 400;
+
+/// One mention that can be an antecedent.
+#[derive(Debug, Clone, Copy)]
+struct Seen {
+    agent: AgentAt,
+    subject: bool,
+    /// Index of the attribution inside whose quoted words it stands.
+    quoted_in: Option<u32>,
+}
+
+struct Resolver<'a> {
+    doc: &'a Doc,
+    lexicon: &'a Lexicon,
+    attributions: &'a [Attribution],
+    /// For each token, the attribution inside whose quoted words it stands.
+    quoted_in: Vec<Option<u32>>,
+    /// By the mention's head.
+    seen: BTreeMap<TokenId, Seen>,
+    /// Tokens of roles: they describe the person beside them.
+    in_role: Vec<bool>,
+    /// Speaker of each attribution, as far as known.
+    speakers: Vec<Option<AgentAt>>,
+    /// How often each agent has been mentioned by name.
+    named: Vec<u32>,
+}
+
+/// Resolves what can be resolved.
+pub(crate) fn resolve(doc: &Doc, lexicon: &Lexicon, attributions: &[Attribution], cast: &mut Cast) {
+    let mut resolver = Resolver::new(doc, lexicon, attributions, cast);
+    for quoted in [false, true] {
+        for id in 0..doc.tokens.len() as TokenId {
+            if resolver.quoted_in[id as usize].is_some() == quoted {
+                resolver.token(cast, id);
+            }
+        }
+        resolver.note_speakers(cast);
+    }
+}
+
+impl<'a> Resolver<'a> {
+    fn new(
+        doc: &'a Doc,
+        lexicon: &'a Lexicon,
+        attributions: &'a [Attribution],
+        cast: &Cast,
+    ) -> Self {
+        let mut quoted_in = vec![None; doc.tokens.len()];
+        for (at, attribution) in attributions.iter().enumerate() {
+            for id in attribution.quoted.iter().cloned().flatten() {
+                quoted_in[id as usize] = u32::try_from(at).ok();
+            }
+        }
+        let mut in_role = vec![false; doc.tokens.len()];
+        for held in cast.agents.iter().flat_map(|agent| &agent.roles) {
+            held.role.tokens.clone().for_each(|id| in_role[id as usize] = true);
+        }
+        let mut named = vec![0; cast.agents.len()];
+        for mention in &cast.mentions {
+            if let Referent::Agent(agent) = mention.referent {
+                named[agent as usize] += 1;
+            }
+        }
+        let speakers = vec![None; attributions.len()];
+        let mut resolver = Resolver {
+            doc,
+            lexicon,
+            attributions,
+            quoted_in,
+            seen: BTreeMap::new(),
+            in_role,
+            speakers,
+            named,
+        };
+        for mention in &cast.mentions {
+            if let Referent::Agent(agent) = mention.referent {
+                resolver.see(mention.head, agent as AgentAt);
+            }
+        }
+        resolver.note_speakers(cast);
+        resolver
+    }
+
+    fn see(&mut self, head: TokenId, agent: AgentAt) {
+        let subject = matches!(self.doc.token(head).dep, Dep::Nsubj | Dep::Nsubjpass);
+        let seen = Seen { agent, subject, quoted_in: self.quoted_in[head as usize] };
+        self.seen.insert(head, seen);
+    }
+
+    fn note_speakers(&mut self, cast: &Cast) {
+        for at in 0..self.attributions.len() {
+            let attribution = &self.attributions[at];
+            let own =
+                attribution.source_head.and_then(|head| self.seen.get(&head)).map(|s| s.agent);
+            let before = attribution.follows.and_then(|before| self.speakers[before]);
+            let named = attribution.source_head.and_then(|head| cast.named(head));
+            self.speakers[at] = own.or(named).or(before);
+        }
+    }
+
+    fn token(&mut self, cast: &mut Cast, id: TokenId) {
+        let token = self.doc.token(id);
+        if self.seen.contains_key(&id) || cast.named(id).is_some() {
+            return;
+        }
+        if let Some(pronoun) = self.lexicon.pronoun(&token.lower).filter(|_| token.pos == Pos::Pron)
+        {
+            if let Some(agent) = self.pronoun(cast, id, pronoun) {
+                cast.mention(id..id + 1, id, MentionKind::Pronoun, agent);
+                self.see(id, agent);
+            }
+        } else if let Some(agent) = self.description(cast, id) {
+            cast.mention(core_phrase(self.doc, id), id, MentionKind::Nominal, agent);
+            self.see(id, agent);
+        }
+    }
+
+    fn pronoun(&self, cast: &mut Cast, id: TokenId, pronoun: Pronoun) -> Option<AgentAt> {
+        match pronoun {
+            Pronoun::Speaker => self.speaker_of(id),
+            Pronoun::Speakers => self.speaker_of(id).map(|speaker| self.side_of(cast, speaker)),
+            Pronoun::Man => self.person(cast, id, Gender::Male),
+            Pronoun::Woman => self.person(cast, id, Gender::Female),
+            Pronoun::Thing => self.thing(cast, id),
+            Pronoun::Several => self.several(cast, id),
+        }
+    }
+
+    fn speaker_of(&self, id: TokenId) -> Option<AgentAt> {
+        self.speakers[self.quoted_in[id as usize]? as usize]
+    }
+
+    /// "We" is the speaker's side, where one is known.
+    fn side_of(&self, cast: &Cast, speaker: AgentAt) -> AgentAt {
+        let draft = &cast.agents[speaker];
+        if draft.kind != AgentKind::Person {
+            return speaker;
+        }
+        let body = draft.roles.iter().flat_map(|held| &held.of);
+        let mut body = body.filter(|at| cast.agents[**at].kind != AgentKind::Person);
+        body.next().copied().unwrap_or(speaker)
+    }
+
+    fn person(&self, cast: &mut Cast, id: TokenId, gender: Gender) -> Option<AgentAt> {
+        let fits = |draft: &Draft| {
+            let one = draft.kind == AgentKind::Person
+                || draft.kind == AgentKind::Group && !draft.plural && draft.members.is_empty();
+            one && draft.gender.agrees(gender)
+        };
+        let agent = self.best(cast, id, &fits, SENTENCES_BACK)?;
+        if cast.agents[agent].gender == Gender::Unknown {
+            cast.agents[agent].gender = gender;
+        }
+        Some(agent)
+    }
+
+    /// "It" is mostly no agent: only a body that is the subject of the same sentence's clause above, or that speaks.
+    fn thing(&self, cast: &Cast, id: TokenId) -> Option<AgentAt> {
+        let fits = |draft: &Draft| {
+            matches!(draft.kind, AgentKind::Party | AgentKind::Organization) && !draft.plural
+        };
+        let token = self.doc.token(id);
+        let speaks = self.attributions.iter().any(|a| a.source_head == Some(id));
+        if speaks {
+            return self.best(cast, id, &fits, 2);
+        }
+        if !matches!(token.dep, Dep::Nsubj | Dep::Nsubjpass | Dep::Poss) {
+            return None;
+        }
+        let subjects = self.governing_subjects(id);
+        subjects
+            .into_iter()
+            .filter_map(|head| self.seen.get(&head))
+            .map(|s| s.agent)
+            .find(|at| fits(&cast.agents[*at]))
+    }
+
+    /// Subjects of the clauses around a token, the nearest first; its own clause's only for a possessive.
+    fn governing_subjects(&self, id: TokenId) -> Vec<TokenId> {
+        let mut subjects = Vec::new();
+        let mut at = id;
+        for _ in 0..10 {
+            let head = self.doc.token(at).head;
+            if head == at {
+                break;
+            }
+            at = head;
+            if let Some(found) = subject(self.doc, at).filter(|found| *found < id) {
+                if subjects.last() != Some(&found) {
+                    subjects.push(found);
+                }
+            }
+        }
+        subjects
+    }
+
+    fn several(&self, cast: &Cast, id: TokenId) -> Option<AgentAt> {
+        let fits = |draft: &Draft| {
+            draft.plural
+                || draft.kind == AgentKind::Group && !draft.members.is_empty()
+                || draft.body == Some(BodyKind::Team)
+        };
+        self.best(cast, id, &fits, 2)
+    }
+
+    /// The best antecedent before a token.
+    fn best(
+        &self,
+        cast: &Cast,
+        id: TokenId,
+        fits: &dyn Fn(&Draft) -> bool,
+        back: u32,
+    ) -> Option<AgentAt> {
+        let speaker = self.speaker_of(id);
+        let barred = self.clause_mates(id);
+        let sentence = self.doc.token(id).sentence;
+        let mut scores: BTreeMap<AgentAt, i32> = BTreeMap::new();
+        for (head, seen) in self.seen.range(..id).rev().take(60) {
+            let distance = sentence.saturating_sub(self.doc.token(*head).sentence);
+            if distance > back {
+                break;
+            }
+            let excluded = barred.contains(&seen.agent) || speaker == Some(seen.agent);
+            if excluded || !fits(&cast.agents[seen.agent]) {
+                continue;
+            }
+            let score = self.score(id, *head, *seen, distance);
+            let best = scores.entry(seen.agent).or_insert(score);
+            *best = (*best).max(score);
+        }
+        let best = scores.iter().max_by_key(|(agent, score)| (**score, std::cmp::Reverse(**agent)));
+        best.map(|(agent, _)| *agent)
+    }
+
+    fn score(&self, id: TokenId, head: TokenId, seen: Seen, distance: u32) -> i32 {
+        let here = self.doc.token(id);
+        let there = self.doc.token(head);
+        let mut score = 100 - 25 * i32::try_from(distance).unwrap_or(4);
+        let is_subject = matches!(here.dep, Dep::Nsubj | Dep::Nsubjpass);
+        if seen.subject {
+            score += if is_subject { 34 } else { 26 };
+        }
+        if there.dep == Dep::Poss {
+            score += if here.dep == Dep::Poss { 6 } else { -4 };
+        }
+        if matches!(there.dep, Dep::Pobj | Dep::Compound | Dep::Nmod) {
+            score -= 8;
+        }
+        // Words inside somebody's quotation are another's discourse.
+        if seen.quoted_in != self.quoted_in[id as usize] {
+            score -= if seen.quoted_in.is_some() { 40 } else { 6 };
+        }
+        if distance == 0 && self.governing_subjects(id).contains(&head) {
+            score += 14;
+        }
+        let frequent = self.named.get(seen.agent).copied().unwrap_or(0).min(8);
+        score + 2 * i32::try_from(frequent).unwrap_or(0)
+    }
+
+    /// Agents that cannot be meant: subject and object of one verb are two, unless the word is reflexive.
+    fn clause_mates(&self, id: TokenId) -> BTreeSet<AgentAt> {
+        let token = self.doc.token(id);
+        let mut barred = BTreeSet::new();
+        if token.lower.ends_with("self")
+            || token.lower.ends_with("selves")
+            || token.dep == Dep::Poss
+        {
+            return barred;
+        }
+        let mut verb = token.head;
+        if matches!(self.doc.token(verb).pos, Pos::Adp) {
+            verb = self.doc.token(verb).head;
+        }
+        for child in self.doc.children(verb) {
+            let dep = self.doc.token(*child).dep;
+            let argument = matches!(dep, Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Dative);
+            if argument && *child != id {
+                barred.extend(self.seen.get(child).map(|seen| seen.agent));
+            }
+        }
+        barred
+    }
+
+    /// The agent that a definite description stands for.
+    fn description(&self, cast: &mut Cast, id: TokenId) -> Option<AgentAt> {
+        let token = self.doc.token(id);
+        let noun = matches!(token.pos, Pos::Noun | Pos::Propn | Pos::Pron | Pos::Det);
+        let possessed = self.doc.child_by(id, Dep::Poss).is_some();
+        if !noun || self.in_role[id as usize] || token.dep == Dep::Compound {
+            return None;
+        }
+        if self.is_both(id) {
+            return self.both(cast, id);
+        }
+        if !is_definite(self.doc, id) && !possessed {
+            return None;
+        }
+        let plural = token.tag == Tag::Nns || token.tag == Tag::Nnps;
+        if is_person_noun(self.doc, self.lexicon, id) {
+            return if plural { self.group(cast, id) } else { self.holder(cast, id) };
+        }
+        let body = self.lexicon.body(&token.lemma.to_lowercase())?;
+        (!plural).then(|| self.body(cast, id, body))?
+    }
+
+    /// The person who holds the office that is named: "the president", "the CIA chief", "the Finnish leader".
+    fn holder(&self, cast: &Cast, id: TokenId) -> Option<AgentAt> {
+        let lemma = self.doc.token(id).lemma.to_lowercase();
+        let word = self.lexicon.person(&lemma)?;
+        let phrase = self.phrase(id);
+        let bodies: BTreeSet<AgentAt> = phrase.clone().filter_map(|t| cast.named(t)).collect();
+        let compound = self.compound(id);
+        let fits = |draft: &Draft| {
+            let held = draft.roles.iter().filter(|held| !held.lettered);
+            let mut held = held.filter(|held| {
+                let office = self.doc.token(held.role.office).lemma.to_lowercase();
+                let same = office == lemma && self.compound(held.role.office) == compound;
+                let head = word.relation == Some(RelationKind::HeadOf)
+                    && self.lexicon.person(&office).is_some_and(|w| w.relation == word.relation)
+                    && (!bodies.is_empty() || lemma == "leader");
+                same || head
+            });
+            let of_bodies = |held: &super::cast::HeldRole| {
+                bodies.is_empty()
+                    || bodies.iter().any(|b| {
+                        held.of.contains(b)
+                            || draft.affiliations.contains(b)
+                            || draft.party == Some(*b)
+                    })
+            };
+            draft.kind == AgentKind::Person && held.any(|held| of_bodies(held))
+        };
+        let named = self.best(cast, id, &fits, DESCRIPTION_BACK);
+        named.or_else(|| self.unnamed(cast, id, &lemma))
+    }
+
+    /// "The official" after "an official who attended".
+    fn unnamed(&self, cast: &Cast, id: TokenId, lemma: &str) -> Option<AgentAt> {
+        let fits = |draft: &Draft| {
+            draft.kind == AgentKind::Group
+                && draft.members.is_empty()
+                && ends_with_word(&draft.name, lemma)
+        };
+        self.best(cast, id, &fits, DESCRIPTION_BACK)
+    }
+
+    fn group(&self, cast: &mut Cast, id: TokenId) -> Option<AgentAt> {
+        let word = self.doc.token(id).lower.to_string();
+        let fits = |draft: &Draft| {
+            draft.kind == AgentKind::Group && draft.plural && ends_with_word(&draft.name, &word)
+        };
+        if let Some(known) = self.best(cast, id, &fits, DESCRIPTION_BACK) {
+            return Some(known);
+        }
+        let speaks =
+            self.attributions.iter().any(|a| a.source_head == Some(id) || a.addressee == Some(id));
+        let acts = matches!(self.doc.token(id).dep, Dep::Nsubj | Dep::Nsubjpass);
+        (speaks || acts).then(|| cast.add(Draft::new(AgentKind::Group, self.name(id))))
+    }
+
+    fn name(&self, id: TokenId) -> String {
+        let phrase = core_phrase(self.doc, id);
+        let start = phrase.clone().find(|t| !matches!(self.doc.token(*t).pos, Pos::Det | Pos::Num));
+        self.doc.text(start.unwrap_or(phrase.start)..phrase.end).to_owned()
+    }
+
+    /// "The union", "the ministry", "the country".
+    fn body(&self, cast: &Cast, id: TokenId, kind: BodyKind) -> Option<AgentAt> {
+        let lemma = self.doc.token(id).lemma.to_lowercase();
+        let generic =
+            matches!(kind, BodyKind::State | BodyKind::Firm | BodyKind::Union | BodyKind::Media);
+        let fits = |draft: &Draft| {
+            let body = matches!(draft.kind, AgentKind::Party | AgentKind::Organization);
+            let same_word = ends_with_word(&draft.name.to_lowercase(), &lemma);
+            body && (same_word
+                || generic && draft.body == Some(kind) && lemma != "group" && lemma != "state")
+        };
+        let possessed = self.doc.child_by(id, Dep::Poss).is_some();
+        (!possessed).then(|| self.best(cast, id, &fits, DESCRIPTION_BACK))?
+    }
+
+    /// "Both sides", "the two countries", "the two leaders".
+    fn is_both(&self, id: TokenId) -> bool {
+        let token = self.doc.token(id);
+        if token.tag != Tag::Nns {
+            return false;
+        }
+        let two = self.doc.children(id).iter().any(|c| {
+            let word = &self.doc.token(*c).lower;
+            word == "both" || word == "two"
+        });
+        let lemma = token.lemma.to_lowercase();
+        let people = self.lexicon.person(&lemma).is_some();
+        let body = matches!(
+            self.lexicon.body(&lemma),
+            Some(BodyKind::State | BodyKind::Team | BodyKind::Government)
+        );
+        two && (people && is_definite(self.doc, id) || body)
+    }
+
+    /// A group of the two that were named last, where just two fit.
+    fn both(&self, cast: &mut Cast, id: TokenId) -> Option<AgentAt> {
+        let lemma = self.doc.token(id).lemma.to_lowercase();
+        let people = self.lexicon.person(&lemma).is_some();
+        let fits = |draft: &Draft| {
+            if people { draft.kind == AgentKind::Person } else { draft.kind == AgentKind::Party }
+        };
+        let sentence = self.doc.token(id).sentence;
+        let mut two: Vec<AgentAt> = Vec::new();
+        for (head, seen) in self.seen.range(..id).rev().take(60) {
+            let far = sentence.saturating_sub(self.doc.token(*head).sentence) > 6;
+            if far || two.len() == 2 {
+                break;
+            }
+            if fits(&cast.agents[seen.agent]) && !two.contains(&seen.agent) {
+                two.push(seen.agent);
+            }
+        }
+        let [second, first] = two[..] else { return None };
+        let name = format!("{} and {}", cast.agents[first].name, cast.agents[second].name);
+        let known = cast.agents.iter().position(|a| a.kind == AgentKind::Group && a.name == name);
+        Some(known.unwrap_or_else(|| {
+            let mut draft = Draft::new(AgentKind::Group, name);
+            draft.members = vec![first, second];
+            cast.add(draft)
+        }))
+    }
+
+    fn phrase(&self, id: TokenId) -> Tokens {
+        let phrase = core_phrase(self.doc, id);
+        let of = self.doc.children_by(id, Dep::Prep).find(|p| self.doc.token(*p).lower == "of");
+        phrase.start..of.map_or(phrase.end, |of| self.doc.subtree(of).end)
+    }
+
+    /// The nouns and adjectives that make one office of two words ("prime minister", "vice president").
+    fn compound(&self, office: TokenId) -> Option<String> {
+        let before = office.checked_sub(1).map(|id| self.doc.token(id))?;
+        matches!(before.lower.as_str(), "prime" | "vice" | "deputy")
+            .then(|| before.lower.to_string())
+    }
+}
+
+fn ends_with_word(name: &str, word: &str) -> bool {
+    name.len() >= word.len()
+        && name.is_char_boundary(name.len() - word.len())
+        && name[name.len() - word.len()..].eq_ignore_ascii_case(word)
+        && name[..name.len() - word.len()].chars().next_back().is_none_or(|c| !c.is_alphanumeric())
+}

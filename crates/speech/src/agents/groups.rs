@@ -1,0 +1,215 @@
+//! Descriptions that are agents in their own right: unnamed people, groups, delegations, an administration.
+//!
+//! In: a [`Doc`], its attributions and the [`Cast`] of names. Out: more agents and mentions in the cast. Holds: what
+//! is described with a definite article is first looked for among what is already known, by the next step; here
+//! only what a description introduces is made.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use readout_types::AgentKind;
+use readout_types::doc::{Doc, TokenId, Tokens};
+use readout_types::labels::{Dep, Pos, Tag};
+use readout_types::speech::MentionKind;
+
+use super::cast::{AgentAt, Cast, Draft};
+use super::lexicon::{BodyKind, Lexicon, PersonKind};
+use crate::statements::Attribution;
+use crate::syntax::core_phrase;
+
+/// Whether a description points back at something known.
+pub(crate) fn is_definite(doc: &Doc, head: TokenId) -> bool {
+    let determiner = doc.children(head).iter().any(|c| {
+        let token = doc.token(*c);
+        token.dep == Dep::Det
+            && matches!(token.lower.as_str(), "the" | "this" | "that" | "these" | "those" | "both")
+    });
+    determiner || doc.word(head) == "Both"
+}
+
+/// Whether the noun names people.
+pub(crate) fn is_person_noun(doc: &Doc, lexicon: &Lexicon, id: TokenId) -> bool {
+    let token = doc.token(id);
+    matches!(token.pos, Pos::Noun | Pos::Propn)
+        && lexicon.person(&token.lemma.to_lowercase()).is_some_and(|w| w.kind != PersonKind::Title)
+}
+
+/// Adds what descriptions introduce.
+pub(crate) fn find(doc: &Doc, lexicon: &Lexicon, attributions: &[Attribution], cast: &mut Cast) {
+    let mut groups = Groups { doc, lexicon, by_name: BTreeMap::new() };
+    let speaking: BTreeSet<TokenId> =
+        attributions.iter().flat_map(|a| [a.source_head, a.addressee]).flatten().collect();
+    let is_covered = covered_by_roles(doc, cast);
+    for head in 0..doc.tokens.len() as TokenId {
+        let token = doc.token(head);
+        let noun = matches!(token.pos, Pos::Noun | Pos::Propn) && cast.named(head).is_none();
+        if !noun || is_covered[head as usize] || token.dep == Dep::Compound {
+            continue;
+        }
+        if let Some(leader) = groups.own_government(cast, head) {
+            groups.add_government(cast, head, leader);
+        } else if groups.introduces(head, speaking.contains(&head)) {
+            groups.add(cast, head);
+        }
+    }
+    joint(doc, cast, &speaking);
+}
+
+/// Which tokens are words of a person's role: they describe that person.
+fn covered_by_roles(doc: &Doc, cast: &Cast) -> Vec<bool> {
+    let mut covered = vec![false; doc.tokens.len()];
+    let roles = cast.agents.iter().flat_map(|agent| &agent.roles);
+    for held in roles {
+        held.role.tokens.clone().for_each(|id| covered[id as usize] = true);
+    }
+    covered
+}
+
+struct Groups<'a> {
+    doc: &'a Doc,
+    lexicon: &'a Lexicon,
+    by_name: BTreeMap<String, AgentAt>,
+}
+
+impl Groups<'_> {
+    /// Whether a noun brings in people who are not yet known: a speaker, or officials, envoys and the like who act.
+    fn introduces(&self, head: TokenId, speaks: bool) -> bool {
+        if is_definite(self.doc, head) {
+            return false;
+        }
+        let token = self.doc.token(head);
+        let lemma = token.lemma.to_lowercase();
+        if speaks {
+            return true;
+        }
+        let people = self.lexicon.person(&lemma).is_some_and(|w| w.kind == PersonKind::Office);
+        let team = self.lexicon.body(&lemma) == Some(BodyKind::Team);
+        let acting = matches!(token.dep, Dep::Nsubj | Dep::Nsubjpass)
+            || token.dep == Dep::Pobj
+                && matches!(self.doc.token(token.head).lower.as_str(), "with" | "between" | "by");
+        (people && token.tag == Tag::Nns || team) && acting
+    }
+
+    fn add(&mut self, cast: &mut Cast, head: TokenId) {
+        let tokens = core_phrase(self.doc, head);
+        let name = self.name(&tokens);
+        if name.is_empty() {
+            return;
+        }
+        let key = name.to_lowercase();
+        let agent = match self.by_name.get(&key) {
+            Some(agent) => *agent,
+            None => {
+                let agent = cast.add(self.draft(&name, head));
+                self.by_name.insert(key, agent);
+                agent
+            }
+        };
+        let within = tokens.clone().filter_map(|id| cast.named(id));
+        let sides: BTreeSet<AgentAt> =
+            within.filter(|at| cast.agents[*at].kind != AgentKind::Person).collect();
+        cast.agents[agent].affiliations.extend(sides);
+        cast.mention(tokens, head, MentionKind::Nominal, agent);
+    }
+
+    fn draft(&self, name: &str, head: TokenId) -> Draft {
+        let lemma = self.doc.token(head).lemma.to_lowercase();
+        let body = self.lexicon.body(&lemma);
+        let people = self.lexicon.person(&lemma).is_some();
+        let kind = match body {
+            Some(BodyKind::Team) | None => AgentKind::Group,
+            Some(_) if people => AgentKind::Group,
+            Some(_) => AgentKind::Organization,
+        };
+        let mut draft = Draft::new(kind, name);
+        draft.plural = self.doc.token(head).tag == Tag::Nns;
+        draft.body = body;
+        draft.gender = self.lexicon.person(&lemma).map(|w| w.gender).unwrap_or_default();
+        draft
+    }
+
+    /// The description without article and quantity.
+    fn name(&self, tokens: &Tokens) -> String {
+        let mut start = tokens.start;
+        while start < tokens.end {
+            let token = self.doc.token(start);
+            let drop = matches!(token.pos, Pos::Det | Pos::Num | Pos::Punct | Pos::Adv | Pos::Pron)
+                || matches!(
+                    token.lower.as_str(),
+                    "several" | "many" | "few" | "other" | "another" | "more" | "most"
+                );
+            if !drop {
+                break;
+            }
+            start += 1;
+        }
+        self.doc.text(start..tokens.end).to_owned()
+    }
+
+    /// The person in "the Halden administration", "Halden's government".
+    fn own_government(&self, cast: &Cast, head: TokenId) -> Option<AgentAt> {
+        let token = self.doc.token(head);
+        let body = self.lexicon.body(&token.lemma.to_lowercase());
+        if body != Some(BodyKind::Government) {
+            return None;
+        }
+        let owners = self.doc.children(head).iter().filter(|c| {
+            matches!(self.doc.token(**c).dep, Dep::Compound | Dep::Poss | Dep::Nmod | Dep::Amod)
+        });
+        let mut owners = owners.filter_map(|c| cast.named(*c));
+        owners.find(|at| cast.agents[*at].kind == AgentKind::Person)
+    }
+
+    fn add_government(&mut self, cast: &mut Cast, head: TokenId, leader: AgentAt) {
+        let family = cast.agents[leader].name.split_whitespace().last().unwrap_or("").to_owned();
+        let name = format!("{family} {}", self.doc.token(head).lemma.to_lowercase());
+        let agent = match self.by_name.get(&name) {
+            Some(agent) => *agent,
+            None => {
+                let mut draft = Draft::new(AgentKind::Organization, name.as_str());
+                draft.body = Some(BodyKind::Government);
+                draft.members = vec![leader];
+                let agent = cast.add(draft);
+                self.by_name.insert(name, agent);
+                agent
+            }
+        };
+        cast.mention(core_phrase(self.doc, head), head, MentionKind::Name, agent);
+    }
+}
+
+/// "Lind and Oduya said": a joint speaker is a group with members.
+fn joint(doc: &Doc, cast: &mut Cast, speaking: &BTreeSet<TokenId>) {
+    for head in speaking {
+        let members = conjuncts(doc, *head);
+        let members: Vec<AgentAt> = members.iter().filter_map(|id| cast.named(*id)).collect();
+        let distinct: BTreeSet<AgentAt> = members.iter().copied().collect();
+        if distinct.len() < 2 || distinct.len() > 4 {
+            continue;
+        }
+        let names: Vec<&str> = members.iter().map(|at| cast.agents[*at].name.as_str()).collect();
+        let name = names.join(" and ");
+        let known = cast.agents.iter().position(|a| a.kind == AgentKind::Group && a.name == name);
+        let agent = known.unwrap_or_else(|| {
+            let mut draft = Draft::new(AgentKind::Group, name);
+            draft.members = distinct.into_iter().collect();
+            cast.add(draft)
+        });
+        cast.mention(doc.subtree(*head), *head, MentionKind::Nominal, agent);
+    }
+}
+
+/// A noun and what is joined to it by "and".
+pub(crate) fn conjuncts(doc: &Doc, head: TokenId) -> Vec<TokenId> {
+    let mut all = vec![head];
+    let mut at = head;
+    for _ in 0..8 {
+        match doc.child_by(at, Dep::Conj) {
+            Some(next) if next > at => {
+                all.push(next);
+                at = next;
+            }
+            _ => break,
+        }
+    }
+    all
+}

@@ -1,0 +1,292 @@
+//! Words for people and bodies, and given names.
+//!
+//! In: tables (shipped ones or a user's). Out: [`Lexicon`]. Holds: look-ups are by lemma in lower case, names by
+//! their own spelling.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use compact_str::CompactString;
+use readout_types::{RelationKind, RoleStatus};
+
+use super::registry::Registry;
+use crate::LexiconError;
+use crate::table::{self, Row};
+
+const PEOPLE: &str = include_str!("../../../../data/lexicons/people.en.tsv");
+const BODIES: &str = include_str!("../../../../data/lexicons/bodies.en.tsv");
+const GIVEN_NAMES: &str = include_str!("../../../../data/lexicons/given_names.tsv");
+const PRONOUNS: &str = include_str!("../../../../data/lexicons/pronouns.en.tsv");
+const ROLE_STATUS: &str = include_str!("../../../../data/lexicons/role_status.en.tsv");
+const FAMILY_FIRST: &str = include_str!("../../../../data/lexicons/family_first.tsv");
+
+/// A man, a woman, or not told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Gender {
+    Male,
+    Female,
+    #[default]
+    Unknown,
+}
+
+impl Gender {
+    /// Whether one can be said of the other.
+    pub(crate) fn agrees(self, other: Gender) -> bool {
+        self == other || self == Gender::Unknown || other == Gender::Unknown
+    }
+
+    /// The known one of the two.
+    pub(crate) fn or(self, other: Gender) -> Gender {
+        if self == Gender::Unknown { other } else { self }
+    }
+}
+
+/// What a word for people tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PersonKind {
+    /// What one is to a body.
+    Office,
+    /// What one is to another person.
+    Tie,
+    /// Stands before a name only.
+    Title,
+    /// Any other noun for people.
+    Person,
+}
+
+/// A word for people.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PersonWord {
+    pub(crate) kind: PersonKind,
+    pub(crate) gender: Gender,
+    pub(crate) relation: Option<RelationKind>,
+}
+
+/// What sort of body a noun names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum BodyKind {
+    State,
+    Government,
+    Firm,
+    Union,
+    Party,
+    Media,
+    Team,
+    Body,
+}
+
+/// For what a pronoun can stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pronoun {
+    /// I.
+    Speaker,
+    /// We.
+    Speakers,
+    Man,
+    Woman,
+    Thing,
+    Several,
+}
+
+#[derive(Debug, Clone)]
+struct GivenName {
+    gender: Gender,
+    short: Vec<CompactString>,
+}
+
+/// Countries, bodies, offices, given names, words for people.
+#[derive(Debug, Clone)]
+pub struct Lexicon {
+    pub(crate) registry: Registry,
+    people: BTreeMap<CompactString, PersonWord>,
+    bodies: BTreeMap<CompactString, BodyKind>,
+    given: BTreeMap<CompactString, GivenName>,
+    family_first: BTreeSet<CompactString>,
+    pronouns: BTreeMap<CompactString, Pronoun>,
+    role_status: BTreeMap<CompactString, RoleStatus>,
+}
+
+impl Lexicon {
+    /// The shipped lexicon.
+    ///
+    /// # Errors
+    /// Where a shipped file is malformed.
+    pub fn shipped() -> Result<Self, LexiconError> {
+        let mut lexicon = Lexicon {
+            registry: Registry::shipped()?,
+            people: BTreeMap::new(),
+            bodies: BTreeMap::new(),
+            given: BTreeMap::new(),
+            family_first: BTreeSet::new(),
+            pronouns: BTreeMap::new(),
+            role_status: BTreeMap::new(),
+        };
+        lexicon.add_people("people.en.tsv", PEOPLE)?;
+        lexicon.add_bodies("bodies.en.tsv", BODIES)?;
+        lexicon.add_given_names("given_names.tsv", GIVEN_NAMES)?;
+        for row in table::rows("family_first.tsv", FAMILY_FIRST) {
+            lexicon.family_first.insert(row.field(0)?.into());
+        }
+        for row in table::rows("pronouns.en.tsv", PRONOUNS) {
+            lexicon.pronouns.insert(row.field(0)?.into(), pronoun(&row)?);
+        }
+        for row in table::rows("role_status.en.tsv", ROLE_STATUS) {
+            let status = row.field(1)?;
+            let status =
+                status.parse().map_err(|_| row.error(format!("no status is called {status:?}")))?;
+            lexicon.role_status.insert(row.field(0)?.into(), status);
+        }
+        Ok(lexicon)
+    }
+
+    /// Adds a table of states; `file` names it in errors.
+    ///
+    /// # Errors
+    /// Where a row lacks a field.
+    pub fn add_countries(&mut self, file: &str, text: &str) -> Result<(), LexiconError> {
+        self.registry.add_countries(file, text)
+    }
+
+    /// Adds a table of bodies; `file` names it in errors.
+    ///
+    /// # Errors
+    /// Where a row lacks a field or has an unknown kind.
+    pub fn add_organisations(&mut self, file: &str, text: &str) -> Result<(), LexiconError> {
+        self.registry.add_organisations(file, text)
+    }
+
+    /// Adds a table of office-holders; `file` names it in errors.
+    ///
+    /// # Errors
+    /// Where a row lacks a field or names a body that no table has.
+    pub fn add_offices(&mut self, file: &str, text: &str) -> Result<(), LexiconError> {
+        self.registry.add_offices(file, text)
+    }
+
+    /// Adds a table of words for people; `file` names it in errors.
+    ///
+    /// # Errors
+    /// Where a row lacks a field or has an unknown kind, gender or relation.
+    pub fn add_people(&mut self, file: &str, text: &str) -> Result<(), LexiconError> {
+        for row in table::rows(file, text) {
+            let word = person_word(&row)?;
+            self.people.insert(row.field(0)?.into(), word);
+        }
+        Ok(())
+    }
+
+    /// Adds a table of nouns for bodies; `file` names it in errors.
+    ///
+    /// # Errors
+    /// Where a row lacks a field or has an unknown kind.
+    pub fn add_bodies(&mut self, file: &str, text: &str) -> Result<(), LexiconError> {
+        for row in table::rows(file, text) {
+            let kind = match row.field(1)? {
+                "state" => BodyKind::State,
+                "government" => BodyKind::Government,
+                "firm" => BodyKind::Firm,
+                "union" => BodyKind::Union,
+                "party" => BodyKind::Party,
+                "media" => BodyKind::Media,
+                "team" => BodyKind::Team,
+                "body" => BodyKind::Body,
+                other => return Err(row.error(format!("no kind of body is called {other:?}"))),
+            };
+            self.bodies.insert(row.field(0)?.into(), kind);
+        }
+        Ok(())
+    }
+
+    /// Adds a table of given names; `file` names it in errors.
+    ///
+    /// # Errors
+    /// Where a row lacks a field or has an unknown gender.
+    pub fn add_given_names(&mut self, file: &str, text: &str) -> Result<(), LexiconError> {
+        for row in table::rows(file, text) {
+            let gender = gender(&row, 1)?;
+            let short = row.list(2).map(Into::into).collect();
+            self.given.insert(row.field(0)?.into(), GivenName { gender, short });
+        }
+        Ok(())
+    }
+
+    /// For what a word can stand as a pronoun; in lower case.
+    pub(crate) fn pronoun(&self, word: &str) -> Option<Pronoun> {
+        self.pronouns.get(word).copied()
+    }
+
+    /// How a title is held that has the word in it; in lower case.
+    pub(crate) fn role_status(&self, word: &str) -> Option<RoleStatus> {
+        self.role_status.get(word).copied()
+    }
+
+    /// What a word for people tells; the lemma in lower case.
+    pub(crate) fn person(&self, lemma: &str) -> Option<PersonWord> {
+        self.people.get(lemma).copied()
+    }
+
+    /// What sort of body a noun names; the lemma in lower case.
+    pub(crate) fn body(&self, lemma: &str) -> Option<BodyKind> {
+        self.bodies.get(lemma).copied()
+    }
+
+    /// Who bears a given name.
+    pub(crate) fn gender_of(&self, given: &str) -> Gender {
+        self.given.get(given).map_or(Gender::Unknown, |name| name.gender)
+    }
+
+    /// Whether it is a given name.
+    pub(crate) fn is_given(&self, name: &str) -> bool {
+        self.given.contains_key(name)
+    }
+
+    /// Whether one is a short form of the other.
+    pub(crate) fn same_given(&self, a: &str, b: &str) -> bool {
+        let short = |long: &str, short: &str| {
+            self.given.get(long).is_some_and(|name| name.short.iter().any(|s| s == short))
+        };
+        short(a, b) || short(b, a)
+    }
+
+    /// Whether it is a family name that stands first.
+    pub(crate) fn is_family_first(&self, name: &str) -> bool {
+        self.family_first.contains(name)
+    }
+}
+
+fn person_word(row: &Row<'_>) -> Result<PersonWord, LexiconError> {
+    let kind = match row.field(1)? {
+        "office" => PersonKind::Office,
+        "tie" => PersonKind::Tie,
+        "title" => PersonKind::Title,
+        "person" => PersonKind::Person,
+        other => return Err(row.error(format!("no kind of word is called {other:?}"))),
+    };
+    let relation = match row.optional(3) {
+        "" => None,
+        text => {
+            Some(text.parse().map_err(|_| row.error(format!("no relation is called {text:?}")))?)
+        }
+    };
+    Ok(PersonWord { kind, gender: gender(row, 2)?, relation })
+}
+
+fn gender(row: &Row<'_>, field: usize) -> Result<Gender, LexiconError> {
+    match row.field(field)? {
+        "m" => Ok(Gender::Male),
+        "f" => Ok(Gender::Female),
+        "-" => Ok(Gender::Unknown),
+        other => Err(row.error(format!("{other:?} is neither m, f nor -"))),
+    }
+}
+
+fn pronoun(row: &Row<'_>) -> Result<Pronoun, LexiconError> {
+    match row.field(1)? {
+        "speaker" => Ok(Pronoun::Speaker),
+        "speakers" => Ok(Pronoun::Speakers),
+        "man" => Ok(Pronoun::Man),
+        "woman" => Ok(Pronoun::Woman),
+        "thing" => Ok(Pronoun::Thing),
+        "several" => Ok(Pronoun::Several),
+        other => Err(row.error(format!("no pronoun stands for {other:?}"))),
+    }
+}

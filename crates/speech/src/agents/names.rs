@@ -1,0 +1,344 @@
+//! Finds names: of persons, of states and bodies, of places.
+//!
+//! In: a [`Doc`] with its named entities and the [`Lexicon`]. Out: [`Named`] in text order. Holds: they do not
+//! overlap; a person's name bears no title, office or genitive; what the registry knows as a state or its capital
+//! is never a person without a title before it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use compact_str::CompactString;
+use readout_types::doc::{Doc, TokenId, Tokens};
+use readout_types::labels::{Entity, Pos, Tag};
+
+use super::lexicon::{Lexicon, PersonKind};
+use super::registry::{How, KnownId};
+
+/// What a name names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum What {
+    Person,
+    /// Something that the registry knows.
+    Known(KnownId, How),
+    /// A body that it does not know.
+    Body,
+    /// A people or a faith that it does not know, or the adjective for one.
+    People,
+    /// A place that it does not know.
+    Place(Entity),
+}
+
+/// One name in the text.
+#[derive(Debug, Clone)]
+pub(crate) struct Named {
+    pub(crate) tokens: Tokens,
+    pub(crate) what: What,
+}
+
+/// The names in a document.
+pub(crate) fn find(doc: &Doc, lexicon: &Lexicon) -> Vec<Named> {
+    let mut found =
+        Found { doc, lexicon, claimed: vec![false; doc.tokens.len()], names: Vec::new() };
+    let persons = found.person_entities();
+    found.full_names(&persons);
+    let family = found.family_names();
+    found.registry(&family);
+    found.single_names(&persons, &family);
+    found.family_mentions(&family);
+    found.other_entities();
+    found.names.sort_by_key(|named| named.tokens.start);
+    found.names
+}
+
+struct Found<'a> {
+    doc: &'a Doc,
+    lexicon: &'a Lexicon,
+    claimed: Vec<bool>,
+    names: Vec<Named>,
+}
+
+impl Found<'_> {
+    fn claim(&mut self, tokens: Tokens, what: What) {
+        if tokens.is_empty() || tokens.clone().any(|id| self.claimed[id as usize]) {
+            return;
+        }
+        for id in tokens.clone() {
+            self.claimed[id as usize] = true;
+        }
+        self.names.push(Named { tokens, what });
+    }
+
+    /// The entities that look like persons, without what does not belong to a name.
+    fn person_entities(&self) -> Vec<Tokens> {
+        let persons = self.doc.entities.iter().filter(|e| e.label == Entity::Person);
+        persons
+            .map(|e| clean(self.doc, self.lexicon, e.tokens.clone()))
+            .filter(|tokens| !tokens.is_empty() && tokens.len() <= 6)
+            .collect()
+    }
+
+    fn full_names(&mut self, persons: &[Tokens]) {
+        for tokens in persons.iter().filter(|tokens| tokens.len() > 1) {
+            let known = self.lexicon.registry.whole(self.doc.text((*tokens).clone())).is_some();
+            let bodily = tokens.clone().any(|id| {
+                let lemma = self.doc.token(id).lower.as_str();
+                self.lexicon.body(lemma).is_some() && !self.lexicon.is_given(self.doc.word(id))
+            });
+            if !known && !bodily {
+                self.claim(tokens.clone(), What::Person);
+            }
+        }
+    }
+
+    /// First and last words of full names: each may stand for the person alone.
+    fn family_names(&self) -> BTreeSet<CompactString> {
+        let persons = self.names.iter().filter(|named| named.what == What::Person);
+        let mut family = BTreeSet::new();
+        for named in persons {
+            let last = last_name(self.doc, &named.tokens);
+            family.insert(self.doc.word(last).into());
+            if self.lexicon.is_family_first(self.doc.word(named.tokens.start)) {
+                family.insert(self.doc.word(named.tokens.start).into());
+            }
+        }
+        family
+    }
+
+    fn registry(&mut self, family: &BTreeSet<CompactString>) {
+        let mut entity_at = vec![None; self.doc.tokens.len()];
+        for (at, entity) in self.doc.entities.iter().enumerate() {
+            entity.tokens.clone().for_each(|id| entity_at[id as usize] = Some(at));
+        }
+        let mut named: BTreeSet<KnownId> = BTreeSet::new();
+        let mut doubtful = Vec::new();
+        let mut id = 0;
+        while id < self.doc.tokens.len() as TokenId {
+            let next = id + 1;
+            let capital =
+                self.doc.word(id).starts_with(char::is_uppercase) || self.doc.word(id) == "the";
+            let free = !self.claimed[id as usize] && capital;
+            let Some(found) = free.then(|| self.lexicon.registry.at(self.doc, id)).flatten() else {
+                id = next;
+                continue;
+            };
+            id = found.tokens.end.max(next);
+            let entity = entity_at[found.tokens.start as usize].map(|at| &self.doc.entities[at]);
+            let inside_body =
+                entity.is_some_and(|e| self.is_longer_body(&e.tokens, e.label, &found.tokens));
+            let a_person = entity
+                .is_some_and(|e| e.label == Entity::Person && e.tokens == found.tokens)
+                && (family.contains(self.doc.word(found.tokens.start))
+                    || self.has_title(found.tokens.start));
+            if inside_body || a_person {
+                continue;
+            }
+            if found.how == How::Doubtful {
+                let vouched = entity
+                    .is_some_and(|e| e.label == Entity::Org && e.tokens.end == found.tokens.end);
+                doubtful.push((found, vouched));
+                continue;
+            }
+            named.insert(found.known);
+            self.claim(found.tokens, What::Known(found.known, found.how));
+        }
+        for (found, vouched) in doubtful {
+            if named.contains(&found.known) || vouched {
+                self.claim(found.tokens, What::Known(found.known, How::Name));
+            }
+        }
+    }
+
+    /// "University of Ohio", "American Steel Institute": a body whose name has a known name in it.
+    fn is_longer_body(&self, entity: &Tokens, label: Entity, known: &Tokens) -> bool {
+        let bodily = matches!(
+            label,
+            Entity::Org
+                | Entity::Fac
+                | Entity::WorkOfArt
+                | Entity::Law
+                | Entity::Product
+                | Entity::Event
+        );
+        let body = strip(self.doc, entity.clone());
+        let office = body.clone().any(|id| {
+            self.lexicon
+                .person(&self.doc.token(id).lower)
+                .is_some_and(|w| w.kind == PersonKind::Office)
+        });
+        bodily && !office && body.len() > known.len() + usize::from(body.start + 1 == known.start)
+    }
+
+    /// Persons named by one word: with a title, or where the report's entities agree on it.
+    fn single_names(&mut self, persons: &[Tokens], family: &BTreeSet<CompactString>) {
+        let votes = votes(self.doc);
+        for tokens in persons.iter().filter(|tokens| tokens.len() == 1) {
+            let word = self.doc.word(tokens.start);
+            let (for_person, in_all) = votes.get(word).copied().unwrap_or((0, 0));
+            let agreed = 2 * for_person > in_all && for_person > 1;
+            let alone = self.lexicon.registry.whole(word).is_none()
+                && (self.has_title(tokens.start)
+                    || agreed
+                    || self.lexicon.is_given(word) && for_person == in_all);
+            if family.contains(word) || alone && self.doc.token(tokens.start).pos == Pos::Propn {
+                self.claim(tokens.clone(), What::Person);
+            }
+        }
+        self.titled_names();
+    }
+
+    /// "Mr. Oduya" that the entities missed.
+    fn titled_names(&mut self) {
+        for id in 1..self.doc.tokens.len() as TokenId {
+            let token = self.doc.token(id);
+            if token.pos == Pos::Propn && !self.claimed[id as usize] && self.has_form_of_address(id)
+            {
+                self.claim(id..id + 1, What::Person);
+            }
+        }
+    }
+
+    fn has_form_of_address(&self, id: TokenId) -> bool {
+        let Some(before) = id.checked_sub(1).map(|before| self.doc.token(before)) else {
+            return false;
+        };
+        before.lower.ends_with('.')
+            && before.sentence == self.doc.token(id).sentence
+            && self.lexicon.person(&before.lower).is_some_and(|w| w.kind == PersonKind::Title)
+    }
+
+    fn has_title(&self, id: TokenId) -> bool {
+        let Some(before) = id.checked_sub(1).map(|before| self.doc.token(before)) else {
+            return false;
+        };
+        before.sentence == self.doc.token(id).sentence
+            && before.tag != Tag::Comma
+            && self.lexicon.person(&before.lower).is_some_and(|w| {
+                w.kind == PersonKind::Title
+                    || w.kind == PersonKind::Office && before.pos == Pos::Propn
+            })
+    }
+
+    /// A family name from a full name, wherever it stands alone.
+    fn family_mentions(&mut self, family: &BTreeSet<CompactString>) {
+        for id in 0..self.doc.tokens.len() as TokenId {
+            let token = self.doc.token(id);
+            let free = !self.claimed[id as usize] && token.pos == Pos::Propn;
+            if free && family.contains(self.doc.word(id)) && !self.is_inside_body(id) {
+                self.claim(id..id + 1, What::Person);
+            }
+        }
+    }
+
+    fn is_inside_body(&self, id: TokenId) -> bool {
+        let at = self.doc.entities.partition_point(|e| e.tokens.end <= id);
+        self.doc.entities.get(at).is_some_and(|e| {
+            e.tokens.contains(&id)
+                && matches!(e.label, Entity::Org | Entity::Fac | Entity::WorkOfArt | Entity::Law)
+                && strip(self.doc, e.tokens.clone()).len() > 1
+                && !e.tokens.clone().any(|t| matches!(self.doc.token(t).tag, Tag::Hyph))
+        })
+    }
+
+    fn other_entities(&mut self) {
+        for entity in &self.doc.entities {
+            let tokens = strip(self.doc, entity.tokens.clone());
+            let what = match entity.label {
+                Entity::Org => What::Body,
+                Entity::Norp => What::People,
+                Entity::Gpe | Entity::Loc | Entity::Fac => What::Place(entity.label),
+                _ => continue,
+            };
+            let proper = tokens.clone().any(|id| self.doc.word(id).starts_with(char::is_uppercase));
+            let office = tokens.len() == 1
+                && tokens
+                    .clone()
+                    .any(|id| self.lexicon.person(&self.doc.token(id).lower).is_some());
+            if proper && !office && tokens.len() <= 10 {
+                self.claim(tokens, what);
+            }
+        }
+    }
+}
+
+/// The last word of a name that is not "Jr." or the like.
+pub(crate) fn last_name(doc: &Doc, tokens: &Tokens) -> TokenId {
+    let mut last = tokens.end - 1;
+    while last > tokens.start && is_suffix(doc.word(last)) {
+        last -= 1;
+    }
+    last
+}
+
+/// "Jr.", "III".
+pub(crate) fn is_suffix(word: &str) -> bool {
+    matches!(word.trim_end_matches('.'), "Jr" | "Sr" | "II" | "III" | "IV" | ",")
+}
+
+/// Without article, genitive and marks at its ends.
+fn strip(doc: &Doc, mut tokens: Tokens) -> Tokens {
+    while tokens.start < tokens.end {
+        let token = doc.token(tokens.start);
+        if token.lower != "the" && token.pos != Pos::Punct {
+            break;
+        }
+        tokens.start += 1;
+    }
+    while tokens.start < tokens.end {
+        let token = doc.token(tokens.end - 1);
+        if token.tag != Tag::Pos && token.pos != Pos::Punct {
+            break;
+        }
+        tokens.end -= 1;
+    }
+    tokens
+}
+
+/// The name in a person entity: titles and offices before it and words behind it are cut off.
+fn clean(doc: &Doc, lexicon: &Lexicon, tokens: Tokens) -> Tokens {
+    let mut tokens = strip(doc, tokens);
+    while tokens.start < tokens.end && is_before_name(doc, lexicon, tokens.start, tokens.len()) {
+        tokens.start += 1;
+    }
+    let is_name_word = |id: TokenId| {
+        let word = doc.word(id);
+        let hyphen = doc.token(id).tag == Tag::Hyph || word == "-";
+        let capital = word.starts_with(char::is_uppercase) && !word.contains(char::is_numeric);
+        let particle = word.len() <= 3 && word.chars().all(char::is_alphabetic);
+        let after_hyphen = id > tokens.start && doc.word(id - 1) == "-";
+        is_suffix(word)
+            || hyphen
+            || after_hyphen
+            || id + 1 < tokens.end && particle
+            || capital && is_noun(doc, id)
+    };
+    let end = tokens.clone().find(|id| !is_name_word(*id)).unwrap_or(tokens.end);
+    strip(doc, tokens.start..end)
+}
+
+/// A verb in a headline's capitals is no part of a name.
+fn is_noun(doc: &Doc, id: TokenId) -> bool {
+    !matches!(doc.token(id).pos, Pos::Verb | Pos::Aux | Pos::Adv | Pos::Pron | Pos::Sconj)
+}
+
+fn is_before_name(doc: &Doc, lexicon: &Lexicon, id: TokenId, left: usize) -> bool {
+    let token = doc.token(id);
+    let title = left > 1
+        && lexicon
+            .person(&token.lower)
+            .is_some_and(|w| matches!(w.kind, PersonKind::Title | PersonKind::Office));
+    let state = left > 2 && lexicon.registry.whole(doc.word(id)).is_some();
+    title || state || token.tag == Tag::Pos
+}
+
+/// For each one-word entity: how often it is taken for a person, and how often for anything.
+fn votes(doc: &Doc) -> BTreeMap<&str, (u32, u32)> {
+    let mut votes: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
+    for entity in &doc.entities {
+        let tokens = strip(doc, entity.tokens.clone());
+        if tokens.len() == 1 {
+            let vote = votes.entry(doc.word(tokens.start)).or_default();
+            vote.0 += u32::from(entity.label == Entity::Person);
+            vote.1 += 1;
+        }
+    }
+    votes
+}

@@ -1,0 +1,351 @@
+//! Finds for which side each agent acts.
+//!
+//! In: the [`Cast`] with roles. Out: its agents' parties, affiliations and relations. Holds: abroad a side is a
+//! state (or a bloc of them), at home a branch or caucus, in other talks the firm, union or body itself; where the
+//! report does not say, there is none.
+
+use std::collections::BTreeMap;
+
+use readout_types::doc::{Doc, Tokens};
+use readout_types::speech::Referent;
+use readout_types::{AgentKind, RelationKind};
+
+use super::cast::{AgentAt, Cast, HeldRole};
+use super::lexicon::{BodyKind, Lexicon, PersonKind};
+use super::registry::{KnownId, KnownKind};
+use super::roles::{self, Role};
+
+/// Adds to each person the roles beside its names.
+pub(crate) fn add_roles(doc: &Doc, lexicon: &Lexicon, cast: &mut Cast) {
+    let is_person = cast.person_tokens();
+    for at in 0..cast.mentions.len() {
+        let Referent::Agent(agent) = cast.mentions[at].referent else { continue };
+        let agent = agent as AgentAt;
+        if cast.agents[agent].kind != AgentKind::Person {
+            continue;
+        }
+        let name = name_tokens(cast, &cast.mentions[at].tokens, agent);
+        for role in roles::around(doc, lexicon, &name, &is_person) {
+            if role.before {
+                let mention = &mut cast.mentions[at];
+                mention.tokens.start = mention.tokens.start.min(role.tokens.start);
+            }
+            let of = agents_in(cast, &role.tokens, agent);
+            cast.agents[agent].roles.push(HeldRole { role, of, lettered: false });
+        }
+        add_letter(doc, lexicon, cast, agent, &name);
+    }
+}
+
+fn name_tokens(cast: &Cast, mention: &Tokens, agent: AgentAt) -> Tokens {
+    let mut own = mention.clone().filter(|id| cast.named(*id) == Some(agent));
+    let start = own.next().unwrap_or(mention.start);
+    let end = own.last().unwrap_or(start) + 1;
+    start..end
+}
+
+fn agents_in(cast: &Cast, tokens: &Tokens, but: AgentAt) -> Vec<AgentAt> {
+    let mut found = Vec::new();
+    for at in tokens.clone().filter_map(|id| cast.named(id)) {
+        if at != but && !found.contains(&at) {
+            found.push(at);
+        }
+    }
+    found
+}
+
+/// "R-Ohio", "(D-Calif.)" behind a legislator's name.
+fn add_letter(doc: &Doc, lexicon: &Lexicon, cast: &mut Cast, agent: AgentAt, name: &Tokens) {
+    let sentence = doc.sentence(name.start).tokens.clone();
+    let near = name.end..sentence.end.min(name.end + 3);
+    for id in near {
+        let word = doc.word(id);
+        let next = doc.tokens.get(id as usize + 1).map(|t| t.lower.as_str());
+        let letter = match word.split_once(['-', '‑']) {
+            Some((letter, _)) => letter,
+            None if matches!(next, Some("-" | "‑")) => word,
+            None => continue,
+        };
+        let Some(known) = lexicon.registry.lettered(letter) else { continue };
+        let party = cast.known(lexicon, known);
+        let role = Role {
+            tokens: id..sentence.end.min(id + 1),
+            office: id,
+            status: readout_types::RoleStatus::Asserted,
+            before: false,
+        };
+        cast.agents[agent].roles.push(HeldRole { role, of: vec![party], lettered: true });
+        return;
+    }
+}
+
+/// Settles parties, affiliations and relations.
+pub(crate) fn settle(doc: &Doc, lexicon: &Lexicon, cast: &mut Cast) {
+    let scene = Scene::of(lexicon, cast);
+    relate(doc, lexicon, cast);
+    let persons: Vec<AgentAt> =
+        (0..cast.agents.len()).filter(|at| cast.agents[*at].kind == AgentKind::Person).collect();
+    for at in &persons {
+        cast.agents[*at].party = own_side(doc, lexicon, cast, &scene, *at);
+    }
+    // An aide's side is that of whom they serve, which may itself have been found only now.
+    for _ in 0..2 {
+        for at in &persons {
+            if cast.agents[*at].party.is_none() {
+                cast.agents[*at].party = side_through_persons(cast, *at);
+            }
+        }
+    }
+    for at in 0..cast.agents.len() {
+        settle_body(lexicon, cast, &scene, at);
+    }
+}
+
+/// What the report is about: affairs between states, or inside one.
+struct Scene {
+    /// The state whose own institutions are named without naming it.
+    home: Option<KnownId>,
+    at_home: bool,
+}
+
+impl Scene {
+    fn of(lexicon: &Lexicon, cast: &Cast) -> Self {
+        let mut mentions: BTreeMap<KnownId, u32> = BTreeMap::new();
+        for mention in &cast.mentions {
+            let Referent::Agent(agent) = mention.referent else { continue };
+            if let Some(known) = cast.agents[agent as usize].known {
+                *mentions.entry(known).or_default() += 1;
+            }
+        }
+        let mut institutions: BTreeMap<&str, u32> = BTreeMap::new();
+        for (known, count) in &mentions {
+            let entry = lexicon.registry.get(*known);
+            let weight = if entry.sector.as_deref() == Some("MED") { 0 } else { *count };
+            if let (Some(country), true) = (&entry.country, entry.kind != KnownKind::State) {
+                *institutions.entry(country.as_str()).or_default() += weight;
+            }
+        }
+        let home = institutions.iter().filter(|(_, n)| **n > 0).max_by_key(|(_, n)| **n);
+        let home = home.and_then(|(code, _)| lexicon.registry.state(code));
+        let code = home.and_then(|id| lexicon.registry.get(id).country.clone());
+        let (mut inside, mut outside) = (0, 0);
+        for (known, count) in &mentions {
+            let entry = lexicon.registry.get(*known);
+            let domestic = matches!(entry.sector.as_deref(), Some("PTY" | "LEG"));
+            if domestic && entry.country == code {
+                inside += count;
+            } else if entry.country != code && entry.sector.as_deref() != Some("MED") {
+                outside += count;
+            }
+        }
+        Scene { home, at_home: home.is_some() && inside > outside }
+    }
+}
+
+/// Ties between agents that roles tell of: "X's envoy", "spokesman for Y".
+fn relate(doc: &Doc, lexicon: &Lexicon, cast: &mut Cast) {
+    for at in 0..cast.agents.len() {
+        let mut relations = Vec::new();
+        let mut affiliations = Vec::new();
+        for held in &cast.agents[at].roles {
+            let lemma = doc.token(held.role.office).lemma.to_lowercase();
+            let relation = lexicon.person(&lemma).and_then(|w| w.relation);
+            for of in &held.of {
+                let person = cast.agents[*of].kind == AgentKind::Person;
+                let fits = match relation {
+                    Some(RelationKind::Kin) => person,
+                    Some(RelationKind::MemberOf | RelationKind::HeadOf) => !person,
+                    Some(_) => true,
+                    None => held.lettered,
+                };
+                let relation = relation.unwrap_or(RelationKind::MemberOf);
+                if fits {
+                    relations.push((*of, relation, held.role.tokens.clone()));
+                }
+                if !person && relation != RelationKind::Kin {
+                    affiliations.push(*of);
+                }
+            }
+        }
+        let draft = &mut cast.agents[at];
+        for relation in relations {
+            if !draft.relations.iter().any(|(to, kind, _)| (*to, *kind) == (relation.0, relation.1))
+            {
+                draft.relations.push(relation);
+            }
+        }
+        draft.affiliations.extend(affiliations);
+    }
+}
+
+/// The side that a person's own roles give.
+fn own_side(
+    doc: &Doc,
+    lexicon: &Lexicon,
+    cast: &mut Cast,
+    scene: &Scene,
+    at: AgentAt,
+) -> Option<AgentAt> {
+    let roles: Vec<HeldRole> = cast.agents[at].roles.clone();
+    let denied = |held: &HeldRole| held.role.status == readout_types::RoleStatus::Denied;
+    for held in roles.iter().filter(|held| !denied(held)) {
+        // "Ambassador to China" acts for who sent them, not for China.
+        let posted = posted_to(doc, cast, held);
+        let bodies = held.of.iter().copied().filter(|of| Some(*of) != posted);
+        let bodies: Vec<AgentAt> =
+            bodies.filter(|of| cast.agents[*of].kind != AgentKind::Person).collect();
+        for body in bodies {
+            if let Some(side) = side_of_body(lexicon, cast, scene, body) {
+                return Some(side);
+            }
+        }
+    }
+    let name = cast.agents[at].name.clone();
+    let offices =
+        roles.iter().filter(|held| !denied(held) && is_public_office(doc, lexicon, &held.role));
+    let bodiless = offices
+        .clone()
+        .any(|held| held.of.iter().all(|of| cast.agents[*of].kind == AgentKind::Person));
+    if let Some(side) = department(doc, lexicon, cast, scene, &roles) {
+        return Some(side);
+    }
+    if let Some(known) = lexicon.registry.held_by(&name) {
+        let body = cast.known(lexicon, known);
+        let executive = scene.at_home && scene.home == Some(known) && bodiless;
+        return if executive { Some(executive_of(lexicon, cast, known)) } else { Some(body) };
+    }
+    None
+}
+
+/// "Commerce Secretary": the department is named by its field only.
+fn department(
+    doc: &Doc,
+    lexicon: &Lexicon,
+    cast: &mut Cast,
+    scene: &Scene,
+    roles: &[HeldRole],
+) -> Option<AgentAt> {
+    for held in roles.iter().filter(|held| held.role.before) {
+        let office = doc.token(held.role.office).lemma.to_lowercase();
+        if office != "secretary" || held.role.office == held.role.tokens.start {
+            continue;
+        }
+        let field = doc.text(held.role.tokens.start..held.role.office);
+        let field = field.split_whitespace().last().unwrap_or("");
+        let known = lexicon.registry.whole(&format!("{field} Department")).map(|(known, _)| known);
+        if let Some(known) = known {
+            let body = cast.known(lexicon, known);
+            return side_of_body(lexicon, cast, scene, body);
+        }
+    }
+    None
+}
+
+/// The state in "ambassador to China", "envoy to Ukraine".
+fn posted_to(doc: &Doc, cast: &Cast, held: &HeldRole) -> Option<AgentAt> {
+    let to = held.role.office + 1;
+    let is_to = doc.tokens.get(to as usize).is_some_and(|t| t.lower == "to");
+    (is_to && held.role.tokens.contains(&to))
+        .then(|| (to..held.role.tokens.end).find_map(|id| cast.named(id)))?
+}
+
+fn is_public_office(doc: &Doc, lexicon: &Lexicon, role: &Role) -> bool {
+    let lemma = doc.token(role.office).lemma.to_lowercase();
+    lexicon
+        .person(&lemma)
+        .is_some_and(|w| w.kind == PersonKind::Office && w.relation == Some(RelationKind::HeadOf))
+}
+
+/// The branch that governs: at home the executive is a side of its own.
+fn executive_of(lexicon: &Lexicon, cast: &mut Cast, state: KnownId) -> AgentAt {
+    let country = lexicon.registry.get(state).country.clone();
+    let executive = lexicon.registry.known.iter().position(|k| {
+        k.kind == KnownKind::Party && k.sector.as_deref() == Some("GOV") && k.country == country
+    });
+    match executive.and_then(|at| KnownId::try_from(at).ok()) {
+        Some(executive) => cast.known(lexicon, executive),
+        None => cast.known(lexicon, state),
+    }
+}
+
+/// The side for which the people of a body act.
+fn side_of_body(
+    lexicon: &Lexicon,
+    cast: &mut Cast,
+    scene: &Scene,
+    body: AgentAt,
+) -> Option<AgentAt> {
+    let Some(known) = cast.agents[body].known else {
+        return side_of_unknown(lexicon, cast, body);
+    };
+    let entry = lexicon.registry.get(known).clone();
+    if entry.kind == KnownKind::State {
+        let executive = scene.at_home && scene.home == Some(known);
+        return Some(if executive { executive_of(lexicon, cast, known) } else { body });
+    }
+    if entry.sector.as_deref() == Some("MED") {
+        return Some(body);
+    }
+    let abroad = entry.country.as_deref().and_then(|code| lexicon.registry.state(code));
+    let rebel = entry.sector.as_deref() == Some("REB");
+    match (abroad, entry.side) {
+        (Some(state), _) if !scene.at_home && !rebel => Some(cast.known(lexicon, state)),
+        (_, Some(side)) => lexicon.registry.named(&side).map(|known| cast.known(lexicon, known)),
+        _ => None,
+    }
+}
+
+/// A ministry acts for the state in its name; a firm, a union or an institute for itself.
+fn side_of_unknown(lexicon: &Lexicon, cast: &mut Cast, body: AgentAt) -> Option<AgentAt> {
+    let name = cast.agents[body].name.clone();
+    let state = name
+        .split_whitespace()
+        .find_map(|word| lexicon.registry.whole(word))
+        .map(|(known, _)| known)
+        .filter(|known| lexicon.registry.get(*known).kind == KnownKind::State);
+    match (cast.agents[body].body, state) {
+        (Some(BodyKind::Government), Some(state)) => Some(cast.known(lexicon, state)),
+        _ => Some(body),
+    }
+}
+
+fn side_through_persons(cast: &Cast, at: AgentAt) -> Option<AgentAt> {
+    let roles = cast.agents[at].roles.iter();
+    let served = roles.filter(|held| held.role.status == readout_types::RoleStatus::Asserted);
+    let mut sides = served.flat_map(|held| &held.of).filter_map(|of| {
+        let other = &cast.agents[*of];
+        (other.kind == AgentKind::Person).then_some(other.party)?
+    });
+    sides.next()
+}
+
+/// Groups and bodies: the side of what stands in their name.
+fn settle_body(lexicon: &Lexicon, cast: &mut Cast, scene: &Scene, at: AgentAt) {
+    let draft = &cast.agents[at];
+    if draft.party.is_some() || matches!(draft.kind, AgentKind::Person | AgentKind::Party) {
+        return;
+    }
+    let party = match draft.kind {
+        AgentKind::Organization
+            if draft.body == Some(BodyKind::Government) && !draft.members.is_empty() =>
+        {
+            let leader = draft.members[0];
+            cast.agents[leader].party
+        }
+        AgentKind::Organization => {
+            let side = side_of_body(lexicon, cast, scene, at);
+            side.filter(|side| *side != at)
+        }
+        _ if draft.affiliations.len() == 1 => {
+            let body = draft.affiliations.first().copied();
+            body.and_then(|body| side_of_body(lexicon, cast, scene, body))
+        }
+        _ if draft.members.len() > 1 => {
+            let mut sides = draft.members.iter().map(|m| cast.agents[*m].party);
+            let first = sides.next().flatten();
+            first.filter(|side| sides.all(|other| other == Some(*side)))
+        }
+        _ => None,
+    };
+    cast.agents[at].party = party;
+}

@@ -1,0 +1,306 @@
+//! Finds titles and offices beside a person's name.
+//!
+//! In: a [`Doc`] and a name in it. Out: [`Role`]s as stretches of tokens. Holds: a role never runs into another
+//! person's name; it bears no article at its start.
+
+use readout_types::RoleStatus;
+use readout_types::doc::{Doc, TokenId, Tokens};
+use readout_types::labels::{Dep, Pos, Tag};
+
+use super::lexicon::{Lexicon, PersonKind};
+use crate::syntax::{is_negated, noun_phrase, trim};
+
+/// A title or office in the text.
+#[derive(Debug, Clone)]
+pub(crate) struct Role {
+    /// The words.
+    pub(crate) tokens: Tokens,
+    /// The word for the office or tie.
+    pub(crate) office: TokenId,
+    pub(crate) status: RoleStatus,
+    /// Whether it stands right before the name, as a title does.
+    pub(crate) before: bool,
+}
+
+/// How far a role may reach on either side of a name, in tokens.
+const REACH: u32 = 14;
+
+/// The roles beside one name; `is_person` tells which tokens are parts of persons' names.
+pub(crate) fn around(doc: &Doc, lexicon: &Lexicon, name: &Tokens, is_person: &[bool]) -> Vec<Role> {
+    let mut roles = Vec::new();
+    roles.extend(before(doc, lexicon, name, is_person));
+    roles.extend(introduced(doc, lexicon, name));
+    let after = apposition(doc, lexicon, name, is_person);
+    roles.extend(after);
+    roles.extend(copular(doc, lexicon, name));
+    for role in &mut roles {
+        let status = status(doc, lexicon, &role.tokens);
+        if role.status == RoleStatus::Asserted {
+            role.status = status;
+        }
+        role.tokens = without_article(doc, role.tokens.clone());
+    }
+    roles.retain(|role| role.tokens.contains(&role.office));
+    roles
+}
+
+fn is_office(doc: &Doc, lexicon: &Lexicon, id: TokenId) -> bool {
+    let token = doc.token(id);
+    if !matches!(token.pos, Pos::Noun | Pos::Propn | Pos::Adj) {
+        return false;
+    }
+    let lemma = token.lemma.to_lowercase();
+    let known = |word: &str| {
+        lexicon.person(word).is_some_and(|w| matches!(w.kind, PersonKind::Office | PersonKind::Tie))
+    };
+    known(&lemma) || known(&token.lower) || is_elect(doc, id)
+}
+
+/// "Speaker-to-be", "Representative-elect", "secretary-designate".
+fn is_elect(doc: &Doc, id: TokenId) -> bool {
+    id > 1
+        && matches!(doc.token(id).lower.as_str(), "elect" | "designate" | "be")
+        && matches!(doc.word(id - 1), "-" | "‑")
+}
+
+/// "Finnish Foreign Minister Elina X", "U.S. Ambassador to China Terry X".
+fn before(doc: &Doc, lexicon: &Lexicon, name: &Tokens, is_person: &[bool]) -> Option<Role> {
+    let sentence = doc.sentence(name.start).tokens.clone();
+    let least = sentence.start.max(name.start.saturating_sub(REACH));
+    let mut start = name.start;
+    let mut office = None;
+    while start > least {
+        let id = start - 1;
+        if is_person[id as usize] && !is_possessor(doc, id)
+            || !continues_title(doc, id, office.is_some())
+        {
+            break;
+        }
+        if is_office(doc, lexicon, id) && office.is_none() {
+            office = Some(id);
+        }
+        start = id;
+    }
+    let office = office?;
+    let direct = office + 1 == name.start
+        || doc.token(office + 1).pos == Pos::Adp
+        || office + 2 == name.start;
+    let tokens = first_noun(doc, start)..name.start;
+    (direct && tokens.start <= office).then(|| Role {
+        tokens: trim(doc, tokens),
+        office: last_office(doc, lexicon, office, name.start),
+        status: RoleStatus::Asserted,
+        before: true,
+    })
+}
+
+/// "President-elect": the office is the whole compound; its last noun tells.
+fn last_office(doc: &Doc, lexicon: &Lexicon, office: TokenId, end: TokenId) -> TokenId {
+    if is_elect(doc, office) {
+        let from = office.saturating_sub(4);
+        let noun = (from..office).rev().find(|id| {
+            let lower = &doc.token(*id).lower;
+            lexicon.person(lower).is_some_and(|w| w.kind == PersonKind::Office)
+        });
+        return noun.unwrap_or(office.min(end));
+    }
+    office
+}
+
+/// "Trump's envoy": a possessor is a part of the title, not its end.
+fn is_possessor(doc: &Doc, id: TokenId) -> bool {
+    doc.tokens.get(id as usize + 1).is_some_and(|next| next.tag == Tag::Pos)
+}
+
+/// Whether a word can stand inside a title that runs up to a name. Left of the office prepositions end it.
+fn continues_title(doc: &Doc, id: TokenId, office_seen: bool) -> bool {
+    let token = doc.token(id);
+    match token.pos {
+        Pos::Propn | Pos::Noun | Pos::Adj | Pos::Num => true,
+        Pos::Part => token.tag == Tag::Pos,
+        Pos::Punct => token.tag == Tag::Hyph || matches!(doc.word(id), "-" | "‑" | "."),
+        Pos::Adp => !office_seen && matches!(token.lower.as_str(), "of" | "to" | "for"),
+        Pos::Cconj => {
+            let inside = doc.token(id).entity.is_some();
+            inside || doc.word(id) == "&"
+        }
+        Pos::Verb => token.dep == Dep::Amod,
+        Pos::Adv => matches!(token.lower.as_str(), "then" | "now"),
+        _ => false,
+    }
+}
+
+/// A title begins with a word, not with a genitive left over.
+fn first_noun(doc: &Doc, mut start: TokenId) -> TokenId {
+    while matches!(doc.token(start).pos, Pos::Part | Pos::Punct | Pos::Adp | Pos::Cconj) {
+        start += 1;
+    }
+    start
+}
+
+/// "the Kremlin's top aide, Yuri X": the name stands in apposition to the office.
+fn introduced(doc: &Doc, lexicon: &Lexicon, name: &Tokens) -> Option<Role> {
+    let head = name.clone().find(|id| !name.contains(&doc.token(*id).head))?;
+    let token = doc.token(head);
+    let office = token.head;
+    let fits = token.dep == Dep::Appos && office < name.start && is_office(doc, lexicon, office);
+    if !fits {
+        return None;
+    }
+    let phrase = noun_phrase(doc, office);
+    let tokens = trim(doc, phrase.start..phrase.end.min(name.start));
+    let tokens = up_to_name(doc, tokens, name);
+    tokens.contains(&office).then_some(Role {
+        tokens,
+        office,
+        status: RoleStatus::Asserted,
+        before: false,
+    })
+}
+
+fn up_to_name(doc: &Doc, tokens: Tokens, name: &Tokens) -> Tokens {
+    let article = (tokens.start..name.start).rev().find(|id| doc.token(*id).tag == Tag::Comma);
+    // The comma right before the name does not count: it ends the phrase.
+    match article {
+        Some(comma) if comma + 1 < name.start && comma >= tokens.start => tokens.start..comma,
+        _ => tokens,
+    }
+}
+
+/// "X, the head of Y, said"; "X (D-Ohio), a member of Z"; "Senator X of Ohio, the majority leader".
+fn apposition(doc: &Doc, lexicon: &Lexicon, name: &Tokens, is_person: &[bool]) -> Vec<Role> {
+    let sentence = doc.sentence(name.start).tokens.clone();
+    let mut roles = Vec::new();
+    let mut at = name.end;
+    // "of Ohio" between name and comma.
+    if at + 1 < sentence.end && doc.token(at).lower == "of" {
+        at = (at..sentence.end.min(at + 5))
+            .find(|id| doc.token(*id).tag == Tag::Comma)
+            .unwrap_or(at);
+    }
+    for _ in 0..2 {
+        let opens = at < sentence.end && matches!(doc.token(at).tag, Tag::Comma | Tag::Lrb);
+        if !opens {
+            break;
+        }
+        let Some(role) = phrase_from(doc, lexicon, at + 1, sentence.end, is_person) else { break };
+        at = role.tokens.end;
+        roles.push(role);
+    }
+    roles
+}
+
+/// A phrase whose head is an office, from a place to the next comma or verb.
+fn phrase_from(
+    doc: &Doc,
+    lexicon: &Lexicon,
+    start: TokenId,
+    stop: TokenId,
+    is_person: &[bool],
+) -> Option<Role> {
+    let reach = stop.min(start + REACH);
+    let mut office = None;
+    for id in start..reach {
+        if is_office(doc, lexicon, id) {
+            let next_is_name = is_person.get(id as usize + 1).copied().unwrap_or(false);
+            if next_is_name {
+                return None;
+            }
+            office = Some(id);
+            let next_noun = doc
+                .tokens
+                .get(id as usize + 1)
+                .is_some_and(|n| matches!(n.pos, Pos::Noun | Pos::Propn));
+            if !next_noun {
+                break;
+            }
+        } else if !may_precede_office(doc, id, is_person) {
+            break;
+        }
+    }
+    let office = office?;
+    let end = complement_end(doc, office + 1, stop, is_person);
+    Some(Role { tokens: start..end, office, status: RoleStatus::Asserted, before: false })
+}
+
+fn may_precede_office(doc: &Doc, id: TokenId, is_person: &[bool]) -> bool {
+    let token = doc.token(id);
+    if is_person[id as usize] {
+        return is_possessor(doc, id) || doc.token(id).dep == Dep::Compound;
+    }
+    match token.pos {
+        Pos::Det | Pos::Adj | Pos::Noun | Pos::Propn | Pos::Num => true,
+        Pos::Pron => token.tag == Tag::PrpS,
+        Pos::Part => token.tag == Tag::Pos,
+        Pos::Punct => token.tag == Tag::Hyph || doc.word(id) == "-",
+        Pos::Adv => true,
+        Pos::Verb => token.dep == Dep::Amod,
+        _ => false,
+    }
+}
+
+/// Where "of the committee", "for Asian affairs at the institute" ends.
+fn complement_end(doc: &Doc, start: TokenId, stop: TokenId, is_person: &[bool]) -> TokenId {
+    let mut end = start;
+    while end < stop.min(start + REACH) {
+        let token = doc.token(end);
+        let name_at_start = is_person[end as usize]
+            && end > start
+            && !is_possessor(doc, end)
+            && doc.token(end - 1).pos != Pos::Adp;
+        let goes_on = match token.pos {
+            Pos::Propn | Pos::Noun | Pos::Adj | Pos::Det | Pos::Num => !name_at_start,
+            Pos::Adp => {
+                end == start
+                    || matches!(
+                        token.lower.as_str(),
+                        "of" | "for" | "at" | "in" | "on" | "to" | "with"
+                    )
+            }
+            Pos::Part => token.tag == Tag::Pos,
+            Pos::Cconj => token.entity.is_some() || doc.word(end) == "&",
+            Pos::Punct => token.tag == Tag::Hyph || doc.word(end) == "-",
+            Pos::Pron => token.tag == Tag::PrpS,
+            _ => false,
+        };
+        if !goes_on || token.lower == "who" {
+            break;
+        }
+        end += 1;
+    }
+    end
+}
+
+/// "X is the head of Y"; "X is not the mediator".
+fn copular(doc: &Doc, lexicon: &Lexicon, name: &Tokens) -> Option<Role> {
+    let head = name.clone().find(|id| !name.contains(&doc.token(*id).head))?;
+    let token = doc.token(head);
+    if token.dep != Dep::Nsubj || doc.token(token.head).lemma != "be" {
+        return None;
+    }
+    let office =
+        doc.child_by(token.head, Dep::Attr).filter(|attr| is_office(doc, lexicon, *attr))?;
+    let denied = is_negated(doc, token.head);
+    let singular = doc.token(office).tag != Tag::Nns;
+    let status = if denied { RoleStatus::Denied } else { RoleStatus::Asserted };
+    singular.then(|| Role {
+        tokens: trim(doc, noun_phrase(doc, office)),
+        office,
+        status,
+        before: false,
+    })
+}
+
+fn status(doc: &Doc, lexicon: &Lexicon, tokens: &Tokens) -> RoleStatus {
+    let found = tokens.clone().find_map(|id| lexicon.role_status(&doc.token(id).lower));
+    found.unwrap_or(RoleStatus::Asserted)
+}
+
+fn without_article(doc: &Doc, mut tokens: Tokens) -> Tokens {
+    while tokens.start < tokens.end
+        && matches!(doc.token(tokens.start).pos, Pos::Det | Pos::Adv | Pos::Punct)
+    {
+        tokens.start += 1;
+    }
+    tokens
+}
