@@ -5,9 +5,13 @@
 //! the bounds of [`Limits`]; the text of plain input is not altered; zones are in text order, do not overlap and
 //! cover every line that is not blank.
 
+mod byline;
+mod date;
 mod decode;
 mod formats;
+mod harvest;
 mod item;
+mod language;
 mod lexicon;
 mod options;
 mod report;

@@ -1,45 +1,92 @@
 //! From one item to one report.
+//!
+//! In: an item. Out: a [`Report`] or a named skip. Holds: the text of plain input is the report's text.
 
-use readout_types::{Author, Basis, Edtf, Id, Report, Skip, Text};
+use readout_types::{Id, Report, Skip, Text};
 
-use crate::item::{Content, Item};
+use crate::harvest::{Harvest, harvest};
+use crate::item::{Content, Item, Stated};
+use crate::language::{Language, language};
 use crate::options::Options;
 use crate::skip::{Reason, skip};
-use crate::zones;
+use crate::zones::{self, Zoned};
 
 /// Reads an item.
 pub(crate) fn report(item: Item, options: &Options) -> Result<Report, Skip> {
-    let (Content::Plain(text) | Content::Html(text)) = item.content;
+    let Item { source, sha256, content, stated } = item;
+    match content {
+        Content::Plain(text) => plain(Known { source, sha256, stated }, text, options),
+        Content::Html(text) => plain(Known { source, sha256, stated }, text, options),
+    }
+}
+
+/// What is known of an item besides its text.
+struct Known {
+    source: String,
+    sha256: String,
+    stated: Stated,
+}
+
+fn plain(known: Known, text: String, options: &Options) -> Result<Report, Skip> {
     if text.len() > options.limits.text_bytes {
         let detail = format!("{} bytes of text", text.len());
-        return Err(skip(&item.source, Reason::TooLarge, detail));
+        return Err(skip(&known.source, Reason::TooLarge, detail));
+    }
+    if text.trim().is_empty() {
+        return Err(skip(&known.source, Reason::Empty, "no text"));
     }
     let text = Text::new(text);
-    let zones = zones::zones(&text, options.paragraph_mark.as_deref());
-    let stated = item.stated;
-    Ok(Report {
-        id: id(&item.source, &item.sha256),
-        source: item.source,
-        sha256: item.sha256,
-        url: stated.url,
-        outlet_basis: stated.outlet.as_ref().map(|_| Basis::Stated),
-        outlet: stated.outlet,
-        title: stated.title,
-        authors: stated
-            .authors
-            .into_iter()
-            .map(|name| Author { name, role: "author".to_owned() })
-            .collect(),
-        wire: None,
-        credit: None,
-        published_basis: stated.published.as_ref().map(|_| Basis::Stated),
-        published: stated.published.map(Edtf::new),
-        dateline: None,
-        lang: None,
-        text,
-        zones,
+    let title = known.stated.title.as_deref();
+    let zoned = zones::zoned(&text, options.paragraph_mark.as_deref(), title, &options.lexicons);
+    let lang = checked_language(&known.source, &zoned, options)?;
+    let found = harvest(&zoned, &known.stated, &options.lexicons);
+    let zones = zoned.zones();
+    drop(zoned);
+    Ok(assemble(known, found, Read { text, zones, lang }))
+}
+
+/// The text with its zones and language.
+struct Read {
+    text: Text,
+    zones: Vec<readout_types::Zone>,
+    lang: Option<String>,
+}
+
+fn assemble(known: Known, found: Harvest, read: Read) -> Report {
+    let (outlet, outlet_basis) = found.outlet.unzip();
+    let (published, published_basis) = found.published.unzip();
+    Report {
+        id: id(&known.source, &known.sha256),
+        source: known.source,
+        sha256: known.sha256,
+        url: known.stated.url,
+        outlet,
+        outlet_basis,
+        title: found.title,
+        authors: found.authors,
+        wire: found.wire,
+        credit: found.credit,
+        published,
+        published_basis,
+        dateline: found.dateline,
+        lang: read.lang,
+        text: read.text,
+        zones: read.zones,
         times: Vec::new(),
-    })
+    }
+}
+
+/// The language of the lines that are read; a skip where it is surely another than English.
+fn checked_language(source: &str, page: &Zoned<'_>, options: &Options) -> Result<Option<String>, Skip> {
+    let kept = page.lines.iter().zip(&page.kinds).filter(|(_, kind)| kind.keep());
+    let text = kept.map(|(line, _)| line.text).collect::<Vec<_>>().join("\n");
+    match language(&text) {
+        Language::English => Ok(Some("en".to_owned())),
+        Language::Other(name) if options.language_check => {
+            Err(skip(source, Reason::OtherLanguage, name))
+        }
+        Language::Other(_) | Language::Unsure => Ok(None),
+    }
 }
 
 /// `r` and twelve hexadecimal digits of the hash of source and content hash: stable, and short enough to read.

@@ -1,0 +1,269 @@
+//! What a page's lines say together: where its text stands, which line is its title, what repeats.
+//!
+//! In: the lines' shapes. Out: [`Page`]. Holds: found before any line has a kind.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use readout_types::ZoneKind;
+
+use super::lines::Line;
+use super::shape::{End, Shape};
+use crate::lexicon::Lexicons;
+
+/// What the lines say together.
+#[derive(Debug)]
+pub(crate) struct Page {
+    /// First line of the running text.
+    pub body_start: usize,
+    /// Last line of the running text.
+    pub body_end: usize,
+    /// Lines that bear the title.
+    pub titles: BTreeSet<usize>,
+    /// Line that another one earlier, or later, repeats.
+    pub repeats_earlier: Vec<bool>,
+    pub repeats_later: Vec<bool>,
+    /// Line whose words stand inside a longer line of prose.
+    pub inside_other: Vec<bool>,
+    /// Share of a line's content words that the running text has.
+    pub overlap: Vec<f32>,
+    /// First line with a byline or date of publication before the running text has gone on for long.
+    pub first_byline: Option<usize>,
+    /// Names in the bylines before the text, in lower case.
+    pub authors: Vec<String>,
+    /// How many lines are prose.
+    pub prose: usize,
+}
+
+/// Looks at the lines together; `title` is one stated outside the text.
+pub(crate) fn page(
+    lines: &[Line<'_>],
+    shapes: &[Shape],
+    title: Option<&str>,
+    lexicons: &Lexicons,
+) -> Page {
+    let (repeats_earlier, repeats_later) = repeats(shapes);
+    let inside_other = inside_other(shapes);
+    let body: Vec<bool> = (0..shapes.len())
+        .map(|at| shapes[at].is_prose() && !looks_like_caption(&shapes[at]) && !repeats_later[at])
+        .collect();
+    let (body_start, body_end) = extent(shapes, &body);
+    let vocabulary = vocabulary(lines, shapes, lexicons);
+    let overlap = lines.iter().map(|l| overlap(l.text, &vocabulary, lexicons)).collect::<Vec<_>>();
+    let first_byline = first_byline(shapes, body_start, lexicons);
+    let mut page = Page {
+        body_start,
+        body_end,
+        titles: BTreeSet::new(),
+        repeats_earlier,
+        repeats_later,
+        inside_other,
+        overlap,
+        first_byline,
+        authors: authors(shapes, body_start, lexicons),
+        prose: body.iter().filter(|b| **b).count(),
+    };
+    page.titles = titles(lines, shapes, &page, title);
+    page
+}
+
+/// Cues of a caption, seen from the line alone.
+pub(crate) fn looks_like_caption(shape: &Shape) -> bool {
+    shape.has_phrase(ZoneKind::Caption) && !shape.has_dateline
+}
+
+/// Lines (of 20 characters and more) that return whole, or as the start of a longer line.
+fn repeats(shapes: &[Shape]) -> (Vec<bool>, Vec<bool>) {
+    let mut earlier = vec![false; shapes.len()];
+    let mut later = vec![false; shapes.len()];
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    for (at, shape) in shapes.iter().enumerate() {
+        let norm = shape.norm.as_str();
+        if norm.len() < 20 {
+            continue;
+        }
+        // Among those sorted before it, only the nearest can be its start, but for rare chains of starts.
+        let start = seen.range(..=norm).next_back().filter(|(s, _)| norm.starts_with(**s));
+        let longer = seen.range(norm..).next().filter(|(s, _)| s.starts_with(norm));
+        let other = start.or(longer).filter(|(s, _)| s.len().min(norm.len()) * 10 >= s.len().max(norm.len()) * 5);
+        if let Some((_, first)) = other {
+            earlier[at] = true;
+            later[*first] = true;
+        }
+        seen.entry(norm).or_insert(at);
+    }
+    (earlier, later)
+}
+
+/// Short lines whose words stand in a longer one (pull quotes). Bounded: only pages of sensible length.
+fn inside_other(shapes: &[Shape]) -> Vec<bool> {
+    let prose: Vec<(usize, &str)> = shapes
+        .iter()
+        .enumerate()
+        .filter(|(_, s)| s.is_long_prose())
+        .map(|(at, s)| (at, s.norm.as_str()))
+        .collect();
+    if shapes.len() > 1500 {
+        return vec![false; shapes.len()];
+    }
+    let bare = |s: &'_ Shape| s.norm.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    shapes
+        .iter()
+        .enumerate()
+        .map(|(at, shape)| {
+            let words = bare(shape);
+            shape.words >= 6
+                && shape.words <= 45
+                && prose.iter().any(|(other, text)| {
+                    *other != at && text.len() * 100 > words.len() * 103 && text.contains(&words) && !text.starts_with(&words)
+                })
+        })
+        .collect()
+}
+
+/// Where the running text begins and ends.
+fn extent(shapes: &[Shape], body: &[bool]) -> (usize, usize) {
+    let dateline = (0..shapes.len()).find(|at| shapes[*at].has_dateline && shapes[*at].words >= 10);
+    let strong = |at: &usize| {
+        let ahead = (*at..shapes.len().min(at + 5)).filter(|i| body[*i]).count();
+        body[*at] && (shapes[*at].is_long_prose() || ahead >= 3) && ahead >= 2
+    };
+    let first = (0..shapes.len()).find(strong).or_else(|| body.iter().position(|b| *b));
+    let start = match (dateline, first) {
+        // A dateline opens the text, unless prose ran well before it (a round-up).
+        (Some(d), Some(f)) if d >= f && d - f <= 4 => d,
+        (Some(d), None) => d,
+        (_, Some(f)) => f,
+        (None, None) => shapes.len(),
+    };
+    (start, text_end(shapes, body, start))
+}
+
+/// The last line of the running text: prose goes on until a mark of the end, after which it never runs on.
+fn text_end(shapes: &[Shape], body: &[bool], start: usize) -> usize {
+    let mut end = start;
+    let mut gap = 0;
+    let mut seen = 0;
+    for at in start..shapes.len() {
+        if seen >= 3 && ends_text(&shapes[at]) && longest_run(body, at + 1) < 3 {
+            break;
+        }
+        if body[at] && gap <= 14 {
+            (end, gap) = (at, 0);
+            seen += 1;
+        } else {
+            gap += 1;
+        }
+    }
+    end
+}
+
+/// Lines that stand at the end of texts: contributors, tags, comments, other stories, copyright.
+fn ends_text(shape: &Shape) -> bool {
+    let tail = [ZoneKind::Credit, ZoneKind::Comments, ZoneKind::Related, ZoneKind::Footer];
+    tail.iter().any(|k| shape.has_edge(*k) || shape.inner_phrases.contains(k)) || shape.norm == "tags"
+}
+
+/// The longest run of prose from a line on.
+fn longest_run(body: &[bool], from: usize) -> usize {
+    let (mut best, mut run) = (0, 0);
+    for is_body in body.iter().skip(from) {
+        run = if *is_body { run + 1 } else { 0 };
+        best = best.max(run);
+    }
+    best
+}
+
+/// Content words of the prose, cut to six letters so that endings do not part them.
+fn vocabulary(lines: &[Line<'_>], shapes: &[Shape], lexicons: &Lexicons) -> BTreeSet<String> {
+    let prose = lines.iter().zip(shapes).filter(|(_, s)| s.is_prose());
+    prose.flat_map(|(line, _)| content(line.text, lexicons)).collect()
+}
+
+fn content(text: &str, lexicons: &Lexicons) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|w| w.chars().count() >= 4)
+        .map(str::to_lowercase)
+        .filter(|w| !lexicons.function_words.contains(w))
+        .map(|w| w.chars().take(6).collect())
+        .collect()
+}
+
+fn overlap(text: &str, vocabulary: &BTreeSet<String>, lexicons: &Lexicons) -> f32 {
+    let words = content(text, lexicons);
+    if words.is_empty() {
+        return 0.0;
+    }
+    words.iter().filter(|w| vocabulary.contains(*w)).count() as f32 / words.len() as f32
+}
+
+fn authors(shapes: &[Shape], body_start: usize, lexicons: &Lexicons) -> Vec<String> {
+    let head = shapes.iter().take(body_start.saturating_add(2));
+    head.filter(|s| s.byline.is_personal(lexicons))
+        .flat_map(|s| s.byline.names.iter())
+        .filter(|n| n.contains(' '))
+        .map(|n| n.to_lowercase())
+        .collect()
+}
+
+fn first_byline(shapes: &[Shape], body_start: usize, lexicons: &Lexicons) -> Option<usize> {
+    let last = body_start.saturating_add(3).min(shapes.len());
+    (0..last).find(|at| {
+        let shape = &shapes[*at];
+        shape.words <= 40
+            && (shape.byline.is_personal(lexicons) && shape.byline.by
+                || shape.byline.is_personal(lexicons) && shape.words <= 12
+                || shape.byline.is_impersonal() && shape.words <= 6)
+    })
+}
+
+/// The lines that bear the title: the best candidate before the text, and its repetitions.
+fn titles(lines: &[Line<'_>], shapes: &[Shape], page: &Page, title: Option<&str>) -> BTreeSet<usize> {
+    let wanted = title.map(super::shape::normal);
+    let last = if page.body_start >= shapes.len() { 6 } else { page.body_start };
+    let best = (0..shapes.len().min(last))
+        .filter_map(|at| Some((at, title_score(at, lines, shapes, page, wanted.as_deref())?)))
+        .fold(None, |best: Option<(usize, f32)>, (at, score)| match best {
+            Some((_, other)) if other >= score => best,
+            _ => Some((at, score)),
+        });
+    let Some((best, _)) = best.filter(|(_, score)| *score > 0.9) else { return BTreeSet::new() };
+    let norm = shapes[best].norm.as_str();
+    (0..shapes.len())
+        .filter(|at| shapes[*at].norm == norm && *at <= page.body_start.saturating_add(12))
+        .collect()
+}
+
+fn title_score(
+    at: usize,
+    lines: &[Line<'_>],
+    shapes: &[Shape],
+    page: &Page,
+    wanted: Option<&str>,
+) -> Option<f32> {
+    let shape = &shapes[at];
+    if wanted.is_some_and(|w| w == shape.norm) {
+        return Some(10.0);
+    }
+    let known = shape.words < 8 && shape.edge_phrases.iter().any(|k| *k != ZoneKind::Related);
+    let dead = !shape.is_title_like() || known || shape.photo_credit || shape.link_list || shape.outlet_only;
+    if dead || shape.byline.by && !shape.byline.names.is_empty() || shape.tweet_attribution || looks_like_caption(shape) {
+        return None;
+    }
+    let mut score = 2.0 * page.overlap[at];
+    score += match shape.words {
+        5..=18 => 0.7,
+        4 | 19..=24 => 0.3,
+        _ => -0.3,
+    };
+    score += if page.repeats_earlier[at] || page.repeats_later[at] { 0.8 } else { 0.0 };
+    score += if shape.end == End::Open { 0.3 } else { -0.5 };
+    score -= if shape.inner_stops > 0 { 0.6 } else { 0.0 };
+    score -= if shape.outlet_like { 0.5 } else { 0.0 };
+    score -= 0.02 * at.min(20) as f32;
+    // The title stands before the byline.
+    score += if page.first_byline.is_some_and(|b| at < b) { 0.5 } else { 0.0 };
+    let after_byline = page.first_byline.is_some_and(|b| at > b);
+    score -= if after_byline { 0.6 } else { 0.0 };
+    score += if lines[at].text.chars().count() > 24 { 0.2 } else { 0.0 };
+    Some(score)
+}
