@@ -5,7 +5,8 @@
 //! never confirms its origin; the work is near-linear in the number of sentences, since only pairs that share a rare
 //! word are looked at; the result does not depend on the order of the readings.
 //!
-//! A sentence is its content words, with every mention of an agent (by name, description or pronoun) and every date
+//! Sentences are held against sentences and clauses against clauses, since reports cut one account into sentences in
+//! their own ways. A sentence or clause is its content words, with every mention of an agent (by name, description or pronoun) and every date
 //! reckoned to a day or month put as that agent or date. Words weigh by their rarity in the story: what all sentences
 //! share tells nothing.
 
@@ -16,13 +17,17 @@ use readout_types::{Agent, Reading, SentenceDigest, Span, TermKind, ZoneKind};
 
 use crate::merge::Context;
 
-/// One sentence that takes part.
+/// One sentence, or one clause of a sentence of several.
 #[derive(Debug)]
 pub(crate) struct Unit {
     /// Position of its reading.
     pub(crate) reading: usize,
     /// Position of the sentence in that reading.
     pub(crate) sentence: usize,
+    /// The unit of the whole sentence: itself where it is one.
+    pub(crate) whole: usize,
+    /// Where it stands.
+    pub(crate) chars: Range<u32>,
     /// Its features in text order, with their places.
     pub(crate) features: Vec<(u32, Range<u32>)>,
     /// The same, each once, sorted.
@@ -31,7 +36,7 @@ pub(crate) struct Unit {
     weight: f64,
 }
 
-/// Two sentences that tell the same.
+/// Two sentences, or two clauses, that tell the same.
 #[derive(Debug)]
 pub(crate) struct Match {
     pub(crate) a: usize,
@@ -63,13 +68,16 @@ pub(crate) struct Alignment {
     /// Each unit's best score with another newsroom's sentence.
     best: Vec<f64>,
     near: BTreeSet<(usize, usize)>,
-    /// Units of each reading, by start.
+    /// Whole sentences of each reading, by start.
     by_reading: BTreeMap<usize, Vec<(Range<u32>, usize)>>,
 }
 
 /// Sentences alike to this degree tell the same. Set on the three stories of the dev keys by reading the pairs around
 /// the border.
 const LEAST_SCORE: f64 = 0.24;
+
+/// Clauses have fewer words, so chance makes them alike sooner.
+const LEAST_CLAUSE_SCORE: f64 = 0.42;
 
 /// Two sentences must share features worth this many times the weight of a word that stands in one sentence of a
 /// thousand-sentence story over ten: two rare words, or one and several common ones.
@@ -84,17 +92,32 @@ pub(crate) fn align(cx: &Context<'_>, agents: &[Agent]) -> Alignment {
     let mut units = units(cx, agents, &mut names);
     let weights = weigh(&mut units, names.len());
     let matches = matches(&units, &weights);
-    let mut best = vec![0.0_f64; units.len()];
-    for m in &matches {
-        best[m.a] = best[m.a].max(m.score);
-        best[m.b] = best[m.b].max(m.score);
-    }
+    let best = best(&units, &matches);
     let accepted: Vec<Match> =
         matches.into_iter().filter(|m| accept(m, &units, &weights)).collect();
     let facts = facts(&units, &weights, &accepted);
-    let near = accepted.iter().map(|m| (m.a.min(m.b), m.a.max(m.b))).collect();
+    let pair = |a: usize, b: usize| (a.min(b), a.max(b));
+    let near = accepted.iter().map(|m| pair(units[m.a].whole, units[m.b].whole)).collect();
     let by_reading = by_reading(cx, &units);
     Alignment { units, facts, weights, best, near, by_reading }
+}
+
+/// Each whole sentence's best score with another newsroom's; clauses count in proportion to their border.
+fn best(units: &[Unit], matches: &[Match]) -> Vec<f64> {
+    let mut best = vec![0.0_f64; units.len()];
+    for m in matches {
+        let scale = if units[m.a].is_whole(m.a) { 1.0 } else { LEAST_SCORE / LEAST_CLAUSE_SCORE };
+        for at in [units[m.a].whole, units[m.b].whole] {
+            best[at] = best[at].max(m.score * scale);
+        }
+    }
+    best
+}
+
+impl Unit {
+    fn is_whole(&self, at: usize) -> bool {
+        self.whole == at
+    }
 }
 
 impl Alignment {
@@ -104,7 +127,12 @@ impl Alignment {
         cx.readings.get(unit.reading)?.sentences.get(unit.sentence)
     }
 
-    /// The unit in which a span lies; `None` for a span of a copy.
+    /// The whole sentences that take part.
+    pub(crate) fn sentences(&self) -> impl Iterator<Item = (usize, &Unit)> {
+        self.units.iter().enumerate().filter(|(at, u)| u.is_whole(*at))
+    }
+
+    /// The whole sentence in which a span lies; `None` for a span of a copy.
     pub(crate) fn unit_at(&self, cx: &Context<'_>, span: &Span) -> Option<usize> {
         let row = self.by_reading.get(&cx.position(&span.report))?;
         let at = row.partition_point(|(chars, _)| chars.end <= span.start);
@@ -120,12 +148,12 @@ impl Alignment {
         a.iter().any(|x| b.iter().any(|y| self.near(*x, *y)))
     }
 
-    /// Whether two units tell the same.
+    /// Whether two whole sentences tell the same.
     pub(crate) fn near(&self, a: usize, b: usize) -> bool {
         self.near.contains(&(a.min(b), a.max(b)))
     }
 
-    /// A unit's best score with another newsroom's sentence, 0 to 1.
+    /// A whole sentence's best score with another newsroom's, 0 to 1.
     pub(crate) fn best(&self, unit: usize) -> f64 {
         self.best.get(unit).copied().unwrap_or(0.0)
     }
@@ -156,7 +184,7 @@ impl Alignment {
         };
         let enough = digest.clauses.iter().filter(|c| inside(&c.chars) >= 0.85 * total);
         let shortest = enough.map(|c| c.chars.clone()).min_by_key(|c| (c.end - c.start, c.start));
-        Some(shortest.unwrap_or_else(|| digest.chars.clone()))
+        Some(shortest.unwrap_or_else(|| self.units[unit].chars.clone()))
     }
 }
 
@@ -189,19 +217,55 @@ fn units(cx: &Context<'_>, agents: &[Agent], names: &mut Features) -> Vec<Unit> 
                 continue;
             }
             let features = features(reading, sentence, mentions, names);
-            let set: BTreeSet<u32> = features.iter().map(|(f, _)| *f).collect();
-            if set.len() >= 2 {
-                units.push(Unit {
-                    reading: at,
-                    sentence: nth,
-                    features,
-                    set: set.into_iter().collect(),
-                    weight: 0.0,
-                });
-            }
+            let whole = units.len();
+            let unit = |features: Vec<Placed>, chars: Range<u32>| {
+                let set: BTreeSet<u32> = features.iter().map(|(f, _)| *f).collect();
+                let set = set.into_iter().collect();
+                Unit { reading: at, sentence: nth, whole, chars, features, set, weight: 0.0 }
+            };
+            let clauses = own_features(sentence, &features);
+            units.push(unit(features, sentence.chars.clone()));
+            let clauses = clauses.into_iter().map(|(features, chars)| unit(features, chars));
+            units.extend(clauses.filter(|u| u.set.len() >= 3));
         }
     }
     units
+}
+
+/// A feature and its place.
+type Placed = (u32, Range<u32>);
+
+/// Each clause's own features, where a sentence has several clauses: those of clauses inside it left out.
+fn own_features(sentence: &SentenceDigest, features: &[Placed]) -> Vec<(Vec<Placed>, Range<u32>)> {
+    if sentence.clauses.len() < 2 {
+        return Vec::new();
+    }
+    let inside = |outer: &Range<u32>, inner: &Range<u32>| {
+        outer.start <= inner.start && inner.end <= outer.end
+    };
+    let mut own: Vec<Vec<Placed>> = vec![Vec::new(); sentence.clauses.len()];
+    for (feature, chars) in features {
+        let holders = sentence.clauses.iter().enumerate().filter(|(_, c)| inside(&c.chars, chars));
+        if let Some((at, _)) = holders.min_by_key(|(_, c)| c.chars.end - c.chars.start) {
+            own[at].push((*feature, chars.clone()));
+        }
+    }
+    let place = |features: &[Placed], clause: &Range<u32>| {
+        // A clause with others inside it is named by its own words only, from the first to the last.
+        let nested =
+            sentence.clauses.iter().any(|c| c.chars != *clause && inside(clause, &c.chars));
+        let ends = features
+            .iter()
+            .map(|(_, c)| c.start)
+            .min()
+            .zip(features.iter().map(|(_, c)| c.end).max());
+        ends.filter(|_| nested).map_or_else(|| clause.clone(), |(start, end)| start..end)
+    };
+    own.into_iter()
+        .zip(&sentence.clauses)
+        .map(|(f, c)| (place(&f, &c.chars), f))
+        .map(|(at, f)| (f, at))
+        .collect()
 }
 
 fn takes_part(zone: ZoneKind) -> bool {
@@ -268,15 +332,19 @@ fn features(
 /// Weighs features by rarity (natural logarithm of sentences over sentences that have it) and units by their features.
 fn weigh(units: &mut [Unit], features: usize) -> Vec<f64> {
     let mut count = vec![0_u32; features];
-    for f in units.iter().flat_map(|u| &u.set) {
+    for f in units.iter().enumerate().filter(|(at, u)| u.is_whole(*at)).flat_map(|(_, u)| &u.set) {
         count[*f as usize] += 1;
     }
-    let total = units.len() as f64 + 1.0;
+    let total = sentences(units) + 1.0;
     let weights: Vec<f64> = count.iter().map(|n| (total / f64::from((*n).max(1))).ln()).collect();
     for unit in units {
         unit.weight = unit.set.iter().map(|f| weights[*f as usize]).sum();
     }
     weights
+}
+
+fn sentences(units: &[Unit]) -> f64 {
+    units.iter().enumerate().filter(|(at, u)| u.is_whole(*at)).count() as f64
 }
 
 /// All pairs of two newsrooms' sentences that share a feature which is not common, with their score.
@@ -289,14 +357,18 @@ fn matches(units: &[Unit], weights: &[f64]) -> Vec<Match> {
     let mut matches = Vec::new();
     for (a, unit) in units.iter().enumerate() {
         let rare = unit.set.iter().map(|f| &holders[*f as usize]).filter(|h| h.len() <= common);
-        let others: BTreeSet<usize> = rare
-            .flatten()
-            .copied()
-            .filter(|b| *b > a && units[*b].reading != unit.reading)
-            .collect();
+        let others: BTreeSet<usize> =
+            rare.flatten().copied().filter(|b| *b > a && comparable(units, a, *b)).collect();
         matches.extend(others.into_iter().filter_map(|b| compare(units, weights, a, b)));
     }
     matches
+}
+
+/// Sentences with sentences, clauses with clauses; a sentence of one clause counts as both.
+fn comparable(units: &[Unit], a: usize, b: usize) -> bool {
+    let single = |at: usize| units.get(at + 1).is_none_or(|next| next.whole != at);
+    let (x, y) = (units[a].is_whole(a), units[b].is_whole(b));
+    units[a].reading != units[b].reading && (x == y || (x && single(a)) || (y && single(b)))
 }
 
 fn compare(units: &[Unit], weights: &[f64], a: usize, b: usize) -> Option<Match> {
@@ -309,7 +381,9 @@ fn compare(units: &[Unit], weights: &[f64], a: usize, b: usize) -> Option<Match>
 
 fn accept(m: &Match, units: &[Unit], weights: &[f64]) -> bool {
     let weight: f64 = m.shared.iter().map(|f| weights[*f as usize]).sum();
-    m.score >= LEAST_SCORE && weight >= LEAST_SHARED * (units.len() as f64 + 1.0).ln()
+    let whole = units[m.a].is_whole(m.a) && units[m.b].is_whole(m.b);
+    let least = if whole { LEAST_SCORE } else { LEAST_CLAUSE_SCORE };
+    m.score >= least && weight >= LEAST_SHARED * (sentences(units) + 1.0).ln()
 }
 
 /// No sentence tells more facts than this many that others tell too.
@@ -324,13 +398,14 @@ fn facts(units: &[Unit], weights: &[f64], matches: &[Match]) -> Vec<Fact> {
     let mut of_unit: Vec<Vec<usize>> = vec![Vec::new(); units.len()];
     for m in order {
         let shared: BTreeSet<u32> = m.shared.iter().copied().collect();
-        let known: BTreeSet<usize> = of_unit[m.a].iter().chain(&of_unit[m.b]).copied().collect();
+        let (x, y) = (units[m.a].whole, units[m.b].whole);
+        let known: BTreeSet<usize> = of_unit[x].iter().chain(&of_unit[y]).copied().collect();
         let home = known.into_iter().find(|f| mostly(&shared, &facts[*f].core, weights));
         match home {
             Some(at) => extend(&mut facts[at], at, units, m, &mut of_unit),
-            None if of_unit[m.a].len() < MOST_FACTS && of_unit[m.b].len() < MOST_FACTS => {
-                of_unit[m.a].push(facts.len());
-                of_unit[m.b].push(facts.len());
+            None if of_unit[x].len() < MOST_FACTS && of_unit[y].len() < MOST_FACTS => {
+                of_unit[x].push(facts.len());
+                of_unit[y].push(facts.len());
                 facts.push(Fact { units: vec![m.a, m.b], core: shared, score: m.score });
             }
             None => {}
@@ -349,17 +424,18 @@ fn mostly(shared: &BTreeSet<u32>, core: &BTreeSet<u32>, weights: &[f64]) -> bool
 fn extend(fact: &mut Fact, at: usize, units: &[Unit], m: &Match, of_unit: &mut [Vec<usize>]) {
     for new in [m.a, m.b] {
         let told = fact.units.iter().any(|u| units[*u].reading == units[new].reading);
-        if !told && of_unit[new].len() < MOST_FACTS {
+        let whole = units[new].whole;
+        if !told && of_unit[whole].len() < MOST_FACTS {
             fact.units.push(new);
             fact.units.sort_unstable();
-            of_unit[new].push(at);
+            of_unit[whole].push(at);
         }
     }
 }
 
 fn by_reading(cx: &Context<'_>, units: &[Unit]) -> BTreeMap<usize, Vec<(Range<u32>, usize)>> {
     let mut rows: BTreeMap<usize, Vec<(Range<u32>, usize)>> = BTreeMap::new();
-    for (at, unit) in units.iter().enumerate() {
+    for (at, unit) in units.iter().enumerate().filter(|(at, u)| u.is_whole(*at)) {
         if let Some(s) = cx.readings.get(unit.reading).and_then(|r| r.sentences.get(unit.sentence))
         {
             rows.entry(unit.reading).or_default().push((s.chars.clone(), at));

@@ -194,6 +194,6 @@ fn is_stranger<'a>(
 }
 
 fn best_elsewhere(ev: Evidence<'_>, at: usize, sentence: usize) -> f64 {
-    let unit = ev.alignment.units.iter().position(|u| u.reading == at && u.sentence == sentence);
-    unit.map_or(0.0, |u| ev.alignment.best(u))
+    let unit = ev.alignment.sentences().find(|(_, u)| u.reading == at && u.sentence == sentence);
+    unit.map_or(0.0, |(u, _)| ev.alignment.best(u))
 }

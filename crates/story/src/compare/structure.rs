@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use readout_types::{
-    AgentKind, Id, Meeting, Realis, Role, RoleStatus, Severity, Span, Statement, Verdict,
+    AgentKind, Claim, Id, Meeting, Realis, Role, RoleStatus, Severity, Span, Statement, Verdict,
 };
 
 use super::figures::{self, Judged};
@@ -24,7 +24,7 @@ pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
     findings
 }
 
-/// One span a newsroom: the narrowest of its first reading.
+/// One span a newsroom: the first of its first reading, which introduces the thing.
 fn one_each(ev: Evidence<'_>, spans: &[Span]) -> Vec<Span> {
     let mut best: BTreeMap<usize, &Span> = BTreeMap::new();
     for span in spans {
@@ -33,7 +33,7 @@ fn one_each(ev: Evidence<'_>, spans: &[Span]) -> Vec<Span> {
             continue;
         }
         let kept = best.entry(at).or_insert(span);
-        if (span.len(), span.start) < (kept.len(), kept.start) {
+        if span.start < kept.start {
             *kept = span;
         }
     }
@@ -195,17 +195,25 @@ fn longest_each(ev: Evidence<'_>, spans: &[Span]) -> Vec<Span> {
     best.into_values().cloned().collect()
 }
 
+/// Claims that others counter: one finding for all that counters one claim.
 fn counterclaims(ev: Evidence<'_>) -> Vec<Finding> {
-    let by_id: BTreeMap<&Id, _> = ev.items.claims.iter().map(|c| (&c.id, c)).collect();
-    let finding = |claim: &readout_types::Claim| {
-        let countered = by_id.get(claim.counters.as_ref()?)?;
-        let members = vec![countered.evidence.first()?.clone(), claim.evidence.first()?.clone()];
+    let mut counters: BTreeMap<&Id, Vec<&Claim>> = BTreeMap::new();
+    for claim in &ev.items.claims {
+        if let Some(countered) = &claim.counters {
+            counters.entry(countered).or_default().push(claim);
+        }
+    }
+    let finding = |claim: &Claim| {
+        let against = counters.get(&claim.id)?;
+        let first = std::iter::once(claim)
+            .chain(against.iter().copied())
+            .filter_map(|c| c.evidence.first());
         Some(Finding {
-            fact: format!("claim and counter-claim: {}", countered.proposition),
-            about: Some(countered.id.clone()),
+            fact: format!("claim and counter-claim: {}", claim.proposition),
+            about: Some(claim.id.clone()),
             judged: Judged::new(Verdict::ClaimVsCounterclaim, "one claim counters the other")
                 .severe(Severity::Medium),
-            members,
+            members: first.cloned().collect(),
             rank: 1.3,
         })
     };

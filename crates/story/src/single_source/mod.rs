@@ -47,7 +47,7 @@ struct Candidate {
 }
 
 fn of_reading(ev: Evidence<'_>, marks: &Marks<'_>, reading: usize) -> Vec<(i64, Candidate)> {
-    let units = || ev.alignment.units.iter().enumerate().filter(|(_, u)| u.reading == reading);
+    let units = || ev.alignment.sentences().filter(|(_, u)| u.reading == reading);
     let total = units().count();
     let mut found: Vec<(i64, Candidate)> = units()
         .filter_map(|(unit, _)| candidate(ev, marks, unit))
