@@ -29,6 +29,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use readout_runtime::Model;
+use readout_story::digest;
 use readout_types::doc::Doc;
 use readout_types::speech::Speech;
 use readout_types::{Items, Reading, Record, Report, Skip, Story, Timex};
@@ -183,5 +184,5 @@ fn reading(doc: &Doc, speech: &Speech) -> Reading {
         quantities: speech.quantities.clone(),
         ..Items::default()
     };
-    Reading { report, items, sentences: Vec::new(), dates: Vec::new() }
+    Reading { report, items, sentences: digest::sentences(doc), dates: digest::dates(doc, speech) }
 }

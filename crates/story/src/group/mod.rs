@@ -14,7 +14,7 @@ mod grouper;
 mod index;
 mod node;
 mod params;
-mod terms;
+pub(crate) mod terms;
 mod weigh;
 
 pub use features::{Features, Term, features};
