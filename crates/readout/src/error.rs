@@ -10,6 +10,8 @@ pub enum Error {
     Model(readout_runtime::Error),
     /// A lexicon of the speech stage is malformed.
     Speech(readout_speech::LexiconError),
+    /// A pack or rule file of the negotiation stage is malformed.
+    Packs(readout_negotiation::PackError),
 }
 
 impl fmt::Display for Error {
@@ -17,6 +19,7 @@ impl fmt::Display for Error {
         match self {
             Error::Model(_) => f.write_str("the language model cannot be loaded"),
             Error::Speech(_) => f.write_str("a lexicon of the speech stage cannot be read"),
+            Error::Packs(_) => f.write_str("a pack or rule file cannot be read"),
         }
     }
 }
@@ -26,6 +29,7 @@ impl std::error::Error for Error {
         match self {
             Error::Model(cause) => Some(cause),
             Error::Speech(cause) => Some(cause),
+            Error::Packs(cause) => Some(cause),
         }
     }
 }
@@ -39,5 +43,11 @@ impl From<readout_runtime::Error> for Error {
 impl From<readout_speech::LexiconError> for Error {
     fn from(cause: readout_speech::LexiconError) -> Self {
         Error::Speech(cause)
+    }
+}
+
+impl From<readout_negotiation::PackError> for Error {
+    fn from(cause: readout_negotiation::PackError) -> Self {
+        Error::Packs(cause)
     }
 }

@@ -36,6 +36,7 @@ use readout_types::{Items, Reading, Record, Report, Skip, Story, Timex};
 
 pub use error::Error;
 pub use readout_doc as doc;
+pub use readout_negotiation as negotiation;
 pub use readout_page as page;
 pub use readout_runtime as runtime;
 pub use readout_speech as speech;
@@ -51,6 +52,7 @@ pub struct Pipeline {
     model: Model,
     corrections: doc::Corrections,
     speech: speech::Lexicons,
+    packs: negotiation::Packs,
 }
 
 /// Everything that was found on the way to a reading, layer by layer.
@@ -74,6 +76,7 @@ impl Pipeline {
             model: Model::load(MODEL)?,
             corrections: doc::Corrections::default(),
             speech: speech::Lexicons::shipped()?,
+            packs: negotiation::Packs::shipped()?,
         })
     }
 
@@ -100,7 +103,8 @@ impl Pipeline {
     pub fn detail(&self, report: Report) -> Detail {
         let doc = doc::annotate(&self.model, &self.corrections, Arc::new(report));
         let speech = speech::read(&doc, &self.speech);
-        let reading = reading(&doc, &speech);
+        let found = negotiation::read(&doc, &speech, &self.packs);
+        let reading = reading(&doc, &speech, found);
         Detail { doc, speech, reading }
     }
 
@@ -167,7 +171,7 @@ fn record(readings: Vec<Reading>, stories: Vec<Story>, skipped: Vec<Skip>) -> Re
 }
 
 /// Joins what the stages found.
-fn reading(doc: &Doc, speech: &Speech) -> Reading {
+fn reading(doc: &Doc, speech: &Speech, found: negotiation::Negotiation) -> Reading {
     let mut report = (*doc.report).clone();
     report.times = speech
         .times
@@ -177,12 +181,38 @@ fn reading(doc: &Doc, speech: &Speech) -> Reading {
             Timex { start: span.start, end: span.end, kind: t.kind, value: t.value.clone() }
         })
         .collect();
-    let items = Items {
+    let mut items = Items {
         agents: speech.agents.clone(),
         places: speech.places.clone(),
+        meetings: found.meetings,
+        proposals: found.proposals,
+        issues: found.issues,
+        positions: found.positions,
         statements: speech.statements.clone(),
         quantities: speech.quantities.clone(),
-        ..Items::default()
+        claims: found.claims,
+        events: found.events,
+        movements: found.movements,
+        timeline: found.timeline,
     };
+    link(&mut items, &found.links);
     Reading { report, items, sentences: digest::sentences(doc), dates: digest::dates(doc, speech) }
+}
+
+/// What figures and statements are about, as the negotiation stage found it.
+fn link(items: &mut Items, links: &negotiation::Links) {
+    for (quantity, about) in &links.quantities {
+        if let Some(q) =
+            items.quantities.iter_mut().find(|q| q.id == *quantity && q.about.is_none())
+        {
+            q.about = Some(about.clone());
+        }
+    }
+    for (statement, about) in &links.statements {
+        if let Some(s) =
+            items.statements.iter_mut().find(|s| s.id == *statement && !s.about.contains(about))
+        {
+            s.about.push(about.clone());
+        }
+    }
 }

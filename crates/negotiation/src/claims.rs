@@ -1,0 +1,239 @@
+//! Reads claims: what someone asserts, denies, estimates or passes on.
+//!
+//! In: the scene, the claim rules and the statements of the speech reading. Out: claims in text order. Holds: the
+//! claimant is who says it, not who is quoted through; wishes, plans, thanks and declined answers are no claims;
+//! a denial counters the nearest claim of another side on the same issue.
+
+use readout_patterns::{Match, Modality, find, is_clause};
+use readout_types::doc::{TokenId, Tokens};
+use readout_types::labels::{Dep, Pos};
+use readout_types::{AgentKind, Claim, ClaimStatus, Confidence, Id, Realis, StatementKind};
+use serde::Deserialize;
+
+use crate::issues::Issues;
+use crate::scene::Scene;
+
+/// What a claim rule yields.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct ClaimYield {
+    status: ClaimStatus,
+    confidence: f32,
+}
+
+struct Found {
+    tokens: Tokens,
+    issue: Option<Id>,
+    side: Option<usize>,
+    claim: Claim,
+}
+
+/// Reads the claims of one report.
+pub(crate) fn read(scene: &Scene<'_>, issues: &Issues<'_>) -> Vec<Claim> {
+    let light = |lemma: &str| scene.packs.is_light(lemma);
+    let matches = find(scene.text(&light), &scene.packs.claims);
+    let mut found: Vec<Found> = matches.iter().filter_map(|m| by_rule(scene, issues, m)).collect();
+    for statement in 0..scene.speech.statements.len() {
+        if let Some(new) = by_statement(scene, issues, statement) {
+            if found.iter().all(|f| !covers(&f.tokens, &new.tokens)) {
+                found.push(new);
+            }
+        }
+    }
+    found.sort_by_key(|f| (f.tokens.start, f.tokens.end));
+    let counters = countered(&found);
+    let mut claims: Vec<Claim> = found.into_iter().map(|f| f.claim).collect();
+    for (i, (claim, counters)) in claims.iter_mut().zip(counters).enumerate() {
+        claim.id = Id::new(format!("c{i}"));
+        claim.counters = counters.map(|c| Id::new(format!("c{c}")));
+        if claim.counters.is_some() && claim.status == ClaimStatus::Claimed {
+            claim.status = ClaimStatus::Counterclaim;
+        }
+    }
+    claims
+}
+
+fn covers(a: &Tokens, b: &Tokens) -> bool {
+    let both = a.end.min(b.end).saturating_sub(a.start.max(b.start));
+    2 * both >= (a.len().min(b.len())) as u32
+}
+
+// ---- by rule
+
+fn by_rule(scene: &Scene<'_>, issues: &Issues<'_>, m: &Match<'_, ClaimYield>) -> Option<Found> {
+    let fact = scene.factuality(m.anchor);
+    if fact.modality > Modality::Planned {
+        return None;
+    }
+    let claimant = m.get("claimant").and_then(|c| scene.agent(c));
+    let parts: Vec<TokenId> =
+        m.all("claimant").chain(m.all("content")).filter(|p| p.abs_diff(m.anchor) < 40).collect();
+    let mut tokens = scene.stretch(m.anchor, &parts);
+    if let Some(content) = m.get("content").filter(|c| is_clause(scene.doc, *c)) {
+        tokens.end = tokens.end.max(scene.clause(content).end);
+    }
+    let tokens = shortened(scene, tokens);
+    Some(found(
+        scene,
+        issues,
+        tokens,
+        claimant,
+        Told {
+            status: m.rule.yields.status,
+            hearsay: false,
+            confidence: m.rule.yields.confidence,
+            rule: m.rule.id.clone(),
+            anchor: m.anchor,
+        },
+    ))
+}
+
+struct Told {
+    status: ClaimStatus,
+    hearsay: bool,
+    confidence: f32,
+    rule: String,
+    anchor: TokenId,
+}
+
+fn found(
+    scene: &Scene<'_>,
+    issues: &Issues<'_>,
+    tokens: Tokens,
+    claimant: Option<usize>,
+    told: Told,
+) -> Found {
+    let issue = issues.nearest(&tokens, told.anchor);
+    let claim = Claim {
+        id: Id::new("c"),
+        proposition: scene.doc.text(tokens.clone()).to_owned(),
+        claimant: Some(
+            claimant.map_or_else(|| scene.stated_by(told.anchor), |c| scene.agent_id(c)),
+        ),
+        status: told.status,
+        hearsay: told.hearsay,
+        counters: None,
+        realis: Realis::Claimed,
+        evidence: vec![scene.span(tokens.clone())],
+        confidence: Confidence::new(told.confidence),
+        rule: Some(told.rule),
+    };
+    Found { tokens, issue, side: claimant.map(|c| scene.side(c)), claim }
+}
+
+/// The longest piece of text that is given for one claim, in tokens.
+const CLAIM_TOKENS: u32 = 45;
+
+fn shortened(scene: &Scene<'_>, tokens: Tokens) -> Tokens {
+    let end = tokens.end.min(tokens.start + CLAIM_TOKENS).min(scene.doc.tokens.len() as u32);
+    tokens.start..end.max(tokens.start + 1)
+}
+
+// ---- by statement
+
+/// A statement is a claim if what it says could be wrong: it has a predicate told as a fact.
+fn by_statement(scene: &Scene<'_>, issues: &Issues<'_>, at: usize) -> Option<Found> {
+    let statement = scene.speech.statements.get(at)?;
+    let place = scene.speech.statement_tokens.get(at)?;
+    if matches!(statement.kind, StatementKind::Declined | StatementKind::Belief) {
+        return None;
+    }
+    let piece = place.content.iter().max_by_key(|p| p.len())?.clone();
+    let predicate = predicate(scene, &piece)?;
+    let cue = place.cue.map(|c| scene.doc.token(c).lemma.to_lowercase());
+    let cue = cue.as_deref().unwrap_or("");
+    let strong = scene.packs.has("claiming", cue);
+    if !is_assertion(scene, predicate, &piece) && !strong {
+        return None;
+    }
+    let claimant = statement
+        .speaker
+        .as_ref()
+        .and_then(|s| (0..scene.speech.agents.len()).find(|a| scene.agent_id(*a) == *s));
+    let hearsay = scene.packs.has("hearsay", cue) || claimant.is_some_and(|c| is_outlet(scene, c));
+    let status = status(scene, cue, predicate);
+    let confidence = confidence(scene, statement.kind, strong, claimant, &piece);
+    Some(found(
+        scene,
+        issues,
+        shortened(scene, piece),
+        claimant,
+        Told { status, hearsay, confidence, rule: "claim.statement".to_owned(), anchor: predicate },
+    ))
+}
+
+/// The topmost clause of a piece of reported content.
+fn predicate(scene: &Scene<'_>, piece: &Tokens) -> Option<TokenId> {
+    let mut tops = piece
+        .clone()
+        .filter(|t| !piece.contains(&scene.doc.token(*t).head) || scene.doc.token(*t).head == *t);
+    tops.find(|t| is_clause(scene.doc, *t))
+        .or_else(|| piece.clone().find(|t| is_clause(scene.doc, *t)))
+}
+
+/// Told as a fact of somebody or something else than the speaker's own wishes.
+fn is_assertion(scene: &Scene<'_>, predicate: TokenId, piece: &Tokens) -> bool {
+    let fact = scene.factuality(predicate);
+    let lemma = &scene.doc.token(predicate).lemma;
+    let own_wish = scene.packs.has("unclaimed", lemma);
+    let question = scene.doc.text(piece.clone()).trim_end().ends_with('?');
+    let subject = scene
+        .doc
+        .child_by(predicate, Dep::Nsubj)
+        .or_else(|| scene.doc.child_by(predicate, Dep::Nsubjpass));
+    let bare = subject.is_none() || piece.len() < 4;
+    fact.modality == Modality::Actual && !own_wish && !question && !bare
+}
+
+fn status(scene: &Scene<'_>, cue: &str, predicate: TokenId) -> ClaimStatus {
+    let modal = scene
+        .doc
+        .children_by(predicate, Dep::Aux)
+        .any(|a| ["may", "might", "could"].contains(&scene.doc.token(a).lower.as_str()));
+    if scene.packs.has("denying", cue) {
+        ClaimStatus::Denied
+    } else if scene.packs.has("estimating", cue) {
+        ClaimStatus::Estimate
+    } else if modal {
+        ClaimStatus::Caveat
+    } else {
+        ClaimStatus::Claimed
+    }
+}
+
+fn is_outlet(scene: &Scene<'_>, agent: usize) -> bool {
+    scene.speech.agents.get(agent).is_some_and(|a| a.sector.as_deref() == Some("MED"))
+}
+
+fn confidence(
+    scene: &Scene<'_>,
+    kind: StatementKind,
+    strong: bool,
+    claimant: Option<usize>,
+    piece: &Tokens,
+) -> f32 {
+    let mut c: f32 = if strong { 0.6 } else { 0.45 };
+    if kind == StatementKind::Indirect || kind == StatementKind::Mixed {
+        c += 0.05;
+    }
+    if claimant.is_none_or(|c| scene.kind(c) == Some(AgentKind::Group)) {
+        c -= 0.05;
+    }
+    if piece.clone().any(|t| scene.doc.token(t).pos == Pos::Num) {
+        c += 0.05;
+    }
+    c
+}
+
+// ---- what counters what
+
+fn countered(found: &[Found]) -> Vec<Option<usize>> {
+    let counters = |i: usize, f: &Found| {
+        let against = matches!(f.claim.status, ClaimStatus::Denied | ClaimStatus::Counterclaim);
+        let earlier = found.iter().enumerate().take(i).rev().filter(|_| against);
+        earlier
+            .filter(|(_, o)| o.issue.is_some() && o.issue == f.issue && o.side != f.side)
+            .map(|(at, _)| at)
+            .next()
+    };
+    found.iter().enumerate().map(|(i, f)| counters(i, f)).collect()
+}

@@ -1,0 +1,262 @@
+//! Reads PLOVER events: who does what to whom.
+//!
+//! In: the scene and the event rules. Out: events in text order. Holds: at most five agents a side, none on both;
+//! a negated or only thought-of event never counts as happened; a promised kindness is an AGREE and a promised
+//! harm a THREATEN, as PLOVER has it.
+
+use readout_patterns::{Match, Modality, find, phrase_lemma};
+use readout_types::doc::{TokenId, Tokens};
+use readout_types::labels::{Dep, Pos};
+use readout_types::{AgentKind, Confidence, Event, EventKind, Id, Realis};
+use serde::Deserialize;
+
+use crate::issues::Issues;
+use crate::scene::Scene;
+
+/// What an event rule yields.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct EventYield {
+    event: EventKind,
+    mode: Option<String>,
+    cameo: Option<String>,
+    #[serde(default)]
+    mutual: bool,
+    intent: Option<EventKind>,
+    confidence: f32,
+    #[serde(default)]
+    realis: Reading,
+}
+
+/// How the factuality of the anchor bears on the event.
+#[derive(Debug, Clone, Copy, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+enum Reading {
+    /// As told.
+    #[default]
+    Told,
+    /// The negation is the event ("will not accept" rejects).
+    Unnegated,
+    /// The plan is the event ("will retaliate" threatens).
+    Actual,
+}
+
+/// At most this many agents stand on one side of an event.
+const SIDE: usize = 5;
+
+/// Reads the events of one report.
+pub(crate) fn read(scene: &Scene<'_>, issues: &Issues) -> Vec<Event> {
+    let light = |lemma: &str| scene.packs.is_light(lemma);
+    let matches = find(scene.text(&light), &scene.packs.events);
+    let mut found: Vec<Found> = matches.iter().filter_map(|m| event(scene, issues, m)).collect();
+    found.sort_by_key(|f| (f.anchor, f.event.event));
+    let mut events = merge(scene, found);
+    for (i, event) in events.iter_mut().enumerate() {
+        event.id = Id::new(format!("e{i}"));
+    }
+    events
+}
+
+struct Found {
+    anchor: TokenId,
+    event: Event,
+}
+
+fn event(scene: &Scene<'_>, issues: &Issues, m: &Match<'_, EventYield>) -> Option<Found> {
+    let yields = &m.rule.yields;
+    let realis = realis(scene, m.anchor, yields.realis);
+    let kind = kind(yields, realis);
+    let (actor, recipient) = sides(scene, m);
+    if actor.is_empty() || (recipient.is_empty() && !stands_alone(scene, m, &actor)) {
+        return None;
+    }
+    let tokens = words(scene, m);
+    let id =
+        |agents: &[usize]| agents.iter().take(SIDE).map(|a| scene.agent_id(*a)).collect::<Vec<_>>();
+    let date = scene.date(m.anchor).map(|(d, _)| d);
+    let event = Event {
+        id: Id::new("e"),
+        event: kind,
+        mode: yields.mode.clone(),
+        context: issues.contexts(&tokens),
+        cameo: yields.cameo.clone(),
+        actor: id(&actor),
+        recipient: id(&recipient),
+        place: scene.place(m.anchor),
+        date,
+        condition: condition(scene, m.anchor),
+        realis: if kind == yields.event { realis } else { Realis::Occurred },
+        attributed_to: Some(scene.stated_by(m.anchor)),
+        confidence: confidence(yields, realis, &recipient, kind),
+        evidence: vec![scene.span(tokens)],
+        rule: Some(m.rule.id.clone()),
+    };
+    Some(Found { anchor: m.anchor, event })
+}
+
+fn realis(scene: &Scene<'_>, anchor: TokenId, reading: Reading) -> Realis {
+    let mut fact = scene.factuality(anchor);
+    match reading {
+        Reading::Told => {}
+        Reading::Unnegated => {
+            fact.negated = false;
+            if fact.modality == Modality::Planned {
+                fact.modality = Modality::Actual;
+            }
+        }
+        Reading::Actual => {
+            if fact.modality <= Modality::Wished {
+                fact.modality = Modality::Actual;
+            }
+        }
+    }
+    scene.realis_of(fact, scene.date(anchor).map(|(d, _)| d).as_ref())
+}
+
+/// A promised or threatened act is an act of its own.
+fn kind(yields: &EventYield, realis: Realis) -> EventKind {
+    match yields.intent {
+        Some(intent) if realis == Realis::Planned => intent,
+        _ => yields.event,
+    }
+}
+
+/// Who stands on which side; of those who act together the first is the actor where nobody else is named.
+fn sides(scene: &Scene<'_>, m: &Match<'_, EventYield>) -> (Vec<usize>, Vec<usize>) {
+    let mut actor = named(scene, m, "actor");
+    let mut recipient = named(scene, m, "recipient");
+    if recipient.is_empty() {
+        recipient = m
+            .all("recipient")
+            .chain(m.all("theme"))
+            .find_map(|t| within(scene, t, &actor))
+            .into_iter()
+            .collect();
+    }
+    recipient.retain(|a| !actor.contains(a));
+    if recipient.is_empty() && m.rule.yields.mutual && actor.len() > 1 {
+        recipient = actor.split_off(1);
+    }
+    actor.truncate(SIDE);
+    recipient.truncate(SIDE);
+    (actor, recipient)
+}
+
+fn named(scene: &Scene<'_>, m: &Match<'_, EventYield>, role: &str) -> Vec<usize> {
+    let mut all = Vec::new();
+    for agent in m.all(role).flat_map(|t| scene.agents(t)) {
+        if !all.contains(&agent) {
+            all.push(agent);
+        }
+    }
+    all
+}
+
+/// The nearest agent named inside a phrase or clause that is not already an actor.
+fn within(scene: &Scene<'_>, at: TokenId, actor: &[usize]) -> Option<usize> {
+    let mut level = vec![at];
+    for _ in 0..5 {
+        let found = level.iter().find_map(|t| scene.named(*t).filter(|a| !actor.contains(a)));
+        if found.is_some() {
+            return found;
+        }
+        level = level
+            .iter()
+            .flat_map(|t| scene.doc.children(*t).iter().copied())
+            .filter(|t| is_inside(scene, *t))
+            .collect();
+    }
+    None
+}
+
+fn is_inside(scene: &Scene<'_>, at: TokenId) -> bool {
+    !matches!(scene.doc.token(at).dep, Dep::Punct | Dep::Det | Dep::Parataxis)
+}
+
+/// Events without a recipient are kept where their actor is a party to something, not a bystander.
+fn stands_alone(scene: &Scene<'_>, m: &Match<'_, EventYield>, actor: &[usize]) -> bool {
+    let solo = matches!(
+        m.rule.yields.event,
+        EventKind::Agree
+            | EventKind::Consult
+            | EventKind::Concede
+            | EventKind::Reject
+            | EventKind::Request
+            | EventKind::Threaten
+            | EventKind::Protest
+            | EventKind::Mobilize
+            | EventKind::Retreat
+    );
+    solo && actor.iter().any(|a| {
+        scene.kind(*a).is_some_and(|k| k != AgentKind::Group)
+            || m.rule.yields.event == EventKind::Protest
+    })
+}
+
+fn condition(scene: &Scene<'_>, anchor: TokenId) -> Option<String> {
+    let clause = scene.doc.children_by(anchor, Dep::Advcl).find(|c| {
+        let mut marks = scene.doc.children_by(*c, Dep::Mark);
+        marks.any(|m| {
+            ["if", "unless", "until", "provided"].contains(&scene.doc.token(m).lower.as_str())
+        })
+    })?;
+    Some(scene.doc.text(scene.doc.subtree(clause)).to_owned())
+}
+
+fn words(scene: &Scene<'_>, m: &Match<'_, EventYield>) -> Tokens {
+    let parts: Vec<TokenId> =
+        ["actor", "recipient", "theme"].iter().flat_map(|r| m.all(r)).collect();
+    let near: Vec<TokenId> = parts.into_iter().filter(|p| p.abs_diff(m.anchor) < 30).collect();
+    scene.stretch(m.anchor, &near)
+}
+
+/// A rule's own figure, less what speaks against it: no fact, no recipient.
+fn confidence(
+    yields: &EventYield,
+    realis: Realis,
+    recipient: &[usize],
+    kind: EventKind,
+) -> Confidence {
+    let mut c = yields.confidence;
+    if recipient.is_empty() {
+        c -= 0.15;
+    }
+    let told = kind != yields.event || !matches!(realis, Realis::Hypothetical | Realis::Negated);
+    if !told {
+        c -= 0.3;
+    }
+    Confidence::new(c.max(0.05))
+}
+
+/// Several mentions of one event become one; a second rule on the same words yields nothing.
+fn merge(scene: &Scene<'_>, found: Vec<Found>) -> Vec<Event> {
+    let mut kept: Vec<Found> = Vec::new();
+    for new in found {
+        if kept.iter().any(|k| k.anchor == new.anchor && k.event.event == new.event.event) {
+            continue;
+        }
+        match kept.iter_mut().find(|k| is_same(scene, k, &new)) {
+            Some(old) => {
+                old.event.evidence.extend(new.event.evidence);
+                old.event.confidence =
+                    Confidence::new(old.event.confidence.get().max(new.event.confidence.get()));
+                old.event.date = old.event.date.take().or(new.event.date);
+            }
+            None => kept.push(new),
+        }
+    }
+    kept.into_iter().map(|f| f.event).collect()
+}
+
+fn is_same(scene: &Scene<'_>, a: &Found, b: &Found) -> bool {
+    let date = a.event.date.is_none() || b.event.date.is_none() || a.event.date == b.event.date;
+    let lemma = |f: &Found| {
+        let verb = scene.doc.token(f.anchor).pos == Pos::Verb;
+        (!verb || f.event.event != EventKind::Consult).then(|| phrase_lemma(scene.doc, f.anchor))
+    };
+    a.event.event == b.event.event
+        && a.event.actor == b.event.actor
+        && a.event.recipient == b.event.recipient
+        && a.event.realis == b.event.realis
+        && date
+        && lemma(a) == lemma(b)
+}

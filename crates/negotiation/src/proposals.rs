@@ -1,0 +1,418 @@
+//! Reads proposals: plans, offers, demands, bills, agreements and measures, several mentions of one as one item.
+//!
+//! In: the scene and the proposal rules. Out: proposals in order of first mention, and which one each noun names.
+//! Holds: two mentions are one proposal only if they bear one head word and nothing in owner, figures or
+//! qualifiers sets them apart; a probable identity beyond that is a `same_as` link and nothing more.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use readout_patterns::{Match, find, is_clause};
+use readout_types::doc::{TokenId, Tokens};
+use readout_types::labels::{Dep, Pos, Tag};
+use readout_types::{
+    Confidence, Id, Proposal, ProposalKind, ProposalStatus, Provision, QuantityKind, Realis,
+    SameAs, StatusEntry, Version,
+};
+use serde::Deserialize;
+
+use crate::issues::Issues;
+use crate::scene::Scene;
+
+/// What a proposal rule yields: a mention of a proposal, or where one stands.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct ProposalYield {
+    kind: Option<ProposalKind>,
+    status: Option<ProposalStatus>,
+    confidence: f32,
+}
+
+/// The proposals of one report and which words name which.
+#[derive(Debug)]
+pub(crate) struct Proposals {
+    pub(crate) items: Vec<Proposal>,
+    by_token: BTreeMap<TokenId, usize>,
+}
+
+impl Proposals {
+    /// The proposal that a phrase's head names, or that is named inside the phrase.
+    pub(crate) fn at(&self, tokens: &Tokens, head: TokenId) -> Option<Id> {
+        let within = self.by_token.range(tokens.start..tokens.end).next().map(|(_, p)| *p);
+        let at = self.by_token.get(&head).copied().or(within)?;
+        self.items.get(at).map(|p| p.id.clone())
+    }
+}
+
+/// One place where a report names a proposal.
+struct Mention {
+    head: TokenId,
+    lemma: String,
+    kind: ProposalKind,
+    rule: String,
+    confidence: f32,
+    authors: Vec<usize>,
+    recipients: Vec<usize>,
+    /// Content words that tell it from others of its kind.
+    marks: BTreeSet<String>,
+    definite: bool,
+    tokens: Tokens,
+    theme: Option<TokenId>,
+    points: Option<u32>,
+}
+
+/// Reads the proposals of one report.
+pub(crate) fn read(scene: &Scene<'_>, issues: &Issues) -> Proposals {
+    let light = |lemma: &str| scene.packs.is_light(lemma);
+    let matches = find(scene.text(&light), &scene.packs.proposals);
+    let mut mentions: Vec<Mention> = matches.iter().filter_map(|m| mention(scene, m)).collect();
+    mentions.sort_by(|a, b| a.head.cmp(&b.head).then(b.confidence.total_cmp(&a.confidence)));
+    mentions.dedup_by_key(|m| m.head);
+    let mut groups: Vec<Vec<Mention>> = Vec::new();
+    for mention in mentions {
+        match groups.iter().rposition(|g| is_same(scene, g, &mention)) {
+            Some(at) => groups[at].push(mention),
+            None => groups.push(vec![mention]),
+        }
+    }
+    groups.retain(|g| is_proposal(scene, g));
+    let mut by_token = BTreeMap::new();
+    for (i, mention) in groups.iter().enumerate().flat_map(|(i, g)| g.iter().map(move |m| (i, m))) {
+        by_token.insert(mention.head, i);
+    }
+    let mut items: Vec<Proposal> =
+        groups.iter().enumerate().map(|(i, g)| proposal(scene, issues, i, g)).collect();
+    statuses(scene, &matches, &by_token, &mut items);
+    link_same(&mut items);
+    Proposals { items, by_token }
+}
+
+// ---- one mention
+
+fn mention(scene: &Scene<'_>, m: &Match<'_, ProposalYield>) -> Option<Mention> {
+    let kind = m.rule.yields.kind?;
+    let theme = m.get("theme");
+    let verbal = scene.doc.token(m.anchor).pos == Pos::Verb;
+    if verbal && scene.factuality(m.anchor).negated || is_modifier(scene, m.anchor) {
+        return None;
+    }
+    let agents = |role: &str| {
+        let mut all: Vec<usize> = Vec::new();
+        for agent in m.all(role).flat_map(|t| scene.agents(t)) {
+            if !all.contains(&agent) {
+                all.push(agent);
+            }
+        }
+        all
+    };
+    let mut authors = agents("author");
+    authors.truncate(5);
+    let recipients: Vec<usize> =
+        agents("recipient").into_iter().filter(|r| !authors.contains(r)).collect();
+    let tokens = words(scene, m, verbal);
+    Some(Mention {
+        head: m.anchor,
+        lemma: scene.doc.token(m.anchor).lemma.to_lowercase().to_string(),
+        kind: specific_kind(scene, m.anchor, kind),
+        rule: m.rule.id.clone(),
+        confidence: m.rule.yields.confidence,
+        authors,
+        recipients,
+        marks: marks(scene, m.anchor, theme, verbal),
+        definite: is_definite(scene, m.anchor),
+        tokens,
+        theme,
+        points: points(scene, m.anchor),
+    })
+}
+
+/// "trade deal talks", "budget office": the word only tells of what sort another thing is.
+fn is_modifier(scene: &Scene<'_>, at: TokenId) -> bool {
+    let token = scene.doc.token(at);
+    matches!(token.dep, Dep::Compound | Dep::Amod | Dep::Nmod)
+        && scene.doc.token(token.head).pos != Pos::Verb
+        || token.tag == Tag::Vbg
+}
+
+fn words(scene: &Scene<'_>, m: &Match<'_, ProposalYield>, verbal: bool) -> Tokens {
+    if !verbal {
+        return scene.phrase(m.anchor);
+    }
+    let parts: Vec<TokenId> =
+        ["author", "theme", "recipient"].iter().flat_map(|r| m.all(r)).collect();
+    let near: Vec<TokenId> = parts.into_iter().filter(|p| p.abs_diff(m.anchor) < 30).collect();
+    scene.stretch(m.anchor, &near)
+}
+
+fn is_definite(scene: &Scene<'_>, at: TokenId) -> bool {
+    let determiners =
+        scene.doc.children_by(at, Dep::Det).chain(scene.doc.children_by(at, Dep::Poss));
+    determiners.into_iter().any(|d| {
+        let token = scene.doc.token(d);
+        ["the", "this", "that", "these", "those"].contains(&token.lower.as_str())
+            || token.dep == Dep::Poss
+    })
+}
+
+/// A peace plan is one for peace; any other plan is a framework. A counter-offer says so.
+fn specific_kind(scene: &Scene<'_>, at: TokenId, kind: ProposalKind) -> ProposalKind {
+    let lower = scene.doc.token(at).lower.as_str();
+    let modifier =
+        |word: &str| scene.doc.children(at).iter().any(|c| scene.doc.token(*c).lower == word);
+    match kind {
+        ProposalKind::PeacePlan if !modifier("peace") => ProposalKind::Framework,
+        ProposalKind::Offer if lower.starts_with("counter") || modifier("counter") => {
+            ProposalKind::CounterProposal
+        }
+        other => other,
+    }
+}
+
+/// The words that tell one deal from another: its qualifiers, figures and what it is for.
+fn marks(scene: &Scene<'_>, at: TokenId, theme: Option<TokenId>, verbal: bool) -> BTreeSet<String> {
+    let mut marks = BTreeSet::new();
+    for &child in scene.doc.children(at) {
+        let token = scene.doc.token(child);
+        if matches!(token.dep, Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Nummod)
+            && !is_vague(&token.lower)
+        {
+            marks.insert(token.lemma.to_lowercase().to_string());
+        }
+        if token.dep == Dep::Prep && !verbal {
+            let objects = scene.doc.children_by(child, Dep::Pobj);
+            marks.extend(objects.map(|o| scene.doc.token(o).lemma.to_lowercase().to_string()));
+        }
+    }
+    if let Some(theme) = theme {
+        marks.insert(scene.doc.token(theme).lemma.to_lowercase().to_string());
+        let below = scene.doc.children(theme).iter().map(|c| scene.doc.token(*c));
+        marks.extend(
+            below
+                .filter(|t| matches!(t.pos, Pos::Noun | Pos::Propn))
+                .map(|t| t.lemma.to_lowercase().to_string()),
+        );
+    }
+    marks
+}
+
+/// Qualifiers that tell nothing apart.
+fn is_vague(word: &str) -> bool {
+    [
+        "new", "own", "such", "any", "other", "same", "latest", "final", "recent", "big", "great",
+        "good", "first", "current", "possible",
+    ]
+    .contains(&word)
+}
+
+/// "a 28-point plan", "three documents".
+fn points(scene: &Scene<'_>, at: TokenId) -> Option<u32> {
+    let inside = scene.phrase(at);
+    let all = scene.speech.quantities.iter().zip(&scene.speech.quantity_tokens);
+    let counted = all.filter(|(q, t)| {
+        q.kind == QuantityKind::Count
+            && inside.contains(&t.start)
+            && q.unit.as_deref().is_some_and(|u| ["point", "document", "page", "item"].contains(&u))
+    });
+    counted.filter_map(|(q, _)| q.nominal).map(|n| n as u32).next()
+}
+
+// ---- which proposal a mention is of
+
+fn is_same(scene: &Scene<'_>, group: &[Mention], new: &Mention) -> bool {
+    let one_word = group.iter().any(|old| old.lemma == new.lemma);
+    if !one_word
+        || scene.doc.token(new.head).pos == Pos::Verb && !group.iter().any(|o| o.marks == new.marks)
+    {
+        return false;
+    }
+    let owners: Vec<usize> =
+        group.iter().flat_map(|m| &m.authors).map(|a| scene.side(*a)).collect();
+    let mine: Vec<usize> = new.authors.iter().map(|a| scene.side(*a)).collect();
+    let owners_agree =
+        owners.is_empty() || mine.is_empty() || mine.iter().any(|a| owners.contains(a));
+    let known: BTreeSet<&String> = group.iter().flat_map(|m| &m.marks).collect();
+    let shared = new.marks.iter().filter(|w| known.contains(w)).count();
+    let marks_agree = match (known.is_empty(), new.marks.is_empty()) {
+        (_, true) => new.definite || shared > 0 || !mine.is_empty() && !owners.is_empty(),
+        (true, false) => new.definite,
+        (false, false) => shared > 0 && (shared * 2 >= new.marks.len().min(known.len())),
+    };
+    owners_agree && marks_agree
+}
+
+/// A noun that could be anything is no proposal until something tells whose or what it is.
+fn is_proposal(scene: &Scene<'_>, group: &[Mention]) -> bool {
+    let told = group.iter().any(|m| !m.authors.is_empty() || !m.marks.is_empty());
+    let only_no = group.iter().all(|m| {
+        scene
+            .doc
+            .children_by(m.head, Dep::Det)
+            .any(|d| ["no", "any"].contains(&scene.doc.token(d).lower.as_str()))
+    });
+    told && !only_no
+}
+
+// ---- the item
+
+fn proposal(scene: &Scene<'_>, issues: &Issues, at: usize, group: &[Mention]) -> Proposal {
+    let best =
+        group.iter().max_by_key(|m| (m.marks.len() + m.authors.len(), std::cmp::Reverse(m.head)));
+    let first = group.first();
+    let ids = |pick: fn(&Mention) -> &Vec<usize>| {
+        let mut all: Vec<Id> = Vec::new();
+        for id in group.iter().flat_map(|m| pick(m)).map(|a| scene.agent_id(*a)) {
+            if !all.contains(&id) && all.len() < 5 {
+                all.push(id);
+            }
+        }
+        all
+    };
+    let mut authors = ids(|m| &m.authors);
+    if authors.is_empty() {
+        authors = group
+            .iter()
+            .find_map(|m| governing_author(scene, m.head))
+            .map(|a| scene.agent_id(a))
+            .into_iter()
+            .collect();
+    }
+    Proposal {
+        id: Id::new(format!("r{at}")),
+        title: best.map(|m| scene.doc.text(m.tokens.clone()).to_owned()),
+        kind: best.map_or(ProposalKind::Element, |m| m.kind),
+        authors,
+        recipients: ids(|m| &m.recipients),
+        responds_to: Vec::new(),
+        provisions: provisions(scene, issues, group),
+        status: Vec::new(),
+        versions: versions(scene, group),
+        same_as: Vec::new(),
+        evidence: group.iter().map(|m| scene.span(m.tokens.clone())).collect(),
+        confidence: confidence(group),
+        rule: first.map(|m| m.rule.clone()),
+    }
+}
+
+/// Who imposes, announces or offers it, where the noun itself does not say whose it is.
+fn governing_author(scene: &Scene<'_>, head: TokenId) -> Option<usize> {
+    let verb = scene.governing_verb(head)?;
+    let light = |lemma: &str| scene.packs.is_light(lemma);
+    let roles = readout_patterns::roles(scene.doc, verb, &light);
+    let governs = roles.objects.iter().any(|o| scene.doc.depends_on(head, *o));
+    roles.subjects.iter().filter(|_| governs).find_map(|s| scene.agent(*s))
+}
+
+fn provisions(scene: &Scene<'_>, issues: &Issues, group: &[Mention]) -> Vec<Provision> {
+    let mut all: Vec<Provision> = Vec::new();
+    for mention in group {
+        let inside = match mention.theme {
+            Some(theme) if is_clause(scene.doc, theme) => scene.clause(theme),
+            _ => mention.tokens.clone(),
+        };
+        for issue in issues.all(&inside) {
+            if all.iter().all(|p| p.issue != issue) {
+                all.push(Provision { issue, evidence: vec![scene.span(inside.clone())] });
+            }
+        }
+    }
+    all
+}
+
+/// Words that name a version of a text ("first draft", "revised plan", "a 28-point plan").
+fn versions(scene: &Scene<'_>, group: &[Mention]) -> Vec<Version> {
+    let mut all: Vec<Version> = Vec::new();
+    for mention in group {
+        let label = scene.doc.children(mention.head).iter().find(|c| {
+            ["revised", "original", "amended", "initial", "updated", "leaked", "new"]
+                .contains(&scene.doc.token(**c).lower.as_str())
+        });
+        if label.is_none() && mention.points.is_none() {
+            continue;
+        }
+        let words = scene.doc.text(mention.tokens.clone()).to_owned();
+        if all.iter().all(|v| v.label != words) {
+            all.push(Version {
+                label: words,
+                date: scene.date(mention.head).map(|(d, _)| d),
+                status: label.and_then(|l| version_status(&scene.doc.token(*l).lower)),
+                points: mention.points,
+                derived_from: None,
+                changed_by: Vec::new(),
+                evidence: vec![scene.span(mention.tokens.clone())],
+            });
+        }
+    }
+    all
+}
+
+fn version_status(word: &str) -> Option<ProposalStatus> {
+    match word {
+        "revised" | "amended" | "updated" => Some(ProposalStatus::Revised),
+        "leaked" => Some(ProposalStatus::Leaked),
+        _ => None,
+    }
+}
+
+fn confidence(group: &[Mention]) -> Confidence {
+    let best = group.iter().map(|m| m.confidence).fold(0.0, f32::max);
+    let told = group.iter().any(|m| !m.authors.is_empty());
+    let marked = group.iter().any(|m| !m.marks.is_empty());
+    let c = best
+        + if told { 0.1 } else { -0.2 }
+        + if marked { 0.05 } else { -0.1 }
+        + 0.03 * (group.len().min(4) as f32 - 1.0);
+    Confidence::new(c)
+}
+
+// ---- where it stands
+
+fn statuses(
+    scene: &Scene<'_>,
+    matches: &[Match<'_, ProposalYield>],
+    by_token: &BTreeMap<TokenId, usize>,
+    items: &mut [Proposal],
+) {
+    for m in matches {
+        let Some(code) = m.rule.yields.status else { continue };
+        let realis = scene.realis(m.anchor);
+        if matches!(realis, Realis::Negated | Realis::Hypothetical) {
+            continue;
+        }
+        for what in m.all("what").flat_map(|w| readout_patterns::conjuncts(scene.doc, w)) {
+            let Some(item) = by_token.get(&what).and_then(|at| items.get_mut(*at)) else {
+                continue;
+            };
+            let entry = StatusEntry {
+                code,
+                by: m.get("by").and_then(|b| scene.agent(b)).map(|a| scene.agent_id(a)),
+                date: scene.date(m.anchor).map(|(d, _)| d),
+                evidence: vec![scene.span(scene.stretch(m.anchor, &[what]))],
+            };
+            if item.status.iter().all(|s| s.code != entry.code || s.by != entry.by) {
+                item.status.push(entry);
+            }
+        }
+    }
+}
+
+/// Proposals of one kind and owner that share a provision may be the same.
+fn link_same(items: &mut [Proposal]) {
+    let mut links = Vec::new();
+    for (i, a) in items.iter().enumerate() {
+        for b in items.iter().skip(i + 1) {
+            let owner = !a.authors.is_empty() && a.authors == b.authors;
+            let issue =
+                a.provisions.iter().any(|p| b.provisions.iter().any(|q| q.issue == p.issue));
+            if owner && issue && a.kind == b.kind {
+                links.push((i, b.id.clone()));
+            }
+        }
+    }
+    for (at, id) in links {
+        if let Some(item) = items.get_mut(at) {
+            item.same_as.push(SameAs {
+                id,
+                basis: "same authors, same issue".to_owned(),
+                confidence: Confidence::new(0.4),
+            });
+        }
+    }
+}

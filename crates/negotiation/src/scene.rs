@@ -1,0 +1,402 @@
+//! One report as all readers of this crate see it: who, where, when, whether, in whose words.
+//!
+//! In: the parsed document and its speech reading. Out: [`Scene`], which answers for any token which agents it names,
+//! which date and place belong to its clause, whether it happened and who says so. Holds: ids are those of the
+//! speech reading; an answer that the text does not give is `None`.
+
+use readout_patterns::{Factuality, Modality, Tense, Text, conjuncts, factuality, is_clause};
+use readout_types::doc::{Doc, TokenId, Tokens};
+use readout_types::labels::{Dep, Pos};
+use readout_types::speech::{Referent, Speech, TimeExpression};
+use readout_types::{AgentKind, Basis, Edtf, Id, Realis, Span, StatementKind, TimexKind};
+
+use crate::calendar;
+use crate::packs::Packs;
+
+/// A past event this many days before the report is background to it, not its news.
+const BACKGROUND_DAYS: i64 = 10;
+
+/// The longest piece of text that is given as evidence of one fact, in Unicode scalar values.
+const EVIDENCE_CHARS: u32 = 280;
+
+/// The report as the readers see it.
+pub(crate) struct Scene<'a> {
+    pub(crate) doc: &'a Doc,
+    pub(crate) speech: &'a Speech,
+    pub(crate) packs: &'a Packs,
+    /// For each token, the innermost statement whose content covers it.
+    statement_at: Vec<Option<u32>>,
+    /// For each time expression, the tokens it hangs from, nearest first, up to its clause's verb.
+    time_anchors: Vec<Vec<TokenId>>,
+    published: Option<i64>,
+}
+
+impl<'a> Scene<'a> {
+    pub(crate) fn new(doc: &'a Doc, speech: &'a Speech, packs: &'a Packs) -> Self {
+        let statement_at = statements_by_token(doc, speech);
+        let time_anchors = speech.times.iter().map(|t| hangs_from(doc, &t.tokens)).collect();
+        let published = doc.report.published.as_ref().and_then(|d| calendar::first_day(d.as_str()));
+        Scene { doc, speech, packs, statement_at, time_anchors, published }
+    }
+
+    /// The text as the pattern matcher takes it.
+    pub(crate) fn text<'s>(&'s self, light: &'s dyn Fn(&str) -> bool) -> Text<'s> {
+        Text { doc: self.doc, speech: self.speech, light }
+    }
+
+    // ---- who
+
+    /// The agents that a noun phrase names, its conjuncts included, in text order, none twice.
+    pub(crate) fn agents(&self, at: TokenId) -> Vec<usize> {
+        let mut all = Vec::new();
+        for token in conjuncts(self.doc, at) {
+            if let Some(agent) = self.agent(token).filter(|a| !all.contains(a)) {
+                all.push(agent);
+            }
+        }
+        all
+    }
+
+    /// The agent that one noun phrase's head stands for, or the one whose it is.
+    pub(crate) fn agent(&self, at: TokenId) -> Option<usize> {
+        self.named(at).or_else(|| self.first_person(at)).or_else(|| self.owner(at))
+    }
+
+    /// The agent of the mention that a token heads or lies in.
+    pub(crate) fn named(&self, at: TokenId) -> Option<usize> {
+        let mention = self.speech.mention(at)?;
+        let inside = mention.tokens.contains(&at)
+            && (mention.head == at || self.doc.depends_on(mention.head, at));
+        match mention.referent {
+            Referent::Agent(agent) if inside || mention.head == at => Some(agent as usize),
+            _ => None,
+        }
+    }
+
+    /// "I" and "we" inside a statement are its speaker.
+    fn first_person(&self, at: TokenId) -> Option<usize> {
+        let word = self.doc.token(at).lower.as_str();
+        if !["i", "we", "us", "me", "our", "my"].contains(&word) {
+            return None;
+        }
+        self.speaker(at)
+    }
+
+    /// "Buhari's decision", "U.S. troops", "leaders of the union": whose the thing is.
+    fn owner(&self, at: TokenId) -> Option<usize> {
+        let near = |dep: Dep| {
+            self.doc
+                .children_by(at, dep)
+                .find_map(|c| self.named(c).or_else(|| self.first_person(c)))
+        };
+        near(Dep::Poss)
+            .or_else(|| near(Dep::Compound))
+            .or_else(|| near(Dep::Amod))
+            .or_else(|| near(Dep::Nmod))
+            .or_else(|| self.of_whom(at))
+    }
+
+    fn of_whom(&self, at: TokenId) -> Option<usize> {
+        let prepositions = self.doc.children_by(at, Dep::Prep);
+        prepositions
+            .filter(|p| {
+                ["of", "from", "for", "against", "in"].contains(&self.doc.token(*p).lower.as_str())
+            })
+            .flat_map(|p| self.doc.children_by(p, Dep::Pobj))
+            .find_map(|o| {
+                self.named(o)
+                    .or_else(|| self.doc.child_by(o, Dep::Poss).and_then(|c| self.named(c)))
+            })
+    }
+
+    /// The side that an agent acts for: its party, or itself.
+    pub(crate) fn side(&self, agent: usize) -> usize {
+        let party = self.speech.agents.get(agent).and_then(|a| a.party.as_ref());
+        party.and_then(|p| self.agent_index(p)).unwrap_or(agent)
+    }
+
+    fn agent_index(&self, id: &Id) -> Option<usize> {
+        let index: usize = id.as_str().strip_prefix('a')?.parse().ok()?;
+        (index < self.speech.agents.len()).then_some(index)
+    }
+
+    pub(crate) fn agent_id(&self, agent: usize) -> Id {
+        self.speech.agents.get(agent).map_or_else(|| Id::new(format!("a{agent}")), |a| a.id.clone())
+    }
+
+    pub(crate) fn kind(&self, agent: usize) -> Option<AgentKind> {
+        self.speech.agents.get(agent).map(|a| a.kind)
+    }
+
+    // ---- in whose words
+
+    /// The innermost statement that a token stands in.
+    pub(crate) fn statement(&self, at: TokenId) -> Option<usize> {
+        self.statement_at.get(at as usize).copied().flatten().map(|s| s as usize)
+    }
+
+    /// Who says the words at a token, where someone other than the report does.
+    pub(crate) fn speaker(&self, at: TokenId) -> Option<usize> {
+        let statement = self.speech.statements.get(self.statement(at)?)?;
+        statement.speaker.as_ref().and_then(|s| self.agent_index(s))
+    }
+
+    /// The speaker as an id, or the report's own voice.
+    pub(crate) fn stated_by(&self, at: TokenId) -> Id {
+        match self.statement(at) {
+            Some(s) => self.speech.statements[s].speaker.clone().unwrap_or_else(Id::narrator),
+            None => Id::narrator(),
+        }
+    }
+
+    /// Whether a token stands in quoted words.
+    pub(crate) fn is_quoted(&self, at: TokenId) -> bool {
+        let token = self.doc.token(at);
+        self.statement(at).is_some_and(|s| {
+            let statement = &self.speech.statements[s];
+            matches!(statement.kind, StatementKind::Direct | StatementKind::Mixed)
+                && statement
+                    .quoted
+                    .iter()
+                    .any(|q| q.start <= token.chars.start && token.chars.end <= q.end)
+        })
+    }
+
+    // ---- when
+
+    /// The date expression that belongs to a predicate: of its own clause, or of the verb that governs it.
+    pub(crate) fn time(&self, at: TokenId) -> Option<&'a TimeExpression> {
+        let wanted = |t: &&TimeExpression| {
+            t.date.is_some() && matches!(t.kind, TimexKind::Date | TimexKind::Time)
+        };
+        let of = |token: TokenId| {
+            let here = self.time_anchors.iter().zip(&self.speech.times);
+            here.filter(|(anchors, _)| anchors.contains(&token)).map(|(_, t)| t).find(wanted)
+        };
+        of(at).or_else(|| self.governing_verb(at).and_then(of))
+    }
+
+    /// Any time expression that hangs from a predicate ("evening", "four hours").
+    pub(crate) fn times(&self, at: TokenId) -> impl Iterator<Item = &'a TimeExpression> + '_ {
+        let verb = self.governing_verb(at);
+        let here = self.time_anchors.iter().zip(&self.speech.times);
+        here.filter(move |(anchors, _)| {
+            anchors.contains(&at) || verb.is_some_and(|v| anchors.contains(&v))
+        })
+        .map(|(_, t)| t)
+    }
+
+    /// The verb of the clause that a noun stands in.
+    pub(crate) fn governing_verb(&self, at: TokenId) -> Option<TokenId> {
+        if is_clause(self.doc, at) {
+            return None;
+        }
+        let mut token = at;
+        for _ in 0..12 {
+            let head = self.doc.token(token).head;
+            if head == token {
+                return None;
+            }
+            if matches!(self.doc.token(head).pos, Pos::Verb | Pos::Aux) {
+                return Some(head);
+            }
+            token = head;
+        }
+        None
+    }
+
+    pub(crate) fn date(&self, at: TokenId) -> Option<(Edtf, Basis)> {
+        let time = self.time(at)?;
+        time.date.clone().map(|d| (d, time.basis))
+    }
+
+    /// Days from the report's publication to a date; negative for the past.
+    pub(crate) fn days_after_report(&self, date: &Edtf) -> Option<i64> {
+        Some(calendar::first_day(date.as_str())? - self.published?)
+    }
+
+    /// Days from a date's end to the report's publication; negative for the future.
+    pub(crate) fn days_before_report(&self, date: &Edtf) -> Option<i64> {
+        Some(self.published? - calendar::last_day(date.as_str())?)
+    }
+
+    // ---- where
+
+    /// The place that belongs to a predicate, as a place.
+    pub(crate) fn place(&self, at: TokenId) -> Option<Id> {
+        let own = self.place_below(at);
+        own.or_else(|| self.governing_verb(at).and_then(|v| self.place_below(v)))
+    }
+
+    fn place_below(&self, at: TokenId) -> Option<Id> {
+        let prepositions = self.doc.children_by(at, Dep::Prep);
+        prepositions
+            .filter(|p| {
+                ["in", "at", "to", "near", "on", "outside"]
+                    .contains(&self.doc.token(*p).lower.as_str())
+            })
+            .flat_map(|p| self.doc.children_by(p, Dep::Pobj))
+            .find_map(|o| self.place_id(o))
+    }
+
+    /// The place that a token's mention stands for.
+    pub(crate) fn place_id(&self, at: TokenId) -> Option<Id> {
+        self.speech.place_at(at).and_then(|p| self.speech.places.get(p)).map(|p| p.id.clone())
+    }
+
+    // ---- whether
+
+    pub(crate) fn factuality(&self, at: TokenId) -> Factuality {
+        factuality(self.doc, at, &self.packs.factuality)
+    }
+
+    /// Whether what a predicate tells of happened.
+    pub(crate) fn realis(&self, at: TokenId) -> Realis {
+        let fact = self.factuality(at);
+        self.realis_of(fact, self.date(at).map(|(d, _)| d).as_ref())
+    }
+
+    /// Factuality and date together.
+    pub(crate) fn realis_of(&self, fact: Factuality, date: Option<&Edtf>) -> Realis {
+        if fact.negated {
+            return Realis::Negated;
+        }
+        match fact.modality {
+            Modality::Possible | Modality::Wished => return Realis::Hypothetical,
+            Modality::Planned => return Realis::Planned,
+            Modality::Actual => {}
+        }
+        if fact.reported {
+            return Realis::Claimed;
+        }
+        if date.and_then(|d| self.days_after_report(d)).is_some_and(|days| days > 0) {
+            return Realis::Planned;
+        }
+        if fact.progressive && fact.tense != Tense::Past && fact.tense != Tense::Pluperfect {
+            return Realis::Ongoing;
+        }
+        let old = date
+            .and_then(|d| self.days_before_report(d))
+            .is_some_and(|days| days > BACKGROUND_DAYS);
+        if old { Realis::Historical } else { Realis::Occurred }
+    }
+
+    // ---- the words
+
+    /// The words that carry a predicate with what depends on it, without side clauses, at most
+    /// [`EVIDENCE_CHARS`] long.
+    pub(crate) fn clause(&self, at: TokenId) -> Tokens {
+        let mut left = at;
+        let mut right = at;
+        for &child in self.doc.children(at) {
+            if self.is_side_clause(at, child) {
+                continue;
+            }
+            let part = self.doc.subtree(child);
+            left = left.min(part.start);
+            right = right.max(part.end.saturating_sub(1));
+        }
+        self.trimmed(left..right + 1, at)
+    }
+
+    /// The predicate with the phrases given, and nothing more than lies between them.
+    pub(crate) fn stretch(&self, at: TokenId, parts: &[TokenId]) -> Tokens {
+        let sentence = self.doc.sentence(at).tokens.clone();
+        let mut left = at;
+        let mut right = at;
+        for &part in parts.iter().filter(|p| sentence.contains(p)) {
+            let phrase = self.phrase(part);
+            left = left.min(phrase.start);
+            right = right.max(phrase.end.saturating_sub(1));
+        }
+        self.trimmed(left..right + 1, at)
+    }
+
+    /// A noun phrase without its relative clause; a clause without side clauses.
+    pub(crate) fn phrase(&self, at: TokenId) -> Tokens {
+        let mut left = at;
+        let mut right = at;
+        for &child in self.doc.children(at) {
+            let dep = self.doc.token(child).dep;
+            if matches!(dep, Dep::Relcl | Dep::Punct | Dep::Advcl | Dep::Appos | Dep::Parataxis) {
+                continue;
+            }
+            let part = self.doc.subtree(child);
+            left = left.min(part.start);
+            right = right.max(part.end.saturating_sub(1));
+        }
+        self.trimmed(left..right + 1, at)
+    }
+
+    fn is_side_clause(&self, at: TokenId, child: TokenId) -> bool {
+        let token = self.doc.token(child);
+        match token.dep {
+            Dep::Punct | Dep::Parataxis | Dep::Cc => true,
+            Dep::Conj => is_clause(self.doc, at) && is_clause(self.doc, child),
+            Dep::Advcl => child < at || self.doc.subtree(child).len() > 14,
+            Dep::Ccomp => child < at,
+            Dep::Relcl => true,
+            _ => false,
+        }
+    }
+
+    /// Cuts a stretch to what evidence may be long, keeping the anchor.
+    fn trimmed(&self, tokens: Tokens, anchor: TokenId) -> Tokens {
+        let (mut start, mut end) = (tokens.start, tokens.end);
+        let length = |s: TokenId, e: TokenId| {
+            self.doc.token(e - 1).chars.end - self.doc.token(s).chars.start
+        };
+        while end > anchor + 1 && end > start + 1 && length(start, end) > EVIDENCE_CHARS {
+            end -= 1;
+        }
+        while start < anchor && length(start, end) > EVIDENCE_CHARS {
+            start += 1;
+        }
+        start..end
+    }
+
+    pub(crate) fn span(&self, tokens: Tokens) -> Span {
+        self.doc.span(tokens)
+    }
+}
+
+fn statements_by_token(doc: &Doc, speech: &Speech) -> Vec<Option<u32>> {
+    let mut at: Vec<Option<u32>> = vec![None; doc.tokens.len()];
+    let mut order: Vec<usize> = (0..speech.statement_tokens.len()).collect();
+    let length =
+        |s: &usize| -> usize { speech.statement_tokens[*s].content.iter().map(|r| r.len()).sum() };
+    // Longer ones first, so that the innermost one stays.
+    order.sort_by_key(|s| (std::cmp::Reverse(length(s)), *s));
+    for s in order {
+        for piece in &speech.statement_tokens[s].content {
+            for token in piece.clone() {
+                if let Some(slot) = at.get_mut(token as usize) {
+                    *slot = u32::try_from(s).ok();
+                }
+            }
+        }
+    }
+    at
+}
+
+/// The words that a time expression hangs from, up to and with the first verb.
+fn hangs_from(doc: &Doc, tokens: &Tokens) -> Vec<TokenId> {
+    let top =
+        tokens.clone().find(|t| !tokens.contains(&doc.token(*t).head) || doc.token(*t).head == *t);
+    let mut anchors = Vec::new();
+    let Some(mut at) = top else { return anchors };
+    for _ in 0..8 {
+        let head = doc.token(at).head;
+        if head == at {
+            break;
+        }
+        if !tokens.contains(&head) {
+            anchors.push(head);
+        }
+        if is_clause(doc, head) {
+            break;
+        }
+        at = head;
+    }
+    anchors
+}

@@ -1,0 +1,170 @@
+//! Finds a rule set's patterns in a document.
+//!
+//! In: a [`Doc`], its [`Speech`] and a [`RuleSet`]. Out: [`Match`]es in text order, at most one a rule and anchor.
+//! Holds: an edge that may be there is taken where it is; a node's captures are the heads of noun phrases and
+//! clauses, not yet widened to their conjuncts.
+
+use compact_str::CompactString;
+use readout_types::doc::{Doc, TokenId};
+use readout_types::speech::{Referent, Speech};
+
+use crate::notation::{Attribute, Edge, Need, Node, Relation, Test};
+use crate::roles::{Roles, phrase_lemma, roles};
+use crate::rules::{Rule, RuleSet};
+
+/// What the matcher reads: the parsed text and who is who in it.
+#[derive(Clone, Copy)]
+pub struct Text<'a> {
+    /// The parsed text.
+    pub doc: &'a Doc,
+    /// Who is who.
+    pub speech: &'a Speech,
+    /// Verbs that lend their participants to their object ("hold talks", "make an offer").
+    pub light: &'a dyn Fn(&str) -> bool,
+}
+
+impl std::fmt::Debug for Text<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Text").field("tokens", &self.doc.tokens.len()).finish()
+    }
+}
+
+impl Text<'_> {
+    /// The roles around a token.
+    #[must_use]
+    pub fn roles(&self, at: TokenId) -> Roles {
+        roles(self.doc, at, self.light)
+    }
+}
+
+/// One pattern found.
+#[derive(Debug, Clone)]
+pub struct Match<'r, T> {
+    /// By which rule.
+    pub rule: &'r Rule<T>,
+    /// The anchor: the pattern's first node.
+    pub anchor: TokenId,
+    captures: Vec<(CompactString, TokenId)>,
+}
+
+impl<T> Match<'_, T> {
+    /// The first token captured under a name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<TokenId> {
+        self.all(name).next()
+    }
+
+    /// Every token captured under a name.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = TokenId> + 'a {
+        self.captures.iter().filter(move |(n, _)| n == name).map(|(_, t)| *t)
+    }
+}
+
+/// Every match, in text order; at one anchor in rule order.
+#[must_use]
+pub fn find<'r, T>(text: Text<'_>, rules: &'r RuleSet<T>) -> Vec<Match<'r, T>> {
+    let mut found = Vec::new();
+    for at in 0..text.doc.tokens.len() as TokenId {
+        let lemma = phrase_lemma(text.doc, at);
+        let candidates = rules.candidates(&lemma);
+        if candidates.is_empty() {
+            continue;
+        }
+        let mut last = None;
+        for (r, p) in candidates {
+            let Some(rule) = rules.rules().get(r).filter(|_| last != Some(r)) else { continue };
+            let mut captures = Vec::new();
+            if rule.patterns.get(p).is_some_and(|node| matches(text, node, at, &mut captures)) {
+                last = Some(r);
+                found.push(Match { rule, anchor: at, captures });
+            }
+        }
+    }
+    found
+}
+
+fn matches(
+    text: Text<'_>,
+    node: &Node,
+    at: TokenId,
+    captures: &mut Vec<(CompactString, TokenId)>,
+) -> bool {
+    if !node.tests.iter().all(|t| passes(text, t, at)) {
+        return false;
+    }
+    if let Some(name) = &node.name {
+        captures.push((CompactString::from(name.as_str()), at));
+    }
+    if node.edges.is_empty() {
+        return true;
+    }
+    let roles = text.roles(at);
+    node.edges.iter().all(|edge| edge_holds(text, edge, at, &roles, captures))
+}
+
+fn edge_holds(
+    text: Text<'_>,
+    edge: &Edge,
+    at: TokenId,
+    roles: &Roles,
+    captures: &mut Vec<(CompactString, TokenId)>,
+) -> bool {
+    let mut any = false;
+    for target in targets(text.doc, &edge.relation, at, roles) {
+        let before = captures.len();
+        let found = matches(text, &edge.target, target, captures);
+        if !found {
+            captures.truncate(before);
+        }
+        any |= found;
+    }
+    match edge.need {
+        Need::Must => any,
+        Need::May => true,
+        Need::MustNot => !any,
+    }
+}
+
+fn targets(doc: &Doc, relation: &Relation, at: TokenId, roles: &Roles) -> Vec<TokenId> {
+    match relation {
+        Relation::Subject => roles.subjects.clone(),
+        Relation::Object => roles.objects.clone(),
+        Relation::Indirect => roles.indirect.clone(),
+        Relation::Complement => roles.complements.clone(),
+        Relation::Adverbial => roles.adverbials.clone(),
+        Relation::Possessor => roles.possessors.clone(),
+        Relation::Modifier => roles.modifiers.clone(),
+        Relation::Preposition(words) => roles
+            .prepositions
+            .iter()
+            .filter(|(p, _)| {
+                words.is_empty() || words.iter().any(|w| doc.token(*p).lower == w.as_str())
+            })
+            .map(|(_, object)| *object)
+            .collect(),
+        Relation::Parsed(dep) => doc.children_by(at, *dep).collect(),
+    }
+}
+
+fn passes(text: Text<'_>, test: &Test, at: TokenId) -> bool {
+    let token = text.doc.token(at);
+    let one_of = |value: &str| test.values.iter().any(|v| v == value);
+    let found = match test.attribute {
+        Attribute::Lemma => one_of(&phrase_lemma(text.doc, at)),
+        Attribute::Word => one_of(&token.lower),
+        Attribute::Tag => one_of(token.tag.as_str()),
+        Attribute::Pos => one_of(token.pos.as_str()),
+        Attribute::Dep => one_of(token.dep.as_str()),
+        Attribute::Ner => token.entity.is_some_and(|e| one_of(e.as_str())),
+        Attribute::Agent => agent_kind(text.speech, at).is_some_and(|k| one_of("any") || one_of(k)),
+        Attribute::Place => text.speech.place_at(at).is_some(),
+    };
+    found == test.wanted
+}
+
+fn agent_kind(speech: &Speech, at: TokenId) -> Option<&'static str> {
+    match speech.mention(at)?.referent {
+        Referent::Agent(agent) => speech.agents.get(agent as usize).map(|a| a.kind.as_str()),
+        Referent::Place(_) => None,
+    }
+}

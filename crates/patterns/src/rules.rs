@@ -1,0 +1,187 @@
+//! Rule files: word lists, rules with their patterns and what they yield, and tests.
+//!
+//! In: TOML (`[lists]`, `[[rule]]`, `[[test]]`). Out: a [`RuleSet`] that is indexed by the anchor's lemma. Holds:
+//! rules are tried in the order of the file; a rule without an anchor lemma is tried at every token; rule ids are unique.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::notation::{self, Attribute, Lists, Node, NotationError};
+
+/// One rule: its patterns, and what a match yields.
+#[derive(Debug, Clone)]
+pub struct Rule<T> {
+    /// Its name in the file.
+    pub id: String,
+    /// What it yields, as its user defines.
+    pub yields: T,
+    pub(crate) patterns: Vec<Node>,
+}
+
+/// A test that a rule file carries.
+#[derive(Debug, Clone, Deserialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
+pub struct RuleTest {
+    /// The text.
+    pub text: String,
+    /// What must be found, one line each, as the file's user prints it.
+    pub expect: Vec<String>,
+}
+
+/// The rules of one or more files.
+#[derive(Debug, Clone)]
+pub struct RuleSet<T> {
+    rules: Vec<Rule<T>>,
+    tests: Vec<RuleTest>,
+    by_lemma: BTreeMap<String, Vec<(usize, usize)>>,
+    anywhere: Vec<(usize, usize)>,
+}
+
+/// A rule file that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RuleError {
+    /// It is not TOML of the right shape.
+    Toml(String),
+    /// A pattern does not read.
+    Pattern {
+        /// Which rule.
+        rule: String,
+        /// The pattern.
+        pattern: String,
+        /// What is wrong with it.
+        cause: NotationError,
+    },
+    /// Two rules bear one id.
+    Twice(String),
+}
+
+impl fmt::Display for RuleError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            RuleError::Toml(cause) => write!(f, "not a rule file: {cause}"),
+            RuleError::Pattern { rule, pattern, cause } => {
+                write!(f, "rule {rule}: {cause} in {pattern}")
+            }
+            RuleError::Twice(id) => write!(f, "two rules are called {id}"),
+        }
+    }
+}
+
+impl std::error::Error for RuleError {}
+
+#[derive(Deserialize)]
+struct File<T> {
+    #[serde(default)]
+    lists: Lists,
+    #[serde(default = "Vec::new")]
+    rule: Vec<RuleRow<T>>,
+    #[serde(default)]
+    test: Vec<RuleTest>,
+}
+
+#[derive(Deserialize)]
+struct RuleRow<T> {
+    id: String,
+    pattern: OneOrMore,
+    #[serde(flatten)]
+    yields: T,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMore {
+    One(String),
+    More(Vec<String>),
+}
+
+impl<T: DeserializeOwned> RuleSet<T> {
+    /// Reads rule files one after the other; a later file's rules are tried after an earlier one's.
+    ///
+    /// # Errors
+    /// The first thing that does not read, with its rule.
+    pub fn read(files: &[&str]) -> Result<Self, RuleError> {
+        let mut set = RuleSet {
+            rules: Vec::new(),
+            tests: Vec::new(),
+            by_lemma: BTreeMap::new(),
+            anywhere: Vec::new(),
+        };
+        for file in files {
+            let file: File<T> = toml::from_str(file).map_err(|e| RuleError::Toml(e.to_string()))?;
+            set.tests.extend(file.test);
+            for row in file.rule {
+                set.rules.push(rule(row, &file.lists)?);
+            }
+        }
+        set.check_ids()?;
+        set.index();
+        Ok(set)
+    }
+
+    fn check_ids(&self) -> Result<(), RuleError> {
+        let mut seen = BTreeSet::new();
+        match self.rules.iter().find(|r| !seen.insert(&r.id)) {
+            Some(rule) => Err(RuleError::Twice(rule.id.clone())),
+            None => Ok(()),
+        }
+    }
+
+    fn index(&mut self) {
+        for (r, rule) in self.rules.iter().enumerate() {
+            for (p, pattern) in rule.patterns.iter().enumerate() {
+                let lemma =
+                    pattern.tests.iter().find(|t| t.attribute == Attribute::Lemma && t.wanted);
+                match lemma {
+                    Some(test) => {
+                        for word in &test.values {
+                            self.by_lemma.entry(word.clone()).or_default().push((r, p));
+                        }
+                    }
+                    None => self.anywhere.push((r, p)),
+                }
+            }
+        }
+    }
+}
+
+impl<T> RuleSet<T> {
+    /// The rules, in the order of the files.
+    #[must_use]
+    pub fn rules(&self) -> &[Rule<T>] {
+        &self.rules
+    }
+
+    /// The tests that the files carry.
+    #[must_use]
+    pub fn tests(&self) -> &[RuleTest] {
+        &self.tests
+    }
+
+    /// The patterns worth trying at a token of this lemma, in rule order.
+    pub(crate) fn candidates(&self, lemma: &str) -> Vec<(usize, usize)> {
+        let named = self.by_lemma.get(lemma).map_or(&[][..], Vec::as_slice);
+        let mut all: Vec<_> = named.iter().chain(&self.anywhere).copied().collect();
+        all.sort_unstable();
+        all
+    }
+}
+
+fn rule<T>(row: RuleRow<T>, lists: &Lists) -> Result<Rule<T>, RuleError> {
+    let texts = match row.pattern {
+        OneOrMore::One(text) => vec![text],
+        OneOrMore::More(texts) => texts,
+    };
+    let mut patterns = Vec::new();
+    for text in texts {
+        let node = notation::parse(&text, lists);
+        patterns.push(node.map_err(|cause| RuleError::Pattern {
+            rule: row.id.clone(),
+            pattern: text.clone(),
+            cause,
+        })?);
+    }
+    Ok(Rule { id: row.id, yields: row.yields, patterns })
+}
