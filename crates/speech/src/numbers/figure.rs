@@ -35,7 +35,9 @@ impl Figure {
         }
         let digits: String =
             whole.chars().filter(char::is_ascii_digit).chain(decimals.chars()).collect();
-        if digits.is_empty() || digits.len() > 15 {
+        // "007" and "0401" are codes and clock times.
+        let padded = whole.len() > 1 && whole.starts_with('0');
+        if digits.is_empty() || digits.len() > 15 || padded {
             return None;
         }
         let point = i32::try_from(decimals.len()).ok()?;

@@ -142,6 +142,19 @@ impl Lexicon {
         self.words.contains_key(word) || word == "half"
     }
 
+    /// The scale that letters glued to figures stand for ("bn").
+    pub(crate) fn suffix(&self, word: &str) -> Option<f64> {
+        self.suffixes.get(word).copied()
+    }
+
+    /// The scale that a word stands for ("billion").
+    pub(crate) fn scale_word(&self, word: &str) -> Option<f64> {
+        match self.words.get(word) {
+            Some(Word::Scale(scale)) => Some(*scale),
+            _ => None,
+        }
+    }
+
     fn word(&self, doc: &Doc, at: TokenId) -> Option<Word> {
         self.words.get(doc.token(at).lower.as_str()).copied()
     }

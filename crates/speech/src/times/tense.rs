@@ -74,7 +74,9 @@ fn of_verb(doc: &Doc, verb: TokenId) -> Option<Tense> {
     for helper in &mut helpers {
         any = true;
         past |= helper.tag == Tag::Vbd || matches!(helper.lemma.as_str(), "have");
-        future |= helper.tag == Tag::Md;
+        // "Could" and "might" tell of what was possible as often as of what is to come.
+        future |= helper.tag == Tag::Md
+            && !matches!(helper.lemma.as_str(), "could" | "can" | "might" | "must");
     }
     match tag {
         _ if future => Some(Tense::Future),

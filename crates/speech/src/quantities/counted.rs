@@ -1,0 +1,120 @@
+//! What a bare number counts.
+//!
+//! In: a number. Out: the noun it counts and the unit that this gives. Holds: the noun lies in the same sentence,
+//! behind the number; people of any office or trade are counted in `person`.
+
+use readout_types::doc::{Doc, TokenId, Tokens};
+use readout_types::labels::{Dep, Entity, Pos, Tag};
+
+use super::lexicon::{Lexicon, Noun};
+use crate::numbers::{Number, NumberKind};
+
+/// The farthest that a counted noun stands behind its number ("the eight top Democratic and Republican leaders").
+const REACH: u32 = 8;
+
+/// A counted noun.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Counted {
+    /// The noun.
+    pub(super) head: TokenId,
+    /// Its lemma in lower case.
+    pub(super) lemma: String,
+    /// The unit: `person`, or the lemma.
+    pub(super) unit: String,
+}
+
+/// The noun that a number counts.
+pub(super) fn noun(doc: &Doc, lexicon: &Lexicon, number: &Number) -> Option<Counted> {
+    let end = number.tokens.end;
+    let sentence = doc.sentence(number.tokens.start).tokens.clone();
+    let head = hyphened(doc, &sentence, end)
+        .or_else(|| behind_of(doc, &sentence, end, number.kind))
+        .or_else(|| governing(doc, &sentence, number))
+        .or_else(|| next(doc, &sentence, end))?;
+    let lemma = singular(doc, head);
+    let person = lexicon.is(&lemma, Noun::Person) || doc.token(head).entity == Some(Entity::Norp);
+    let unit = if person { "person".to_owned() } else { lemma.clone() };
+    Some(Counted { head, lemma, unit })
+}
+
+fn is_noun(doc: &Doc, at: TokenId) -> bool {
+    matches!(doc.token(at).pos, Pos::Noun | Pos::Propn)
+        && !matches!(doc.token(at).tag, Tag::Cd | Tag::Sym | Tag::Dollar)
+}
+
+/// "The 28-member bloc".
+fn hyphened(doc: &Doc, sentence: &Tokens, end: TokenId) -> Option<TokenId> {
+    let noun = end + 1;
+    (noun < sentence.end && doc.token(end).lower == "-" && is_noun(doc, noun)).then_some(noun)
+}
+
+/// "Hundreds of times", "six of the eleven nations".
+fn behind_of(doc: &Doc, sentence: &Tokens, end: TokenId, kind: NumberKind) -> Option<TokenId> {
+    if end >= sentence.end || doc.token(end).lower != "of" || kind == NumberKind::Ordinal {
+        return None;
+    }
+    let object = doc.child_by(end, Dep::Pobj).filter(|o| *o > end && is_noun(doc, *o));
+    object.or_else(|| next(doc, sentence, end + 1))
+}
+
+/// The noun that the parse hangs the number on.
+fn governing(doc: &Doc, sentence: &Tokens, number: &Number) -> Option<TokenId> {
+    let end = number.tokens.end;
+    number.tokens.clone().rev().find_map(|token| {
+        let mut at = token;
+        // Hedges and scales put a few nodes between; the bound also ends a damaged tree.
+        for _ in 0..4 {
+            let here = doc.token(at);
+            let modifies = matches!(
+                here.dep,
+                Dep::Nummod
+                    | Dep::Amod
+                    | Dep::Quantmod
+                    | Dep::Compound
+                    | Dep::Nmod
+                    | Dep::Advmod
+                    | Dep::Det
+            );
+            if !modifies || here.head == at {
+                return None;
+            }
+            at = here.head;
+            if at >= end {
+                break;
+            }
+        }
+        let near = at >= end && at < end + REACH && at < sentence.end;
+        (near && is_noun(doc, at)).then_some(at)
+    })
+}
+
+/// The first noun behind, with nothing but its own adjectives between.
+fn next(doc: &Doc, sentence: &Tokens, end: TokenId) -> Option<TokenId> {
+    let mut at = end;
+    while at < sentence.end && at < end + 4 {
+        let token = doc.token(at);
+        if is_noun(doc, at) {
+            // The last noun of a compound is its head.
+            let compound =
+                token.dep == Dep::Compound && token.head > at && token.head < end + REACH;
+            return Some(if compound { token.head } else { at });
+        }
+        if !matches!(token.tag, Tag::Jj | Tag::Jjr | Tag::Jjs | Tag::Dt | Tag::PrpS | Tag::Vbn) {
+            return None;
+        }
+        at += 1;
+    }
+    None
+}
+
+/// The singular in lower case; names of peoples keep an s in their lemma.
+fn singular(doc: &Doc, head: TokenId) -> String {
+    let token = doc.token(head);
+    let lemma = token.lemma.to_lowercase().to_string();
+    match token.tag {
+        Tag::Nnps if lemma.ends_with('s') && !lemma.ends_with("ss") => {
+            lemma.trim_end_matches('s').to_owned()
+        }
+        _ => lemma,
+    }
+}

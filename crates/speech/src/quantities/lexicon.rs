@@ -1,0 +1,285 @@
+//! What the reader of figures knows: number words, hedges and their intervals, units, counted nouns, idioms.
+//!
+//! In: tables. Out: [`Lexicon`]. Holds: phrases are tried longest first; every table can be extended with rows of the
+//! same form.
+
+use std::collections::{HashMap, HashSet};
+
+use readout_types::doc::{Doc, TokenId, Tokens};
+use readout_types::{Hedge, QuantityKind};
+
+use super::interval::Rules;
+use crate::LexiconError;
+use crate::numbers;
+use crate::table;
+
+const HEDGES: &str = include_str!("../../../../data/lexicons/hedges.en.tsv");
+const UNITS: &str = include_str!("../../../../data/lexicons/units.en.tsv");
+const COUNTED: &str = include_str!("../../../../data/lexicons/counted.en.tsv");
+const NO_FIGURES: &str = include_str!("../../../../data/lexicons/no_figures.en.tsv");
+
+/// A unit of measure or money.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Unit {
+    /// Its code (`h`, `%`, `usd`).
+    pub(super) code: String,
+    /// What sort of figure it makes.
+    pub(super) kind: QuantityKind,
+    /// How many of the code the word stands for (a cent: 0.01).
+    pub(super) factor: f64,
+}
+
+/// Why a number is no figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Why {
+    Idiom,
+    Label,
+    Age,
+}
+
+/// What a counted noun is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Noun {
+    Person,
+    Occasion,
+    Decided,
+    Change,
+    Part,
+    Loose,
+    Rank,
+}
+
+/// Phrases by their first word, longest first.
+#[derive(Debug, Clone)]
+struct Phrases<T>(HashMap<String, Vec<(Vec<String>, T)>>);
+
+impl<T: Clone> Phrases<T> {
+    fn new() -> Self {
+        Phrases(HashMap::new())
+    }
+
+    fn add(&mut self, words: &str, value: T) {
+        let words: Vec<String> = words.split(' ').map(str::to_owned).collect();
+        let Some(first) = words.first().cloned() else { return };
+        let list = self.0.entry(first).or_default();
+        list.push((words, value));
+        list.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+    }
+
+    /// The longest phrase that begins at a token; its end.
+    fn at(&self, doc: &Doc, within: Tokens) -> Option<(T, TokenId)> {
+        let first = doc.tokens.get(within.start as usize).filter(|_| within.start < within.end)?;
+        self.0.get(first.lower.as_str())?.iter().find_map(|(words, value)| {
+            let end = within.start + words.len() as u32;
+            let same = end <= within.end
+                && words.iter().zip(within.start..).all(|(w, t)| doc.token(t).lower == w.as_str());
+            same.then(|| (value.clone(), end))
+        })
+    }
+}
+
+/// Number words, units, hedges, and what surrounds figures.
+#[derive(Debug, Clone)]
+pub struct Lexicon {
+    pub(super) numbers: numbers::Lexicon,
+    pub(super) rules: Rules,
+    before: Phrases<Hedge>,
+    after: Phrases<Hedge>,
+    units: Phrases<Unit>,
+    signs: HashMap<String, Unit>,
+    codes: HashMap<String, Unit>,
+    nouns: HashMap<String, HashSet<Noun>>,
+    /// Words before the number, words behind it, why; a number is `#`.
+    no_figures: Vec<(Vec<String>, Vec<String>, Why)>,
+    idioms: Phrases<Why>,
+    /// The most words that a hedge has.
+    longest_hedge: u32,
+}
+
+impl Lexicon {
+    /// The shipped lexicon.
+    ///
+    /// # Errors
+    /// Where a shipped file is malformed.
+    pub fn shipped() -> Result<Self, LexiconError> {
+        let mut lexicon = Lexicon {
+            numbers: numbers::Lexicon::shipped()?,
+            rules: Rules::shipped()?,
+            before: Phrases::new(),
+            after: Phrases::new(),
+            units: Phrases::new(),
+            signs: HashMap::new(),
+            codes: HashMap::new(),
+            nouns: HashMap::new(),
+            no_figures: Vec::new(),
+            idioms: Phrases::new(),
+            longest_hedge: 1,
+        };
+        lexicon.extend_hedges("hedges.en.tsv", HEDGES)?;
+        lexicon.extend_units("units.en.tsv", UNITS)?;
+        lexicon.extend_nouns("counted.en.tsv", COUNTED)?;
+        lexicon.extend_idioms("no_figures.en.tsv", NO_FIGURES)?;
+        Ok(lexicon)
+    }
+
+    /// Adds hedges from a table of the shipped table's form.
+    ///
+    /// # Errors
+    /// Where the table is malformed.
+    pub fn extend_hedges(&mut self, file: &str, text: &str) -> Result<(), LexiconError> {
+        for row in table::rows(file, text) {
+            let words = row.field(0)?;
+            let hedge = row.field(2)?.parse().map_err(|_| row.error("no hedge of the record"))?;
+            match row.field(1)? {
+                "before" => self.before.add(words, hedge),
+                "after" => self.after.add(words, hedge),
+                other => return Err(row.error(format!("neither before nor after: {other}"))),
+            }
+            self.longest_hedge = self.longest_hedge.max(words.split(' ').count() as u32);
+        }
+        Ok(())
+    }
+
+    /// Adds units from a table of the shipped table's form.
+    ///
+    /// # Errors
+    /// Where the table is malformed.
+    pub fn extend_units(&mut self, file: &str, text: &str) -> Result<(), LexiconError> {
+        for row in table::rows(file, text) {
+            let kind = row.field(2)?.parse().map_err(|_| row.error("no kind of the record"))?;
+            let factor = match row.optional(3) {
+                "" => 1.0,
+                factor => factor.parse().map_err(|_| row.error("no factor"))?,
+            };
+            let unit = Unit { code: row.field(1)?.to_owned(), kind, factor };
+            for words in row.list(0) {
+                match row.optional(4) {
+                    "sign" => drop(self.signs.insert(words.to_owned(), unit.clone())),
+                    "code" => drop(self.codes.insert(words.to_owned(), unit.clone())),
+                    _ => self.units.add(words, unit.clone()),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds counted nouns from a table of the shipped table's form.
+    ///
+    /// # Errors
+    /// Where the table is malformed.
+    pub fn extend_nouns(&mut self, file: &str, text: &str) -> Result<(), LexiconError> {
+        for row in table::rows(file, text) {
+            let class = match row.field(1)? {
+                "person" => Noun::Person,
+                "occasion" => Noun::Occasion,
+                "decided" => Noun::Decided,
+                "change" => Noun::Change,
+                "part" => Noun::Part,
+                "loose" => Noun::Loose,
+                "rank" => Noun::Rank,
+                other => return Err(row.error(format!("no class of nouns: {other}"))),
+            };
+            for lemma in row.list(0) {
+                self.nouns.entry(lemma.to_lowercase()).or_default().insert(class);
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds idioms, labels and ages from a table of the shipped table's form.
+    ///
+    /// # Errors
+    /// Where the table is malformed.
+    pub fn extend_idioms(&mut self, file: &str, text: &str) -> Result<(), LexiconError> {
+        for row in table::rows(file, text) {
+            let why = match row.field(1)? {
+                "idiom" => Why::Idiom,
+                "label" => Why::Label,
+                "age" => Why::Age,
+                other => return Err(row.error(format!("no reason: {other}"))),
+            };
+            let words: Vec<&str> = row.field(0)?.split(' ').collect();
+            let owned = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
+            match words.iter().position(|w| *w == "#") {
+                Some(at) => {
+                    self.no_figures.push((owned(&words[..at]), owned(&words[at + 1..]), why))
+                }
+                None => self.idioms.add(row.field(0)?, why),
+            }
+        }
+        Ok(())
+    }
+
+    /// The longest hedge that ends right before a token; where it begins.
+    pub(super) fn hedge_before(
+        &self,
+        doc: &Doc,
+        start: TokenId,
+        at: TokenId,
+    ) -> Option<(Hedge, TokenId)> {
+        let first = at.saturating_sub(self.longest_hedge).max(start);
+        (first..at).find_map(|from| {
+            let (hedge, end) = self.before.at(doc, from..at)?;
+            (end == at).then_some((hedge, from))
+        })
+    }
+
+    /// The hedge that begins at a token; where it ends.
+    pub(super) fn hedge_after(&self, doc: &Doc, within: Tokens) -> Option<(Hedge, TokenId)> {
+        self.after.at(doc, within)
+    }
+
+    /// The longest unit that begins at a token; where it ends.
+    pub(super) fn unit(&self, doc: &Doc, within: Tokens) -> Option<(Unit, TokenId)> {
+        self.units.at(doc, within)
+    }
+
+    /// A unit of one word, as it may be glued to figures ("640bhp").
+    pub(super) fn unit_word(&self, word: &str) -> Option<Unit> {
+        let list = self.units.0.get(word)?;
+        list.iter().find(|(words, _)| words.len() == 1).map(|(_, unit)| unit.clone())
+    }
+
+    /// A currency by its sign or its code.
+    pub(super) fn currency(&self, word: &str) -> Option<&Unit> {
+        self.signs.get(word).or_else(|| self.codes.get(word))
+    }
+
+    /// A currency by its sign.
+    pub(super) fn sign(&self, word: &str) -> Option<&Unit> {
+        self.signs.get(word)
+    }
+
+    /// Whether a noun belongs to a class.
+    pub(super) fn is(&self, lemma: &str, class: Noun) -> bool {
+        let has =
+            |lemma: &str| self.nouns.get(lemma).is_some_and(|classes| classes.contains(&class));
+        if lemma.bytes().any(|b| b.is_ascii_uppercase()) {
+            has(&lemma.to_lowercase())
+        } else {
+            has(lemma)
+        }
+    }
+
+    /// Why the words around a number make it no figure.
+    pub(super) fn no_figure(&self, doc: &Doc, sentence: &Tokens, number: &Tokens) -> Option<Why> {
+        let same = |words: &[String], from: TokenId| {
+            words
+                .iter()
+                .zip(from..)
+                .all(|(w, t)| t < sentence.end && doc.token(t).lower == w.as_str())
+        };
+        let around = self.no_figures.iter().find(|(before, behind, _)| {
+            let from =
+                number.start.checked_sub(before.len() as u32).filter(|f| *f >= sentence.start);
+            from.is_some_and(|from| same(before, from)) && same(behind, number.end)
+        });
+        around.map(|(_, _, why)| *why).or_else(|| {
+            // An idiom of fixed words may begin up to four words before its number.
+            (number.start.saturating_sub(4).max(sentence.start)..=number.start).find_map(|from| {
+                let (why, end) = self.idioms.at(doc, from..sentence.end)?;
+                (end > number.start).then_some(why)
+            })
+        })
+    }
+}

@@ -1,0 +1,428 @@
+//! Reads figures in running text: a number with its currency or unit, a range of two, a rate, a hedge.
+//!
+//! In: a [`Doc`] and the lexicon. Out: [`Figure`]s in text order. Holds: figures lie in one sentence and their `core`s
+//! do not overlap; whether a figure means something is for others to say.
+
+use readout_types::doc::{Doc, TokenId, Tokens};
+use readout_types::labels::{Dep, Pos, Tag};
+use readout_types::{Hedge, QuantityKind};
+
+use super::lexicon::{Lexicon, Unit};
+use crate::numbers::{Number, NumberKind};
+
+/// A figure as the words give it.
+#[derive(Debug, Clone)]
+pub(super) struct Figure {
+    /// From the hedge to the unit.
+    pub(super) tokens: Tokens,
+    /// The number (both of a range) with currency and unit, without the hedge.
+    pub(super) core: Tokens,
+    pub(super) number: Number,
+    /// The upper end of a range.
+    pub(super) second: Option<Number>,
+    pub(super) unit: Option<Unit>,
+    /// What the unit is counted by: "a year", "per barrel".
+    pub(super) per: Option<String>,
+    pub(super) hedge: Hedge,
+}
+
+/// A number with its own currency or unit, before ranges and hedges.
+#[derive(Debug, Clone)]
+struct Measured {
+    tokens: Tokens,
+    number: Number,
+    unit: Option<Unit>,
+    /// Whether the currency stood before the figures.
+    signed: bool,
+}
+
+/// Every figure of a document.
+pub(super) fn figures(doc: &Doc, lexicon: &Lexicon) -> Vec<Figure> {
+    let mut found = Vec::new();
+    for sentence in &doc.sentences {
+        let scan = Scan { doc, lexicon, sentence: sentence.tokens.clone() };
+        let mut at = scan.sentence.start;
+        let mut free = at;
+        while at < scan.sentence.end {
+            let figure = scan.figure(at, free);
+            at = figure.as_ref().map_or(at + 1, |f| f.core.end.max(at + 1));
+            free = figure.as_ref().map_or(free, |f| f.tokens.end);
+            found.extend(figure);
+        }
+    }
+    share_hedges(doc, &mut found);
+    found
+}
+
+/// "More than 100 km (60 miles)": the conversion in brackets is hedged as what it converts.
+fn share_hedges(doc: &Doc, figures: &mut [Figure]) {
+    for at in 1..figures.len() {
+        let (before, rest) = figures.split_at_mut(at);
+        let (Some(first), Some(second)) = (before.last(), rest.first_mut()) else { continue };
+        let opens = |t: TokenId| doc.token(t).lower == "(" || doc.token(t).lower == "/";
+        let close = second.core.start == first.tokens.end + 1 && opens(first.tokens.end);
+        let both = first.unit.is_some() && second.unit.is_some();
+        if close && both && second.hedge == Hedge::None && first.hedge != Hedge::Range {
+            second.hedge = first.hedge;
+        }
+    }
+}
+
+struct Scan<'a> {
+    doc: &'a Doc,
+    lexicon: &'a Lexicon,
+    sentence: Tokens,
+}
+
+impl Scan<'_> {
+    /// The figure whose currency or number begins at a token; its hedge may reach back to `free`.
+    fn figure(&self, at: TokenId, free: TokenId) -> Option<Figure> {
+        let first = self.measured(at)?;
+        let (second, core, unit, number) = match self.range(&first, free) {
+            Some(second) => join(first, second),
+            None => (None, first.tokens, first.unit, first.number),
+        };
+        let (per, end) = self.per(core.end, unit.as_ref());
+        let core = core.start..end;
+        let (hedge, tokens) = self.hedge(&core, &number, second.is_some(), free);
+        Some(Figure { tokens, core, number, second, unit, per, hedge })
+    }
+
+    fn lower(&self, at: TokenId) -> &str {
+        if at < self.sentence.end { &self.doc.token(at).lower } else { "" }
+    }
+
+    // One number --------------------------------------------------------------------------------------
+
+    fn measured(&self, at: TokenId) -> Option<Measured> {
+        let (sign, start, first) = self.sign(at);
+        let number = self.number(first, sign.is_some())?;
+        if sign.is_none() && first != at {
+            return None;
+        }
+        let glued = self.glued(&number);
+        if (!number.prefix.is_empty() || !number.suffix.is_empty()) && glued.is_none() {
+            return None;
+        }
+        let signed = sign.is_some() || !number.prefix.is_empty();
+        let mut measured = Measured {
+            tokens: start..number.tokens.end,
+            unit: sign.or(glued.flatten()),
+            number,
+            signed,
+        };
+        if measured.signed {
+            self.take_quoted_scale(&mut measured);
+            self.skip_country(&mut measured);
+        } else if measured.unit.is_none() {
+            self.take_unit(&mut measured);
+        }
+        Some(measured)
+    }
+
+    /// A currency sign or code at a token, a country's letters before the sign included.
+    fn sign(&self, at: TokenId) -> (Option<Unit>, TokenId, TokenId) {
+        let token = self.doc.token(at);
+        let digit_follows =
+            self.lower(at + 1).starts_with(|c: char| c.is_ascii_digit() || c == '.');
+        if !digit_follows || token.lower.len() > 4 {
+            return (None, at, at);
+        }
+        let Some(unit) = self.lexicon.currency(&token.lower) else { return (None, at, at) };
+        // "US $5" and "C $6" where a space stands between.
+        let before = at.checked_sub(1).filter(|b| *b >= self.sentence.start);
+        let country = before.and_then(|b| {
+            let name = self.doc.token(b).lower.trim_end_matches('.').replace('.', "");
+            let written_together =
+                (name.len() <= 3).then(|| self.lexicon.sign(&format!("{name}$")))??;
+            (token.lower == "$").then(|| (written_together.clone(), b))
+        });
+        match country {
+            Some((unit, start)) => (Some(unit), start, at + 1),
+            None => (Some(unit.clone()), at, at + 1),
+        }
+    }
+
+    fn number(&self, at: TokenId, after_sign: bool) -> Option<Number> {
+        if at >= self.sentence.end {
+            return None;
+        }
+        let token = self.doc.token(at);
+        let digit = token.lower.contains(|c: char| c.is_ascii_digit()) || !token.lower.is_ascii();
+        if !digit
+            && !self.lexicon.numbers.opens(&token.lower)
+            && !matches!(token.lower.as_str(), "a" | "an")
+        {
+            return None;
+        }
+        let mut number = self.lexicon.numbers.read(self.doc, at, self.sentence.end)?;
+        let money = after_sign || self.lexicon.currency(&number.prefix).is_some();
+        self.take_letter(money, &mut number);
+        Some(number)
+    }
+
+    /// "$5m" and "4.3M" come as two tokens, since "m" is a unit elsewhere.
+    fn take_letter(&self, money: bool, number: &mut Number) {
+        let at = number.tokens.end;
+        if at >= self.sentence.end || number.scale != 1.0 || self.doc.token(at - 1).space_after {
+            return;
+        }
+        let letters = self.lower(at).trim_end_matches('.');
+        let million = number.figures && self.doc.word(at) == "M";
+        if let Some(scale) = self.lexicon.numbers.suffix(letters).filter(|_| money || million) {
+            number.value *= scale;
+            number.step *= scale;
+            number.scale = scale;
+            number.tokens.end += 1;
+        }
+    }
+
+    /// Letters glued to figures must be a currency before them or a unit behind them; a plus is a hedge.
+    fn glued(&self, number: &Number) -> Option<Option<Unit>> {
+        let before = match number.prefix.as_str() {
+            "" | "~" | "+" | "<" | ">" | "sub-" => None,
+            prefix => Some(self.lexicon.currency(prefix)?.clone()),
+        };
+        let behind = match number.suffix.as_str() {
+            "" | "+" => None,
+            suffix => Some(self.lexicon.unit_word(suffix)?),
+        };
+        Some(before.or(behind))
+    }
+
+    /// `$5.6” billion`: the scale stands outside the quotation mark.
+    fn take_quoted_scale(&self, measured: &mut Measured) {
+        let at = measured.tokens.end;
+        let quote = matches!(self.lower(at), "\"" | "”" | "''" | "'" | "’");
+        if quote && measured.number.scale == 1.0 {
+            if let Some(scale) = self.lexicon.numbers.scale_word(self.lower(at + 1)) {
+                measured.number.value *= scale;
+                measured.number.step *= scale;
+                measured.number.scale = scale;
+                measured.tokens.end = at + 2;
+            }
+        }
+    }
+
+    /// "$76 US a barrel", "$500 U.S.".
+    fn skip_country(&self, measured: &mut Measured) {
+        let at = measured.tokens.end;
+        let country = matches!(self.lower(at), "us" | "u.s.") && self.doc.token(at).head == at - 1;
+        if country {
+            measured.tokens.end += 1;
+        }
+    }
+
+    /// The unit behind a number, a hyphen or an adjective of extent between them.
+    fn take_unit(&self, measured: &mut Measured) {
+        let at = measured.tokens.end;
+        let mut from = at;
+        if self.lower(from) == "-" {
+            from += 1;
+        }
+        // "Five more days", "30 additional minutes", "the first nine full months".
+        let more =
+            self.doc.tokens.get(from as usize).is_some_and(|t| {
+                from == at && matches!(t.tag, Tag::Jj | Tag::Jjr) && t.head > from
+            });
+        let direct = self.lexicon.unit(self.doc, from..self.sentence.end);
+        let skipped =
+            || more.then(|| self.lexicon.unit(self.doc, from + 1..self.sentence.end)).flatten();
+        let of = || {
+            let vague = matches!(measured.number.kind, NumberKind::Vague { .. })
+                || !measured.number.figures;
+            (vague && self.lower(at) == "of")
+                .then(|| self.lexicon.unit(self.doc, at + 1..self.sentence.end))
+                .flatten()
+        };
+        let half = || {
+            let half = measured.number.kind == NumberKind::Fraction
+                && matches!(self.lower(at), "a" | "an");
+            half.then(|| self.lexicon.unit(self.doc, at + 1..self.sentence.end)).flatten()
+        };
+        let Some((unit, end)) = direct.or_else(skipped).or_else(half).or_else(of) else { return };
+        if !self.is_unit_here(&unit, from, end, measured) {
+            return;
+        }
+        measured.unit = Some(unit);
+        measured.tokens.end = end;
+        self.take_half(measured);
+    }
+
+    /// Letters that are words as well ("a", "m", "in", "second") are units only directly behind figures.
+    fn is_unit_here(&self, unit: &Unit, from: TokenId, end: TokenId, measured: &Measured) -> bool {
+        let word = self.doc.token(end - 1);
+        let short = word.lower.len() <= 2 && word.lower.is_ascii() && end == from + 1;
+        let glued = !self.doc.token(from - 1).space_after || self.doc.token(from).dep != Dep::Prep;
+        if measured.number.kind == NumberKind::Ordinal {
+            return false;
+        }
+        // "100 pounds" of weight or of money: money only where a country says so; "one second" is no ordinal.
+        let _ = unit;
+        !short || (measured.number.figures && glued && !matches!(word.pos, Pos::Adp | Pos::Det))
+    }
+
+    /// "An hour and a half" has its half behind the unit; "one and a half hours" was read as a number.
+    fn take_half(&self, measured: &mut Measured) {
+        let at = measured.tokens.end;
+        let half =
+            self.lower(at) == "and" && self.lower(at + 1) == "a" && self.lower(at + 2) == "half";
+        if half && measured.number.kind == NumberKind::Cardinal {
+            measured.number.value += 0.5;
+            measured.number.step = 0.5;
+            measured.tokens.end = at + 3;
+        }
+    }
+
+    // Ranges --------------------------------------------------------------------------------------------
+
+    /// The second number of a range that begins with the first.
+    fn range(&self, first: &Measured, free: TokenId) -> Option<Measured> {
+        let at = first.tokens.end;
+        let link = self.lower(at);
+        let opener =
+            first.tokens.start.checked_sub(1).filter(|o| *o >= free.min(self.sentence.start));
+        let opener = opener.map_or("", |o| self.lower(o));
+        let before = |skip: u32| first.tokens.start.checked_sub(skip).map_or("", |o| self.lower(o));
+        let from = opener == "from" || before(2) == "from";
+        let between = opener == "between" || before(2) == "between";
+        let linked = match link {
+            "-" | "–" | "—" => first.number.tokens.end < self.sentence.end,
+            "to" => true,
+            "and" => between,
+            _ => false,
+        };
+        if !linked || !matches!(first.number.kind, NumberKind::Cardinal) {
+            return None;
+        }
+        let start = at + 1 + u32::from(matches!(self.lower(at + 1), "about" | "around" | "up"));
+        let second = self.measured(start)?;
+        let same = match (&first.unit, &second.unit) {
+            (Some(a), Some(b)) => a == b,
+            (None, _) => true,
+            (Some(_), None) => first.signed && second.number.scale >= first.number.scale,
+        };
+        let cardinal =
+            second.number.kind == NumberKind::Cardinal && second.number.value != first.number.value;
+        let year = |m: &Measured| {
+            m.unit.is_none()
+                && (1900.0..2100.0).contains(&m.number.value)
+                && m.number.step < 1_000.0
+        };
+        if matches!(link, "-" | "–" | "—") && year(first) {
+            return None;
+        }
+        let bare_dash =
+            matches!(link, "-" | "–" | "—") && first.unit.is_none() && second.unit.is_none();
+        let counted = self.counts_noun(&second);
+        // "Rose 2 percent to 5 percent": the first is a change, not the lower end.
+        let change =
+            first.unit.is_some() && !from && !between && link == "to" && self.behind_verb(first);
+        (same && cardinal && !change && (!bare_dash || counted)).then_some(second)
+    }
+
+    /// Whether a bare number stands before the noun that it counts.
+    fn counts_noun(&self, measured: &Measured) -> bool {
+        let last = self.doc.token(measured.number.tokens.end - 1);
+        last.dep == Dep::Nummod && last.head >= measured.number.tokens.end
+    }
+
+    fn behind_verb(&self, measured: &Measured) -> bool {
+        measured.tokens.start.checked_sub(1).is_some_and(|b| self.doc.token(b).pos == Pos::Verb)
+    }
+
+    // Rates ----------------------------------------------------------------------------------------------
+
+    /// "A year", "per barrel", "each month", "/ year" behind a unit.
+    fn per(&self, at: TokenId, unit: Option<&Unit>) -> (Option<String>, TokenId) {
+        let word = self.lower(at);
+        let skip = u32::from(matches!(word, "-"));
+        let word = self.lower(at + skip);
+        let article = matches!(word, "a" | "an" | "each" | "every") && unit.is_some();
+        if !article && !matches!(word, "per" | "/") {
+            return (None, at);
+        }
+        let noun = at + skip + 1;
+        let noun = noun + u32::from(self.lower(noun) == "-");
+        if noun >= self.sentence.end {
+            return (None, at);
+        }
+        if let Some((by, end)) = self.lexicon.unit(self.doc, noun..self.sentence.end) {
+            let timed = by.kind == QuantityKind::Duration;
+            if !article
+                || timed
+                || matches!(
+                    by.kind,
+                    QuantityKind::Other | QuantityKind::Distance | QuantityKind::Area
+                )
+            {
+                return (Some(by.code), end);
+            }
+        }
+        let token = self.doc.token(noun);
+        let share = article && token.lower == "share";
+        if (!article || share) && token.pos == Pos::Noun {
+            return (Some(token.lemma.to_lowercase().to_string()), noun + 1);
+        }
+        (None, at)
+    }
+
+    // Hedges ---------------------------------------------------------------------------------------------
+
+    fn hedge(&self, core: &Tokens, number: &Number, range: bool, free: TokenId) -> (Hedge, Tokens) {
+        let before = self.lexicon.hedge_before(self.doc, free, core.start);
+        let before = before.or_else(|| self.hedge_before_article(core, free));
+        let after = self.lexicon.hedge_after(self.doc, core.end..self.sentence.end);
+        let glued = match (number.prefix.as_str(), number.suffix.as_str()) {
+            ("sub-" | "<", _) => Some(Hedge::LessThan),
+            (">", _) => Some(Hedge::MoreThan),
+            ("~", _) => Some(Hedge::About),
+            (_, "+") => Some(Hedge::AtLeast),
+            _ => None,
+        };
+        let start = before.map_or(core.start, |(_, from)| from);
+        let end = after.filter(|_| before.is_none()).map_or(core.end, |(_, end)| end);
+        let hedge = match number.kind {
+            _ if range => Hedge::Range,
+            NumberKind::Vague { .. } => Hedge::Vague,
+            _ => glued.or(before.map(|(h, _)| h)).or(after.map(|(h, _)| h)).unwrap_or(Hedge::None),
+        };
+        let start = if range { self.range_opener(core.start, free) } else { start };
+        (hedge, start..end)
+    }
+
+    /// "More than a dozen", "about the same 90 minutes", "over the past 30 years": an article may stand between.
+    fn hedge_before_article(&self, core: &Tokens, free: TokenId) -> Option<(Hedge, TokenId)> {
+        let article = core.start.checked_sub(1).filter(|a| *a >= free)?;
+        let word = self.lower(article);
+        if !matches!(word, "a" | "an" | "the" | "another" | "its" | "their" | "nearly") {
+            return None;
+        }
+        let found = self.lexicon.hedge_before(self.doc, free, article)?;
+        // "Over the 30 days" tells where, not how many.
+        let phrase = article - found.1;
+        (phrase > 1 || matches!(word, "a" | "an" | "another")).then_some(found)
+    }
+
+    /// "From" or "between" before the range belongs to it.
+    fn range_opener(&self, start: TokenId, free: TokenId) -> TokenId {
+        match start.checked_sub(1).filter(|b| *b >= free) {
+            Some(before) if matches!(self.lower(before), "from" | "between") => before,
+            _ => start,
+        }
+    }
+}
+
+type Joined = (Option<Number>, Tokens, Option<Unit>, Number);
+
+/// The two ends of a range: unit and scale of the one hold for the other where that has none.
+fn join(first: Measured, second: Measured) -> Joined {
+    let mut low = first.number;
+    // "$10 to $15 billion", "5 to 7 million": the scale is said once.
+    if low.scale == 1.0 && second.number.scale > 1.0 && low.value < 1_000.0 {
+        low.value *= second.number.scale;
+        low.step *= second.number.scale;
+    }
+    let tokens = first.tokens.start..second.tokens.end;
+    (Some(second.number), tokens, second.unit.or(first.unit), low)
+}
