@@ -61,7 +61,7 @@ impl Node {
         let dated = self.dated() * other.dated();
         let shared = dot(&self.meeting, &other.meeting) / pairs;
         like - params.crowd_weight * crowd
-            - params.other_weekday * self.other_weekday(other) / pairs
+            - self.weekdays(other, params) / pairs
             - self.days_apart(other, params) / pairs
             + params.same_meeting * dated * (shared - 1.0).clamp(0.0, 1.0)
     }
@@ -71,11 +71,14 @@ impl Node {
         self.days.iter().map(|d| float(d.1)).sum::<f32>() / self.reports()
     }
 
-    /// Pairs that name weekdays, but none in common.
-    fn other_weekday(&self, other: &Node) -> f32 {
-        pairs_of(&self.weekdays, &other.weekdays)
-            .map(|(a, b, n)| if a != 0 && b != 0 && a & b == 0 { n } else { 0.0 })
-            .sum()
+    /// What the weekdays that pairs name take off, summed over them.
+    fn weekdays(&self, other: &Node, params: &Params) -> f32 {
+        let cost = |(a, b, n): (u32, u32, f32)| match (a & b, a != 0 && b != 0) {
+            (0, true) => n * params.other_weekday,
+            (0, false) => 0.0,
+            _ => -n * params.same_weekday,
+        };
+        pairs_of(&self.weekdays, &other.weekdays).map(cost).sum()
     }
 
     /// What the days between dated pairs take off, summed over them.

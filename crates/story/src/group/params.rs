@@ -22,6 +22,8 @@ pub struct Params {
     pub crowd_dated: f32,
     /// Taken off where both reports name weekdays and none in common.
     pub other_weekday: f32,
+    /// Added where both name a weekday in common.
+    pub same_weekday: f32,
     /// Taken off for each day between two dates past the first.
     pub day_apart: f32,
     /// Past this many days apart reports do not join (RECORD: a story's reports follow within seven days).
@@ -39,12 +41,13 @@ impl Default for Params {
             window: 3,
             threshold: 0.07,
             crowd_weight: 0.9,
-            crowd_most: 0.3,
-            crowd_dated: 0.12,
+            crowd_most: 0.4,
+            crowd_dated: 0.1,
             other_weekday: 0.08,
+            same_weekday: 0.03,
             day_apart: 0.01,
             days_most: 10,
-            same_meeting: 0.15,
+            same_meeting: 0.06,
             copy: 0.4,
         }
     }
