@@ -1,9 +1,10 @@
-//! The project's own chores: `cargo xtask check|bless|score`.
+//! The project's own chores: `cargo xtask check|bless|score|bench|model`.
 //!
 //! Holds: everything that CI does is a chore here, so that it can be done before anything is handed on.
 
 #![allow(clippy::print_stdout, reason = "a chore's result is what it prints")]
 
+mod bench;
 mod check;
 mod model;
 mod score;
@@ -27,6 +28,8 @@ enum Chore {
     Bless,
     /// Score the examples against the floors; with --data also public sets and stories, into FIGURES.md.
     Score(score::ScoreArgs),
+    /// Measure speed; the runtime takes turns with spaCy where `python3` can import it.
+    Bench(bench::BenchArgs),
     /// Make the model asset from spaCy's package.
     Model(model::ModelArgs),
 }
@@ -38,6 +41,7 @@ fn main() -> anyhow::Result<()> {
         Chore::Check => check::check(),
         Chore::Bless => check::bless(),
         Chore::Score(args) => score::run(&args),
+        Chore::Bench(args) => bench::run(&args),
         Chore::Model(args) => model::make(&args),
     }
 }

@@ -107,7 +107,8 @@ fn zones(bin: &str, folder: &Path) -> anyhow::Result<Option<Table>> {
     let Ok(key) = fs::read(folder.join("zones.json")) else { return Ok(None) };
     let key: Value = serde_json::from_slice(&key)?;
     let pages = key.as_array().into_iter().flatten().filter_map(|p| p["file"].as_str());
-    let pages: Vec<String> = pages.map(|p| folder.join("reports").join(p).to_string_lossy().into_owned()).collect();
+    let pages: Vec<String> =
+        pages.map(|p| folder.join("reports").join(p).to_string_lossy().into_owned()).collect();
     let mut args = vec!["read", "--no-store", "--each", "--format", "jsonl"];
     args.extend(pages.iter().map(String::as_str));
     let out = shell::output(bin, &args, &[0, 2])?;

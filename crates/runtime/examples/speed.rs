@@ -2,8 +2,9 @@
 //!
 //! usage: `cargo run --release -p readout-runtime --example speed -- ASSET TEXTS.jsonl [ROUNDS [THREADS]]`
 //!
-//! Each line of TEXTS is one text: `{"text": ...}`. Prints one line for each round: words, seconds. With `-` for ROUNDS
-//! it waits for a line on standard input before each round, which lets another program take turns with it.
+//! Each line of TEXTS is one text: `{"text": ...}`. Prints one line for each round: words, wall seconds, processor
+//! seconds. With `-` for ROUNDS it waits for a line on standard input before each round, which lets another program take
+//! turns with it.
 
 #![allow(clippy::print_stdout, reason = "an example prints its result")]
 
@@ -25,6 +26,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let start = Instant::now();
     let model = Model::load(&bytes)?;
     println!("load {:.1} ms", start.elapsed().as_secs_f64() * 1000.0);
+    std::io::stdout().flush()?;
     drop(bytes);
     match rest.first().map(String::as_str) {
         Some("-") => {
@@ -54,7 +56,7 @@ fn read_texts(path: &str) -> Result<Vec<String>, Box<dyn Error>> {
 
 /// Annotates all texts once. Words are tokens, as spaCy counts them.
 fn round(model: &Model, texts: &[String], threads: usize) -> std::io::Result<()> {
-    let start = Instant::now();
+    let (start, cpu) = (Instant::now(), processor_seconds().unwrap_or_default());
     let (next, words) = (AtomicUsize::new(0), AtomicUsize::new(0));
     std::thread::scope(|scope| {
         for _ in 0..threads {
@@ -66,9 +68,17 @@ fn round(model: &Model, texts: &[String], threads: usize) -> std::io::Result<()>
         }
     });
     let seconds = start.elapsed().as_secs_f64();
-    let words = words.into_inner();
-    println!("round {words} words {seconds:.4} s {:.0} words/s", words as f64 / seconds);
+    let cpu = processor_seconds().unwrap_or_default() - cpu;
+    println!("round {} {seconds:.4} {cpu:.4}", words.into_inner());
     std::io::stdout().flush()
+}
+
+/// Processor time of this program so far, where the system tells (in hundredths of a second).
+fn processor_seconds() -> Option<f64> {
+    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+    let (_, fields) = stat.rsplit_once(')')?;
+    let ticks = fields.split_whitespace().skip(11).take(2);
+    Some(ticks.filter_map(|t| t.parse::<f64>().ok()).sum::<f64>() / 100.0)
 }
 
 /// The greatest resident size so far, where the system tells.

@@ -202,7 +202,8 @@ fn quick_unit(before: &[u8]) -> Quick {
 }
 
 fn quick_infix(text: &str, at: usize, c: char) -> Quick {
-    let (before, after) = (text[..at].as_bytes(), &text.as_bytes()[at + c.len_utf8()..]);
+    let bytes = text.as_bytes();
+    let (before, after) = (&bytes[..at], &bytes[at + c.len_utf8()..]);
     let near_is_ascii =
         before.last().is_none_or(u8::is_ascii) && after.iter().take(3).all(u8::is_ascii);
     match c {

@@ -2,7 +2,7 @@
 //!
 //! In: bytes. Out: sections by name. Holds: eight bytes give the header's length (little endian), the header is JSON
 //! (`name -> {dtype, shape, data_offsets}`), the data follow; the writer gives the same bytes for the same sections.
-//! The word vectors' keys are kept as [`KeyMap`] describes.
+//! The word vectors' keys are kept as `keys` describes.
 
 use std::collections::BTreeMap;
 

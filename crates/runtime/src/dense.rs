@@ -67,10 +67,10 @@ impl Dense {
     ) -> Self {
         let mut weights = vec![0.0; panels * inputs * PANEL];
         let mut bias = vec![0.0; panels * PANEL];
-        for place in 0..panels * PANEL {
+        for (place, bias) in bias.iter_mut().enumerate() {
             let (panel, column) = (place / PANEL, place % PANEL);
             if let Some((row, b)) = unit(panel, column / LANES, column % LANES) {
-                bias[place] = b;
+                *bias = b;
                 for (input, w) in row.iter().enumerate() {
                     weights[(panel * inputs + input) * PANEL + column] = *w;
                 }

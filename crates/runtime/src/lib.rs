@@ -1,4 +1,5 @@
-//! Runs spaCy's English CPU pipeline `en_core_web_md` 3.8 in Rust, without Python.
+//! Runs spaCy's English CPU pipeline `en_core_web_md` 3.8 in Rust: tokens, tags, parts of speech, features, lemmas,
+//! dependency trees, sentences and named entities.
 //!
 //! ```no_run
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -10,6 +11,25 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # What it promises
+//!
+//! - **The same answer as spaCy.** Tokens are equal; tags, labels, heads, lemmas and entities differ on fewer than two
+//!   tokens in ten thousand, where two answers score nearly alike and the weights' 16 bits decide.
+//! - **The same answer every time.** A text's annotation does not depend on what was read before it, on the number of
+//!   threads, or on how wide the machine's vectors are.
+//! - **An answer to any text.** [`Model::annotate`] cannot fail, does not panic, and takes time in proportion to the text;
+//!   memory does not grow with it beyond the tokens themselves, since a text longer than 32 KiB is read in pieces.
+//!
+//! # Offsets
+//!
+//! All offsets are bytes of the UTF-8 text; [`Token::head`] counts tokens.
+//!
+//! # The asset
+//!
+//! The weights and rules come from one file that `cargo xtask model` makes from spaCy's package. It is in the layout of
+//! the `safetensors` format; [`convert`] has what is needed to write one. The file is given as bytes: this crate reads no
+//! files, prints nothing and asks no clock.
 
 mod affixes;
 mod asset;

@@ -231,7 +231,7 @@ impl Model {
         let mut scores = vec![0.0; raw.len() * self.tagger.width()];
         self.tagger.apply(self.arch, rows, WIDTH, &mut scores);
         let tags = scores.chunks_exact(self.tagger.width()).map(|scores| {
-            let best = crate::step::best_class(scores, [0..self.tags.len()]);
+            let best = crate::step::best_class(scores, std::iter::once(0..self.tags.len()));
             best.and_then(|class| self.tags.get(class)).copied().unwrap_or(Tag::Xx)
         });
         let arcs = self.parser.parse(self.arch, rows, raw.len(), &mut work.steps);

@@ -89,9 +89,9 @@ impl StepModel {
         let hidden = self.hidden(steps, tokens);
         steps.scores.resize(self.upper_bias.len(), 0.0);
         // Seven blocks of 16 are the parser's 106 classes, five the entity recogniser's 74: all stay in registers.
-        if self.upper_bias.len() % (7 * BLOCK) == 0 {
+        if self.upper_bias.len().is_multiple_of(7 * BLOCK) {
             self.upper_product::<S, 7>(simd, &hidden, &mut steps.scores);
-        } else if self.upper_bias.len() % (5 * BLOCK) == 0 {
+        } else if self.upper_bias.len().is_multiple_of(5 * BLOCK) {
             self.upper_product::<S, 5>(simd, &hidden, &mut steps.scores);
         } else {
             self.upper_product::<S, 1>(simd, &hidden, &mut steps.scores);
@@ -157,9 +157,9 @@ pub(crate) struct Steps {
 
 /// The first greatest score among classes in `ranges` (in order), if any range has one.
 #[inline(always)]
-pub(crate) fn best_class<const N: usize>(
+pub(crate) fn best_class(
     scores: &[f32],
-    ranges: [std::ops::Range<usize>; N],
+    ranges: impl IntoIterator<Item = std::ops::Range<usize>>,
 ) -> Option<usize> {
     let mut best: Option<(usize, f32)> = None;
     for range in ranges {

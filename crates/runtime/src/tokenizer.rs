@@ -39,6 +39,8 @@ type ExceptionPiece = (CompactString, u64);
 pub(crate) struct Tokenizer {
     affixes: Affixes,
     exceptions: HashMap<CompactString, Vec<ExceptionPiece>>,
+    /// Bytes of the longest of them.
+    longest_exception: usize,
     /// By first token: the token texts that an exception falls into when it is not treated as one.
     phrases: HashMap<CompactString, Vec<Vec<CompactString>>>,
 }
@@ -66,7 +68,12 @@ impl Tokenizer {
         lexicon: &mut Lexicon,
     ) -> Result<Self, Error> {
         let affixes = Affixes::compile(patterns)?;
-        let mut tokenizer = Self { affixes, exceptions: HashMap::new(), phrases: HashMap::new() };
+        let mut tokenizer = Self {
+            affixes,
+            exceptions: HashMap::new(),
+            longest_exception: 0,
+            phrases: HashMap::new(),
+        };
         // Taken apart while the list is still empty, which is what "not treated as one" means.
         for key in exceptions.keys() {
             if let Some(parts) = tokenizer.phrase(key) {
@@ -80,6 +87,7 @@ impl Tokenizer {
             }
             let id = |piece: &Piece| piece.norm.as_ref().map_or(0, |n| lexicon.ids.id(n));
             let pieces = pieces.iter().map(|p| (p.orth.as_str().into(), id(p))).collect();
+            tokenizer.longest_exception = tokenizer.longest_exception.max(key.len());
             tokenizer.exceptions.insert(key.into(), pieces);
         }
         Ok(tokenizer)
@@ -191,6 +199,10 @@ struct Cut {
 }
 
 impl Tokenizer {
+    fn is_exception(&self, text: &str) -> bool {
+        text.len() <= self.longest_exception && self.exceptions.contains_key(text)
+    }
+
     /// Cuts one chunk; offsets are counted from `base`.
     fn cut(&self, chunk: &str, base: usize, cuts: &mut Vec<Cut>) {
         let from = cuts.len();
@@ -199,18 +211,18 @@ impl Tokenizer {
         let mut suffixes = Vec::new();
         while start < end {
             let rest = &chunk[start..end];
-            if self.exceptions.contains_key(rest) {
+            if self.is_exception(rest) {
                 break;
             }
             let prefix = self.affixes.prefix(rest);
-            if prefix > 0 && self.exceptions.contains_key(&rest[prefix..]) {
+            if prefix > 0 && self.is_exception(&rest[prefix..]) {
                 cuts.push(plain(start, start + prefix));
                 start += prefix;
                 break;
             }
             // The suffix is looked for behind the prefix, so that the two cannot overlap.
             let suffix = self.affixes.suffix(&rest[prefix..]);
-            if suffix > 0 && self.exceptions.contains_key(&rest[..rest.len() - suffix]) {
+            if suffix > 0 && self.is_exception(&rest[..rest.len() - suffix]) {
                 suffixes.push(plain(end - suffix, end));
                 end -= suffix;
                 break;
@@ -246,25 +258,24 @@ impl Tokenizer {
             }
             return;
         }
-        let mut done = 0;
-        if !self.affixes.is_url(core) {
-            let mut from = 0;
-            while let Some((cut_start, cut_end)) = self.affixes.next_infix(core, from) {
-                from = cut_end;
-                // An infix at the very start cuts nothing off.
-                if cut_start > 0 {
-                    for (a, b) in [(done, cut_start), (cut_start, cut_end)] {
-                        if a < b {
-                            cuts.push(Cut { start: start + a, end: start + b, norm: 0 });
-                        }
-                    }
-                    done = cut_end;
-                }
+        let mut push = |from: usize, to: usize| {
+            if from < to {
+                cuts.push(Cut { start: start + from, end: start + to, norm: 0 });
+            }
+        };
+        let (mut done, mut from) = (0, 0);
+        let is_url = self.affixes.is_url(core);
+        let next = |from| if is_url { None } else { self.affixes.next_infix(core, from) };
+        while let Some((cut_start, cut_end)) = next(from) {
+            from = cut_end;
+            // An infix at the very start cuts nothing off.
+            if cut_start > 0 {
+                push(done, cut_start);
+                push(cut_start, cut_end);
+                done = cut_end;
             }
         }
-        if done < core.len() {
-            cuts.push(Cut { start: start + done, end, norm: 0 });
-        }
+        push(done, core.len());
     }
 
     /// Puts together the exceptions that were taken apart.

@@ -3,6 +3,8 @@
 //! `data/parity.jsonl` is the output of spaCy 3.8 with `en_core_web_md` 3.8.0 on sentences about invented talks, one
 //! text a line.
 
+#![allow(clippy::unwrap_used, reason = "a test stops where something is missing")]
+
 use readout_runtime::{Model, Token};
 use serde_json::{Value, json};
 

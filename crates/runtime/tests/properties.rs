@@ -1,5 +1,7 @@
 //! What holds for any text at all.
 
+#![allow(clippy::unwrap_used, reason = "a test stops where something is missing")]
+
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
