@@ -13,6 +13,8 @@ pub(crate) struct Byline {
     /// Short name of the agency.
     pub agency: Option<String>,
     pub outlet: Option<String>,
+    /// How many outlets are named ("Aulis Media for Aulis.example").
+    pub outlets: usize,
     /// Opened with "By" or the like.
     pub by: bool,
     /// A writer's function stands in it.
@@ -35,6 +37,8 @@ pub(crate) fn read(line: &str, lexicons: &Lexicons) -> Byline {
     }
     let (rest, by) = without_by(line.trim(), lexicons);
     byline.by = by;
+    let (rest, owner) = without_owner(rest);
+    byline.outlet = owner.and_then(|o| lexicons.outlet(o)).map(str::to_owned);
     for piece in pieces(&without_date(rest, lexicons)) {
         take(&piece, &mut byline, lexicons);
     }
@@ -48,7 +52,7 @@ impl Byline {
             return false;
         }
         let known = self.names.iter().any(|n| given(n, lexicons));
-        self.by || self.agency.is_some() || self.role || (self.outlet.is_some() && known)
+        self.by || self.agency.is_some() || self.role || self.staff || (self.outlet.is_some() && known)
     }
 
     /// Whether it is nothing but names, one of them with a known given name.
@@ -59,11 +63,16 @@ impl Byline {
             && self.names.iter().any(|n| given(n, lexicons))
     }
 
+    /// Whether it is nothing but what could be names.
+    pub(crate) fn could_be_names(&self) -> bool {
+        self.other == 0 && !self.names.is_empty() && self.names.iter().all(|n| n.contains(' '))
+    }
+
     /// Whether it names an agency, a desk or an outlet and nobody.
     pub(crate) fn is_impersonal(&self) -> bool {
         self.names.is_empty()
             && self.other == 0
-            && (self.agency.is_some() || self.staff || (self.by && self.outlet.is_some()))
+            && (self.agency.is_some() || self.staff || (self.by && self.outlet.is_some()) || self.outlets > 1)
     }
 }
 
@@ -80,6 +89,7 @@ fn without_by<'a>(line: &'a str, lexicons: &Lexicons) -> (&'a str, bool) {
         let end = at + c.len_utf8();
         let last = open.get(end..).is_none_or(|r| r.is_empty() || r.starts_with([' ', '\u{a0}', ':']));
         let head = open.get(..end).unwrap_or("").to_lowercase();
+        let last = last || head.ends_with(':');
         if last && lexicons.by_words.contains(head.as_str()) {
             best = end;
         }
@@ -87,6 +97,15 @@ fn without_by<'a>(line: &'a str, lexicons: &Lexicons) -> (&'a str, bool) {
     match open.get(best..) {
         Some(rest) if best > 0 => (rest.trim_start_matches([':', ' ', '\u{a0}']), true),
         _ => (open, false),
+    }
+}
+
+/// The line without the outlet whose writers these are ("Radio Aulis's Petra Lindqvist").
+fn without_owner(line: &str) -> (&str, Option<&str>) {
+    let cut = ["'s ", "’s ", "'s\u{a0}", "’s\u{a0}"].iter().find_map(|s| line.split_once(s));
+    match cut {
+        Some((owner, rest)) if owner.split_whitespace().count() <= 4 => (rest, Some(owner)),
+        _ => (line, None),
     }
 }
 
@@ -113,10 +132,12 @@ fn without_date(line: &str, lexicons: &Lexicons) -> String {
 /// The parts between commas, conjunctions and bars.
 fn pieces(line: &str) -> Vec<String> {
     let mut text = line.to_owned();
-    for separator in [" and ", " AND ", " & ", " with ", " for ", " | ", " — ", " – ", " - ", " / ", " • ", " · "] {
+    for separator in [" and ", " AND ", " & ", " with ", " for ", " | ", " — ", " – ", " - ", " / ", ". Photo", " • ", " · "] {
         text = text.replace(separator, ",");
     }
     text.split([',', ';', '|', '•', '·', '/', '(', ')', '—'])
+        // "Ann Lee in Belmora": where she writes from is no part of the name.
+        .map(|p| p.split_once(" in ").map_or(p, |(name, _)| name))
         .map(|p| p.trim().trim_matches(|c: char| !c.is_alphanumeric() && c != '.').trim())
         .filter(|p| p.chars().any(char::is_alphanumeric))
         .map(str::to_owned)
@@ -135,6 +156,7 @@ fn take(piece: &str, byline: &mut Byline, lexicons: &Lexicons) {
         byline.staff = true;
     } else if let Some(outlet) = lexicons.outlet(piece).or_else(|| lexicons.outlet(bare)) {
         byline.outlet.get_or_insert(outlet.to_owned());
+        byline.outlets += 1;
     } else if let Some((name, agency)) = agency_at_end(piece, lexicons) {
         byline.agency.get_or_insert(agency);
         take(&name, byline, lexicons);
@@ -228,7 +250,8 @@ mod tests {
         check("Ann Lee and Jon M. OrdeAssociated Press", &["Ann Lee", "Jon M. Orde"], Some("AP"));
         check("Tobias Renner, Diplomatic Correspondent", &["Tobias Renner"], None);
         check("By Jo van der Meer, Reuters — 4 March 2026 02:45 PM", &["Jo van der Meer"], Some("Reuters"));
-        check("Mary Orlu Published 04.03.26, 06:52 AM By staff writer", &["Mary Orlu"], None);
+        check("Jo Orlu, Mary Tassou Published 04.03.26, 06:52 AM, staff writer", &["Jo Orlu", "Mary Tassou"], None);
+        check("From Radio Aulis's Petra Lindqvist", &["Petra Lindqvist"], None);
     }
 
     #[test]

@@ -54,7 +54,7 @@ static ISO: LazyLock<Option<Regex>> =
 static NUMBERS: LazyLock<Option<Regex>> =
     LazyLock::new(|| pattern(r"\b(\d{1,2})([./-])(\d{1,2})[./-]((?:19|20)\d\d|\d\d)\b"));
 static CLOCK: LazyLock<Option<Regex>> =
-    LazyLock::new(|| pattern(r"(?i)\b(\d{1,2})(?:[:.](\d\d)(?::\d\d)?\s*(am|pm|a\.m|p\.m)?|\s*(am|pm|a\.m|p\.m))(?:\b|\.)"));
+    LazyLock::new(|| pattern(r"(?i)(?:\b|T)(\d{1,2})(?:[:.](\d\d)(?::\d\d)?\s*(am|pm|a\.m|p\.m)?|\s*(am|pm|a\.m|p\.m))(?:\b|\.)"));
 
 /// The first date of a line; worded dates before bare numbers.
 pub(crate) fn find(line: &str, lexicons: &Lexicons) -> Option<Found> {
@@ -78,9 +78,11 @@ fn day(captures: &Captures<'_>, year: Option<i16>, month: u8, day: u8) -> Option
     // A leap year stands in for a year that is not said.
     Date::new(year.unwrap_or(2000), i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
     let all = captures.get(0)?;
+    // The "T" of an ISO time belongs to the clock.
+    let end = if all.as_str().ends_with('T') { all.end() - 1 } else { all.end() };
     Some(Found {
         start: all.start(),
-        end: all.end(),
+        end,
         value: Value::Day { year, month, day },
         time: None,
     })

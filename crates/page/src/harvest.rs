@@ -13,7 +13,7 @@ use crate::byline;
 use crate::date;
 use crate::item::Stated;
 use crate::lexicon::{AgencyKind, Lexicons};
-use crate::zones::{Shape, Zoned, dateline};
+use crate::zones::{Shape, Zoned, dateline, masthead_name};
 
 /// What a page says of itself.
 #[derive(Debug, Clone, Default)]
@@ -61,6 +61,7 @@ fn first_dateline(page: &Zoned<'_>) -> Option<(String, Option<String>)> {
     lines
         .filter(|(_, kind)| matches!(kind, ZoneKind::Body | ZoneKind::Dateline))
         .take(3)
+        .filter(|((_, shape), _)| shape.has_dateline)
         .find_map(|((line, _), _)| {
             let found = dateline(line.text)?;
             let start = line.text.find(found.place)?;
@@ -74,7 +75,8 @@ fn wire(page: &Zoned<'_>, stated: &Stated, lexicons: &Lexicons) -> Option<Wire> 
         lexicons.agency(name).filter(|a| a.kind == AgencyKind::Wire).map(|a| a.short.clone())
     };
     let wire = |name: String, basis| Some(Wire { name, basis });
-    if let Some(name) = first_dateline(page).and_then(|(_, agency)| named(&agency?)) {
+    let in_dateline = first_dateline(page).and_then(|(_, agency)| agency);
+    if let Some(name) = in_dateline.as_deref().and_then(named) {
         return wire(name, Basis::Stated);
     }
     let given = stated.authors.iter().find_map(|a| byline::read(a, lexicons).agency.or_else(|| named(a)));
@@ -91,12 +93,31 @@ fn wire(page: &Zoned<'_>, stated: &Stated, lexicons: &Lexicons) -> Option<Wire> 
             return wire(name, Basis::Stated);
         }
     }
+    if let Some(name) = unknown_agency(page, in_dateline, lexicons) {
+        return wire(name, Basis::Stated);
+    }
     let named_in = |kind| of_kind(page, kind).find_map(|(line, _)| agency_at_start(line, lexicons));
     let copyright = of_kind(page, ZoneKind::Footer)
         .filter(|(_, shape)| shape.has_phrase(ZoneKind::Footer))
         .find_map(|(line, _)| agency_in_copyright(line, lexicons));
     let inferred = named_in(ZoneKind::Credit).or(copyright)?;
     wire(inferred, Basis::Inferred)
+}
+
+/// An agency that no list knows: by the way its credit line ends, or by its place in the dateline.
+fn unknown_agency(page: &Zoned<'_>, dateline: Option<String>, lexicons: &Lexicons) -> Option<String> {
+    let whole = |(line, shape): (&str, &Shape)| {
+        let name = line.trim_matches(|c: char| !c.is_alphanumeric());
+        let ends = lexicons.agency_by_words(&name.to_lowercase()).is_some() && shape.words <= 6;
+        ends.then(|| name.to_owned())
+    };
+    let credit = [ZoneKind::Credit, ZoneKind::Byline].into_iter().find_map(|k| of_kind(page, k).find_map(whole));
+    // An outlet signs datelines with its own name, too.
+    let own = |name: &String| {
+        lexicons.outlet(name).is_none()
+            && !of_kind(page, ZoneKind::Masthead).any(|(l, _)| l.to_lowercase().contains(&name.to_lowercase()))
+    };
+    credit.or_else(|| dateline.filter(own))
 }
 
 /// The line is an agency's name, or ends with one in brackets.
@@ -276,7 +297,7 @@ fn outlet(page: &Zoned<'_>, stated: &Stated, lexicons: &Lexicons) -> Option<(Str
     let mut votes: BTreeMap<String, i32> = BTreeMap::new();
     let mut vote = |name: &str, weight: i32| *votes.entry(name.to_owned()).or_default() += weight;
     for (at, (line, shape)) in of_kind(page, ZoneKind::Masthead).enumerate() {
-        match lexicons.outlet(line) {
+        match lexicons.outlet(line).or_else(|| names_of_outlets(line, lexicons).next()) {
             Some(name) => vote(name, 6),
             None if at == 0 => vote(masthead_name(line), 4 + i32::from(shape.outlet_like)),
             None => {}
@@ -297,6 +318,8 @@ fn outlet(page: &Zoned<'_>, stated: &Stated, lexicons: &Lexicons) -> Option<(Str
     for (line, kind) in page.lines.iter().zip(&page.kinds) {
         if *kind == ZoneKind::ImageCredit {
             names_of_outlets(line.text, lexicons).for_each(|n| vote(n, 1));
+        } else if matches!(kind, ZoneKind::Other | ZoneKind::Advertisement | ZoneKind::Comments) {
+            names_of_outlets(line.text, lexicons).for_each(|n| vote(n, 3));
         } else if !kind.keep() && *kind != ZoneKind::Related {
             hosts(line.text).filter_map(|h| lexicons.domain(h)).for_each(|n| vote(n, 3));
         }
@@ -304,14 +327,6 @@ fn outlet(page: &Zoned<'_>, stated: &Stated, lexicons: &Lexicons) -> Option<(Str
     let (name, weight) = votes.into_iter().max_by_key(|(name, w)| (*w, std::cmp::Reverse(name.clone())))?;
     let basis = if weight >= 4 { Basis::Stated } else { Basis::Inferred };
     (weight >= 2).then_some((name, basis))
-}
-
-/// A masthead without its motto: "KTR — Kestrian Television", "TradePulse ⚡ your daily tracker".
-fn masthead_name(line: &str) -> &str {
-    let cut = line.find([':', '|', '—', '–', '•', '·']).or_else(|| {
-        line.char_indices().find(|(_, c)| !c.is_ascii() && !c.is_alphanumeric() && !"’‘“”".contains(*c)).map(|(i, _)| i)
-    });
-    line.get(..cut.unwrap_or(line.len())).map_or(line, str::trim)
 }
 
 /// Known outlets that a line names with capitals.

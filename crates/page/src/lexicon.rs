@@ -42,6 +42,8 @@ pub(crate) struct Phrase {
 pub(crate) enum AgencyKind {
     Wire,
     Photo,
+    /// Not a name: how names of agencies end ("news agency").
+    Ending,
 }
 
 /// An agency under one of its names.
@@ -146,7 +148,7 @@ impl Lexicons {
         Ok(())
     }
 
-    /// Adds agencies: short name, form, `wire|photo`.
+    /// Adds agencies: short name, form, `wire|photo|ending`.
     ///
     /// # Errors
     /// Where a line has not three fields or the third is neither word.
@@ -158,6 +160,7 @@ impl Lexicons {
             let kind = match *kind {
                 "wire" => AgencyKind::Wire,
                 "photo" => AgencyKind::Photo,
+                "ending" => AgencyKind::Ending,
                 other => return Err(LexiconError { line, what: format!("no type {other:?}") }),
             };
             let form = form.trim_start_matches("the ");
@@ -244,7 +247,16 @@ impl Lexicons {
 
     /// The agency that goes by this name.
     pub(crate) fn agency(&self, name: &str) -> Option<&Agency> {
-        self.agencies.get(name.trim().to_lowercase().trim_start_matches("the "))
+        let agency = self.agencies.get(name.trim().to_lowercase().trim_start_matches("the "));
+        agency.filter(|a| a.kind != AgencyKind::Ending)
+    }
+
+    /// Whether a short name (in lower case) ends as names of agencies do.
+    pub(crate) fn agency_by_words(&self, name: &str) -> Option<AgencyKind> {
+        let words = name.split(' ').count();
+        let ends = |form: &str| name.strip_suffix(form).is_some_and(|head| head.ends_with(' '));
+        let known = self.agencies.iter().any(|(form, a)| a.kind == AgencyKind::Ending && ends(form));
+        (known && (2..=6).contains(&words)).then_some(AgencyKind::Wire)
     }
 
     /// The name of the outlet that goes by this name or has this domain.

@@ -22,10 +22,11 @@ mod zones;
 
 pub use lexicon::{LexiconError, Lexicons};
 pub use options::{Limits, Options};
+pub use zones::LineReason;
 
 use std::io::Read;
 
-use readout_types::{Report, Skip};
+use readout_types::{Report, Skip, Text};
 
 /// Reads one input, giving out each report or skip as soon as it is there.
 ///
@@ -47,4 +48,10 @@ pub fn read(
         }
         Err(e) => each(Err(formats::broken(source, &e))),
     }
+}
+
+/// Why each line of a text was read or dropped; `title` is one that is stated outside the text.
+#[must_use]
+pub fn why(text: &Text, title: Option<&str>, options: &Options) -> Vec<LineReason> {
+    zones::reasons(text, options.paragraph_mark.as_deref(), title, &options.lexicons)
 }

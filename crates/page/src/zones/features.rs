@@ -20,7 +20,6 @@ macro_rules! features {
             pub(crate) const ALL: &'static [Feature] = &[$(Feature::$variant),+];
 
             /// Its name in the table of weights.
-            #[cfg(test)]
             pub(crate) fn name(self) -> &'static str {
                 match self { $(Feature::$variant => $name),+ }
             }
@@ -65,6 +64,12 @@ features! {
     InFooter "in_footer", InCredit "in_credit", InOther "in_other", InShare "in_share",
     InCaption "in_caption", HintCaption "hint_caption", HintCredit "hint_credit",
     CaptionSpot "hint_caption_beside_picture", RepeatedProse "repeated_prose",
+    Marked "marked_and_short", ShortLabel "short_label", Listed "listed_after_colon",
+    FirstName "first_line_short", Echoed "first_line_echoed", DatelineAgency "dateline_agency_only",
+    NamesNearTitle "names_near_title", BulletInHead "bullet_before_text",
+    DateInText "date_in_text", AfterDateInText "title_after_date_in_text", BulletLabel "bullet_label",
+    RelatedBothSides "related_both_sides", LabelBeforeProse "short_label_before_prose",
+    LongTitle "long_title_in_sentence_case",
     AuthorFirst "author_first", TitleGlued "title_glued", PrevInside "prev_inside_other",
     PrevRelatedHead "prev_related_head", PrevImageCredit "prev_image_credit",
     NextImageCredit "next_image_credit", PrevDate "prev_only_date", NextDate "next_only_date",
@@ -113,6 +118,8 @@ fn form(shape: &Shape, on: &mut Vec<Feature>) {
         (shape.quote_first, Feature::QuoteFirst),
         (shape.bracketed, Feature::Bracketed),
         (shape.inner_stops > 0, Feature::InnerStops),
+        (shape.is_marked(), Feature::Marked),
+        (shape.is_short_label(), Feature::ShortLabel),
     ]);
 }
 
@@ -186,16 +193,31 @@ fn joint(at: usize, shapes: &[Shape], page: &Page, lexicons: &Lexicons, on: &mut
     let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter_map(|i| shapes.get(i));
     let picture = beside.clone().any(|s| is_credit(s) || is_gallery(s));
     let by_author = |name: &String| shape.norm.starts_with(name.as_str()) && !shape.byline.is_personal(lexicons);
-    let glued = page.titles.first().and_then(|t| shapes.get(*t)).is_some_and(|t| {
-        shape.norm.len() > t.norm.len() + 10 && shape.norm.starts_with(t.norm.as_str())
-    });
+    let next_prose = shapes.get(at + 1).is_some_and(Shape::is_prose);
+    let title = shape.is_title_like() && !shape.is_prose() && shape.end == End::Open;
+    let near_title = page.titles.iter().any(|t| at > *t && at - t <= 5) && at < page.body_start;
+    let in_text = at > page.body_start && at <= page.body_end;
+    let after_date = at > 0 && shapes.get(at - 1).is_some_and(|s| s.only_date);
+    let related = |i: Option<usize>| i.and_then(|i| shapes.get(i)).is_some_and(|s| s.has_edge(ZoneKind::Related));
     set(on, &[
+        (at == 0 && shape.words <= 5 && shape.end == End::Open && !page.titles.contains(&0), Feature::FirstName),
+        (at == 0 && page.echoed_name, Feature::Echoed),
+        (page.dateline_agency[at], Feature::DatelineAgency),
+        (near_title && shape.byline.could_be_names() && !page.titles.contains(&at), Feature::NamesNearTitle),
+        (shape.bullet && at < page.body_start && page.titles.iter().any(|t| *t < at), Feature::BulletInHead),
+        (page.listed[at], Feature::Listed),
+        (shape.only_date && in_text, Feature::DateInText),
+        (in_text && title && after_date, Feature::AfterDateInText),
+        (shape.bullet && shape.words <= 8 && !shape.is_prose() && next_prose, Feature::BulletLabel),
+        (related(at.checked_sub(1)) && related(Some(at + 1)), Feature::RelatedBothSides),
+        (shape.is_short_label() && next_prose, Feature::LabelBeforeProse),
+        (title && shape.words >= 7 && !shape.is_title_case(), Feature::LongTitle),
         (hint, Feature::HintCaption),
         (shape.hints.contains(&ZoneKind::Credit), Feature::HintCredit),
         (hint && (picture || repeated), Feature::CaptionSpot),
         (repeated && shape.is_prose(), Feature::RepeatedProse),
-        (shape.words >= 5 && page.authors.iter().any(by_author), Feature::AuthorFirst),
-        (glued, Feature::TitleGlued),
+        (shape.words >= 5 && at > page.body_start + 1 && page.authors.iter().any(by_author), Feature::AuthorFirst),
+        (page.glued[at] && shape.words >= 12, Feature::TitleGlued),
         (at > 0 && page.inside_other[at - 1], Feature::PrevInside),
     ]);
 }

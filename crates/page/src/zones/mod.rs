@@ -16,10 +16,19 @@ use std::sync::LazyLock;
 use readout_types::{Text, Zone, ZoneKind};
 
 use crate::lexicon::Lexicons;
+use features::Feature;
 use table::{KINDS, Table};
 
 pub(crate) use lines::Line;
 pub(crate) use shape::{Shape, dateline};
+
+/// A masthead without its motto: "KTR — Kestrian Television", "TradePulse ⚡ your daily tracker".
+pub(crate) fn masthead_name(line: &str) -> &str {
+    let parted = line.find([':', '|', '—', '–', '•', '·']);
+    let sign = |(_, c): &(usize, char)| !c.is_ascii() && !c.is_alphanumeric() && !"’‘“”\u{a0}".contains(*c);
+    let cut = parted.or_else(|| line.char_indices().find(sign).map(|(at, _)| at));
+    line.get(..cut.unwrap_or(line.len())).map_or(line, str::trim)
+}
 
 static TABLE: LazyLock<Table> = LazyLock::new(Table::builtin);
 
@@ -41,6 +50,45 @@ impl Zoned<'_> {
         };
         self.lines.iter().zip(&self.kinds).map(zone).collect()
     }
+}
+
+/// Why a line has its kind.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LineReason {
+    /// First scalar value of the line.
+    pub start: u32,
+    /// One past the last.
+    pub end: u32,
+    /// What it was taken for.
+    pub kind: ZoneKind,
+    /// What the line alone would have been taken for.
+    pub alone: ZoneKind,
+    /// What speaks for the kind and against it: name of the feature and its weight, strongest first.
+    pub reasons: Vec<(&'static str, f32)>,
+}
+
+/// Why each line of a text has its kind.
+pub(crate) fn reasons(text: &Text, mark: Option<&str>, title: Option<&str>, lexicons: &Lexicons) -> Vec<LineReason> {
+    let zoned = zoned(text, mark, title, lexicons);
+    let page = page::page(&zoned.lines, &zoned.shapes, title, lexicons);
+    (0..zoned.lines.len())
+        .map(|at| {
+            let on = features::features(at, &zoned.shapes, &page, lexicons);
+            let kind = zoned.kinds[at];
+            let sum = |k: &ZoneKind| on.iter().map(|f| TABLE.features[*f as usize][*k as usize]).sum::<f32>();
+            let alone = ZoneKind::ALL.iter().copied().max_by(|a, b| sum(a).total_cmp(&sum(b)));
+            let weight = |f: &Feature| (f.name(), TABLE.features[*f as usize][kind as usize]);
+            let mut reasons: Vec<_> = on.iter().map(weight).filter(|(_, w)| w.abs() > 0.0).collect();
+            reasons.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+            LineReason {
+                start: zoned.lines[at].start,
+                end: zoned.lines[at].end,
+                kind,
+                alone: alone.unwrap_or(kind),
+                reasons,
+            }
+        })
+        .collect()
 }
 
 /// Decides what each line is.

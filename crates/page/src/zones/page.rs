@@ -24,12 +24,20 @@ pub(crate) struct Page {
     pub repeats_later: Vec<bool>,
     /// Line whose words stand inside a longer line of prose.
     pub inside_other: Vec<bool>,
+    /// Line that begins with the whole of an earlier heading (share boxes repeat title and summary as one).
+    pub glued: Vec<bool>,
     /// Share of a line's content words that the running text has.
     pub overlap: Vec<f32>,
     /// First line with a byline or date of publication before the running text has gone on for long.
     pub first_byline: Option<usize>,
+    /// The first line is a name by which other lines speak of the outlet.
+    pub echoed_name: bool,
+    /// Lines that are nothing but the agency that the dateline names in brackets.
+    pub dateline_agency: Vec<bool>,
     /// Names in the bylines before the text, in lower case.
     pub authors: Vec<String>,
+    /// Short lines that follow a line with a colon, or one another after it.
+    pub listed: Vec<bool>,
     /// How many lines are prose.
     pub prose: usize,
 }
@@ -43,8 +51,11 @@ pub(crate) fn page(
 ) -> Page {
     let (repeats_earlier, repeats_later) = repeats(shapes);
     let inside_other = inside_other(shapes);
+    let glued = glued(shapes);
     let body: Vec<bool> = (0..shapes.len())
-        .map(|at| shapes[at].is_prose() && !looks_like_caption(&shapes[at]) && !repeats_later[at])
+        .map(|at| shapes[at].is_prose() && !looks_like_caption(&shapes[at]) && !repeats_later[at] && !(repeats_earlier[at] && at < 20))
+        .enumerate()
+        .map(|(at, prose)| prose && !glued[at] && !shapes[at].is_marked())
         .collect();
     let (body_start, body_end) = extent(shapes, &body);
     let vocabulary = vocabulary(lines, shapes, lexicons);
@@ -57,8 +68,12 @@ pub(crate) fn page(
         repeats_earlier,
         repeats_later,
         inside_other,
+        glued,
         overlap,
         first_byline,
+        echoed_name: echoed_name(lines, shapes),
+        dateline_agency: dateline_agency(lines, shapes),
+        listed: listed(shapes),
         authors: authors(shapes, body_start, lexicons),
         prose: body.iter().filter(|b| **b).count(),
     };
@@ -92,6 +107,20 @@ fn repeats(shapes: &[Shape]) -> (Vec<bool>, Vec<bool>) {
         seen.entry(norm).or_insert(at);
     }
     (earlier, later)
+}
+
+fn glued(shapes: &[Shape]) -> Vec<bool> {
+    let mut headings: BTreeSet<&str> = BTreeSet::new();
+    let mut glued = Vec::with_capacity(shapes.len());
+    for shape in shapes {
+        let norm = shape.norm.as_str();
+        let start = headings.range(..norm).next_back();
+        glued.push(start.is_some_and(|s| norm.starts_with(s)));
+        if norm.len() >= 25 && shape.is_title_like() && !shape.is_prose() {
+            headings.insert(norm);
+        }
+    }
+    glued
 }
 
 /// Short lines whose words stand in a longer one (pull quotes). Bounded: only pages of sensible length.
@@ -144,7 +173,7 @@ fn text_end(shapes: &[Shape], body: &[bool], start: usize) -> usize {
     let mut gap = 0;
     let mut seen = 0;
     for at in start..shapes.len() {
-        if seen >= 3 && ends_text(&shapes[at]) && longest_run(body, at + 1) < 3 {
+        if seen >= 3 && ends_text(shapes, body, at) {
             break;
         }
         if body[at] && gap <= 14 {
@@ -157,10 +186,23 @@ fn text_end(shapes: &[Shape], body: &[bool], start: usize) -> usize {
     end
 }
 
-/// Lines that stand at the end of texts: contributors, tags, comments, other stories, copyright.
-fn ends_text(shape: &Shape) -> bool {
-    let tail = [ZoneKind::Credit, ZoneKind::Comments, ZoneKind::Related, ZoneKind::Footer];
-    tail.iter().any(|k| shape.has_edge(*k) || shape.inner_phrases.contains(k)) || shape.norm == "tags"
+/// Whether the text ends before line `at`: contributors, tags, comments or copyright stand there and no run of
+/// prose follows; or a heading of other stories does, and what follows is headlines for the most part.
+fn ends_text(shapes: &[Shape], body: &[bool], at: usize) -> bool {
+    let shape = &shapes[at];
+    let hard = [ZoneKind::Credit, ZoneKind::Comments, ZoneKind::Footer];
+    if shape.words <= 70 && hard.iter().any(|k| shape.has_edge(*k) || shape.inner_phrases.contains(k)) || shape.norm == "tags" {
+        return longest_run(body, at + 1) < 3;
+    }
+    let rest = shapes.len() - at - 1;
+    let prose = body.iter().skip(at + 1).filter(|b| **b).count();
+    let next_is_text = body.iter().skip(at + 1).take(2).any(|b| *b);
+    shape.has_edge(ZoneKind::Related)
+        && shape.words <= 6
+        && !next_is_text
+        && rest >= 3
+        && prose * 5 < rest * 2
+        && longest_run(body, at + 1) < 3
 }
 
 /// The longest run of prose from a line on.
@@ -194,6 +236,41 @@ fn overlap(text: &str, vocabulary: &BTreeSet<String>, lexicons: &Lexicons) -> f3
         return 0.0;
     }
     words.iter().filter(|w| vocabulary.contains(*w)).count() as f32 / words.len() as f32
+}
+
+/// Whether what stands before any motto in the first line (one to four words) is named in a later line, too.
+fn echoed_name(lines: &[Line<'_>], shapes: &[Shape]) -> bool {
+    let (Some(first), Some(shape)) = (lines.first(), shapes.first()) else { return false };
+    let name = super::masthead_name(first.text);
+    let words = name.split_whitespace().count();
+    let plain = (1..=4).contains(&words) && name.chars().count() >= 4 && shape.words <= 9;
+    if !plain || shape.only_date || shape.phrase.is_some() || shape.end == End::Stop {
+        return false;
+    }
+    let name = name.trim_start_matches("The ").trim_start_matches("THE ").to_lowercase();
+    let furniture = lines.iter().zip(shapes).skip(1).filter(|(_, s)| s.norm != shape.norm);
+    let mut told = furniture.filter(|(line, s)| !s.is_long_prose() || line.text.contains(super::masthead_name(first.text)));
+    told.any(|(line, _)| line.text.to_lowercase().contains(&name))
+}
+
+fn dateline_agency(lines: &[Line<'_>], shapes: &[Shape]) -> Vec<bool> {
+    let opening = lines.iter().zip(shapes).filter(|(_, s)| s.has_dateline);
+    let agency = opening.filter_map(|(l, _)| super::dateline(l.text)?.agency).map(str::to_lowercase).next();
+    let bare = |s: &Shape| s.norm.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    let same = |s: &Shape| agency.as_ref().is_some_and(|a| bare(s).trim_start_matches("by ") == a);
+    shapes.iter().map(same).collect()
+}
+
+fn listed(shapes: &[Shape]) -> Vec<bool> {
+    let mut open = false;
+    let mut listed = Vec::with_capacity(shapes.len());
+    for shape in shapes {
+        let item = shape.words <= 25 && shape.end != End::Colon && shape.phrase.is_none() && shape.edge_phrases.is_empty();
+        listed.push(open && item && !shape.is_prose());
+        let opens = shape.end == End::Colon && shape.words >= 5 && shape.edge_phrases.is_empty();
+        open = opens || open && item && !shape.is_prose();
+    }
+    listed
 }
 
 fn authors(shapes: &[Shape], body_start: usize, lexicons: &Lexicons) -> Vec<String> {
@@ -245,7 +322,9 @@ fn title_score(
         return Some(10.0);
     }
     let known = shape.words < 8 && shape.edge_phrases.iter().any(|k| *k != ZoneKind::Related);
-    let dead = !shape.is_title_like() || known || shape.photo_credit || shape.link_list || shape.outlet_only;
+    let known = known || shape.has_edge(ZoneKind::Other) || shape.inner_phrases.contains(&ZoneKind::Other);
+    let name = at == 0 && page.echoed_name;
+    let dead = name || shape.bullet || !shape.is_title_like() || known || shape.photo_credit || shape.link_list || shape.outlet_only;
     if dead || shape.byline.by && !shape.byline.names.is_empty() || shape.tweet_attribution || looks_like_caption(shape) {
         return None;
     }
@@ -256,7 +335,11 @@ fn title_score(
         _ => -0.3,
     };
     score += if page.repeats_earlier[at] || page.repeats_later[at] { 0.8 } else { 0.0 };
-    score += if shape.end == End::Open { 0.3 } else { -0.5 };
+    score += match shape.end {
+        End::Open => 0.3,
+        End::Stop if lines[at].text.ends_with('.') => -1.4,
+        _ => 0.0,
+    };
     score -= if shape.inner_stops > 0 { 0.6 } else { 0.0 };
     score -= if shape.outlet_like { 0.5 } else { 0.0 };
     score -= 0.02 * at.min(20) as f32;

@@ -34,6 +34,8 @@ pub(crate) struct Shape {
     pub all_caps: bool,
     pub end: End,
     pub inner_stops: usize,
+    /// Ends with a full stop (before closing marks), no question or exclamation mark.
+    pub full_stop: bool,
     pub starts_lower: bool,
     pub bullet: bool,
     pub quote_first: bool,
@@ -93,8 +95,9 @@ static ADDRESS: LazyLock<Option<Regex>> =
     LazyLock::new(|| pattern(r"^(?:https?://|www\.)\S+$|^\S+@\S+\.\w{2,}$|^[\w.-]+\.(?:com|org|net|co\.uk|tv)$"));
 static PHOTO: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(
-        r"(?x)^(?:©|\(c\)|Credit\s?\p{Lu}|CREDIT|Photo(?:graph)?(?:s)?\b.{0,3}\p{Lu}|PHOTO:|Photo/|Image\s?[:©]|Picture\s?:)
-        | (?:/|\||,\s|\s[-–—]\s|\bvia\s|\bfor\s|\bOUT)\s?(?:AP|AFP|EPA|REUTERS|Reuters|Getty|Bloomberg|Pool|POOL|Shutterstock|Sputnik|TASS|Xinhua|Rex|REX)\b[^.]{0,60}$",
+        r"(?x)^(?:©|\(c\)|Credit\s?\p{Lu}|CREDIT|Photo(?:graph)?(?:s)?\b\s?[:/(|by-]{1,3}\s?\p{Lu}|PHOTO:|Photo/|Image\s?[:©]|Picture\s?:)
+        | (?:/|\||,\s|\s[-–—]\s|\bvia\s|\bOUT)\s?(?:AP|AFP|EPA|REUTERS|Reuters|Getty|Bloomberg|Pool|POOL|Shutterstock|Sputnik|TASS|Xinhua|Rex|REX)\b[^.]{0,60}$
+        | ^[\p{Lu}][\p{L}.'’-]+(?:\s[\p{Lu}][\p{L}.'’-]+){0,3}\s?/\s?[\p{Lu}][\p{L}.'’\s-]{1,40}$",
     )
 });
 
@@ -103,10 +106,10 @@ impl Shape {
     pub(crate) fn of(line: &str, lexicons: &Lexicons) -> Shape {
         let norm = normal(line);
         let [edge_phrases, inner_phrases, hints] = phrases(&norm, lexicons);
-        let phrase = lexicons.lines.get(norm.as_str()).copied();
-        let count = Counts::of(line, lexicons);
         let bare = norm.trim_matches(|c: char| !c.is_alphanumeric() && c != '#');
-        let agency = lexicons.agency(bare.trim_start_matches("by ")).map(|a| a.kind);
+        let phrase = lexicons.lines.get(norm.as_str()).or_else(|| lexicons.lines.get(bare)).copied();
+        let count = Counts::of(line, lexicons);
+        let agency = lexicons.agency(bare.trim_start_matches("by ")).map(|a| a.kind).or_else(|| lexicons.agency_by_words(bare));
         let short = line.len() <= 220;
         let letters = line.chars().any(char::is_alphabetic);
         Shape {
@@ -117,6 +120,7 @@ impl Shape {
             all_caps: count.letters >= 4 && count.upper * 10 >= count.letters * 9,
             end: end(line),
             inner_stops: inner_stops(line),
+            full_stop: closed(line).ends_with('.') && !line.ends_with("..."),
             starts_lower: line.chars().next().is_some_and(char::is_lowercase),
             bullet: line.starts_with(['•', '■', '*', '·', '►', '▪', '–', '—', '-', '●', '→', '👉']),
             quote_first: line.starts_with(['"', '“', '‘', '\'', '«', '„']),
@@ -125,13 +129,10 @@ impl Shape {
             date: if short { date::find(line, lexicons) } else { None },
             only_date: date::only_date(line, lexicons),
             phrase,
-            edge_phrases,
-            inner_phrases,
-            hints,
             agency_only: agency,
             outlet_only: lexicons.outlet(line).is_some() || lexicons.outlet(bare).is_some(),
             outlet_like: outlet_like(line, lexicons),
-            has_dateline: dateline(line).is_some(),
+            has_dateline: dateline(line).is_some() && !edge_phrases.iter().any(|k| !k.keep() || *k == ZoneKind::Caption),
             photo_credit: short && is(&PHOTO, line),
             tweet_attribution: short && is(&TWEET, line),
             speaker_label: short && is(&SPEAKER, line),
@@ -141,16 +142,24 @@ impl Shape {
             symbols_only: !letters && !line.chars().any(char::is_numeric),
             number_only: !letters && line.chars().any(char::is_numeric),
             norm,
+            edge_phrases,
+            inner_phrases,
+            hints,
         }
     }
 
     /// Whether it reads like running prose.
     pub(crate) fn is_prose(&self) -> bool {
-        self.words >= 6
+        let running = self.words >= 6
             && self.function_words * 6 >= self.words
-            && (self.end == End::Stop || self.inner_stops > 0 || self.words >= 22)
-            && !self.code
-            && !self.only_date
+            && (self.end == End::Stop || self.inner_stops > 0 || self.words >= 22);
+        (running || self.is_short_sentence()) && !self.code && !self.only_date
+    }
+
+    /// Whether it is a sentence of few words: small letters for the most part, a full stop at the end.
+    fn is_short_sentence(&self) -> bool {
+        let small = self.capitals * 2 <= self.long_words || self.function_words > 0 && !self.is_title_case();
+        self.full_stop && self.words >= 4 && small && !self.bracketed && self.phrase.is_none()
     }
 
     /// Whether it is long running prose.
@@ -160,7 +169,7 @@ impl Shape {
 
     /// Whether it could be a headline: some words, no full stop.
     pub(crate) fn is_title_like(&self) -> bool {
-        (3..=28).contains(&self.words)
+        (2..=28).contains(&self.words)
             && self.end != End::Colon
             && !(self.end == End::Stop && self.inner_stops > 0)
             && !self.only_date
@@ -172,6 +181,23 @@ impl Shape {
     /// Whether most of its longer words are capitalised.
     pub(crate) fn is_title_case(&self) -> bool {
         self.long_words >= 3 && self.capitals * 10 >= self.long_words * 8
+    }
+
+    /// Whether it is a few words that stand alone like a heading.
+    pub(crate) fn is_short_label(&self) -> bool {
+        (1..=6).contains(&self.words)
+            && self.end == End::Open
+            && !self.starts_lower
+            && self.phrase.is_none()
+            && !self.only_date
+            && !self.number_only
+            && !self.symbols_only
+    }
+
+    /// Whether a known phrase says that it is furniture, in so few words that it is not also a paragraph.
+    pub(crate) fn is_marked(&self) -> bool {
+        let kinds = self.edge_phrases.iter().chain(&self.inner_phrases);
+        self.words <= 70 && kinds.into_iter().any(|k| !k.keep() && !matches!(k, ZoneKind::Related | ZoneKind::ImageCredit))
     }
 
     /// Whether a phrase of this kind opens or ends it, or is all of it.
@@ -242,7 +268,7 @@ pub(crate) fn normal(line: &str) -> String {
     }
     let end = out.trim_end_matches([' ', ':', '.', '…', '»', '>', '→', '▼', '*', '•', '|']).len();
     out.truncate(end);
-    out.trim_start_matches(['►', '▶', '■', '•', '→', '👉', ' ', '*', '|']).to_owned()
+    out.trim_start_matches(|c: char| !c.is_alphanumeric() && !"([#\"'@$%&©_/;".contains(c)).to_owned()
 }
 
 /// Kinds of the phrases at the edges, inside, and of weak signs.
@@ -261,8 +287,13 @@ fn phrases(norm: &str, lexicons: &Lexicons) -> [Vec<ZoneKind>; 3] {
     lists
 }
 
+/// The line without closing marks.
+fn closed(line: &str) -> &str {
+    line.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»', ' ', '\u{a0}'])
+}
+
 fn end(line: &str) -> End {
-    let line = line.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»', ' ', '\u{a0}']);
+    let line = closed(line);
     if line.ends_with('…') || line.ends_with("...") {
         End::Ellipsis
     } else if line.ends_with(['.', '?', '!']) {
@@ -357,4 +388,29 @@ fn link_list(line: &str, lexicons: &Lexicons) -> bool {
         )
     });
     words.len() >= 2 && known.count() * 10 >= words.len() * 7
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pattern_compiles() {
+        for (name, pattern) in
+            [("dateline", &DATELINE), ("tweet", &TWEET), ("speaker", &SPEAKER), ("code", &CODE), ("address", &ADDRESS), ("photo", &PHOTO)]
+        {
+            assert!(pattern.is_some(), "{name}");
+        }
+    }
+
+    #[test]
+    fn datelines_are_told_from_sentences() {
+        let place = |line| dateline(line).map(|d| (d.place, d.agency));
+        assert_eq!(place("PORT AULIS, March 4 (Meridian) - Kestria and"), Some(("PORT AULIS", Some("Meridian"))));
+        assert_eq!(place("BELMORA — Marovia will hold off"), Some(("BELMORA", None)));
+        assert_eq!(place("Tesna Bridge, Kestria (AP) — Guards"), Some(("Tesna Bridge, Kestria", Some("AP"))));
+        assert_eq!(place("PORT AULIS: Kestria and Ordova"), Some(("PORT AULIS", None)));
+        assert_eq!(place("Kestria and Ordova agreed on Tuesday - at last - to talk"), None);
+        assert_eq!(place("Sarkady: we will not sign"), None);
+    }
 }
