@@ -8,7 +8,7 @@ use pulp::{Arch, Simd};
 use crate::asset::Asset;
 use crate::dense::Dense;
 use crate::error::Error;
-use crate::tok2vec::WIDTH;
+use crate::tok2vec::{WIDTH, at_least};
 
 /// Outputs of the layer between the encoder and the hidden layer.
 const REDUCED: usize = 64;
@@ -72,10 +72,10 @@ impl StepModel {
     /// Computes what each token contributes; `encoded` has one row for each token.
     pub(crate) fn prepare(&self, arch: Arch, encoded: &[f32], steps: &mut Steps) {
         let tokens = encoded.len() / WIDTH;
-        steps.reduced.resize(tokens * self.reduce.width(), 0.0);
-        self.reduce.apply(arch, encoded, WIDTH, &mut steps.reduced);
-        steps.contributions.resize(tokens * self.lower.width(), 0.0);
-        self.lower.apply(arch, &steps.reduced, self.reduce.width(), &mut steps.contributions);
+        let reduced = at_least(&mut steps.reduced, tokens * self.reduce.width());
+        self.reduce.apply(arch, encoded, WIDTH, reduced);
+        let contributions = at_least(&mut steps.contributions, tokens * self.lower.width());
+        self.lower.apply(arch, reduced, self.reduce.width(), contributions);
     }
 
     /// The scores of all classes in a state; `tokens` are those in its slots. Scores past the last class are padding.

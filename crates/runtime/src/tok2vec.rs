@@ -103,9 +103,8 @@ pub(crate) struct Tok2Vec {
     vectors: HalfTable,
     mixer: Dense,
     mixer_norm: LayerNorm,
-    /// The first convolution, as three products of a form's own row.
+    /// The first convolution, as three products of a form's own row; the middle one has the bias.
     parts: Dense,
-    parts_bias: Vec<f32>,
     parts_norm: LayerNorm,
     convolutions: Vec<(Dense, LayerNorm)>,
 }
@@ -125,7 +124,7 @@ impl Tok2Vec {
         });
         let inputs = (features.count() + 1) * WIDTH;
         let (weights, bias) = maxout(asset, &format!("{name}/mixer"), inputs)?;
-        let (first, parts_bias) = maxout(asset, &format!("{name}/convolution0"), WINDOW * WIDTH)?;
+        let (first, first_bias) = maxout(asset, &format!("{name}/convolution0"), WINDOW * WIDTH)?;
         let convolution = |i: usize| {
             let name = format!("{name}/convolution{i}");
             let (weights, bias) = maxout(asset, &name, WINDOW * WIDTH)?;
@@ -137,8 +136,7 @@ impl Tok2Vec {
             vectors: asset.half_table(&format!("{name}/vectors"), WIDTH)?,
             mixer: Dense::maxout(inputs, &weights, &bias),
             mixer_norm: LayerNorm::read(asset, &format!("{name}/mixer"))?,
-            parts: split_window(&first),
-            parts_bias: transpose_pieces(&parts_bias),
+            parts: split_window(&first, &first_bias),
             parts_norm: LayerNorm::read(asset, &format!("{name}/convolution0"))?,
             convolutions: (1..DEPTH).map(convolution).collect::<Result<_, Error>>()?,
         })
@@ -197,24 +195,23 @@ impl Tok2Vec {
         store: &mut SlotStore,
         buffers: &'b mut Buffers,
     ) -> &'b [f32] {
-        store.place_parts(arch, &self.parts, slots);
         let Buffers { padded, rows, outputs } = buffers;
         padded.clear();
         padded.resize(DEPTH, ZERO_SLOT);
         padded.extend_from_slice(slots);
         padded.resize(slots.len() + 2 * DEPTH, ZERO_SLOT);
+        store.place_parts(arch, &self.parts, padded);
         let mut count = padded.len() - 2;
-        rows.resize(count * WIDTH, 0.0);
+        let rows = at_least(rows, count * WIDTH);
+        let outputs = at_least(outputs, count * WIDTH);
         arch.dispatch(|| self.first_convolution(padded, store, rows));
         store.shrink();
         for (layer, norm) in &self.convolutions {
             count -= 2;
-            outputs.resize(count * WIDTH, 0.0);
-            layer.apply(arch, rows, WIDTH, outputs);
-            arch.dispatch(|| add_normalised(norm, outputs, rows));
-            rows.truncate(count * WIDTH);
+            layer.apply(arch, rows, WIDTH, &mut outputs[..count * WIDTH]);
+            arch.dispatch(|| add_normalised(norm, &outputs[..count * WIDTH], rows));
         }
-        rows
+        &rows[..count * WIDTH]
     }
 
     #[inline(always)]
@@ -223,10 +220,9 @@ impl Tok2Vec {
             let before = store.part(slots[0], 0);
             let itself = store.part(slots[1], 1);
             let after = store.part(slots[2], 2);
-            let bias = &self.parts_bias[..PART];
             let mut sums = [0.0_f32; PART];
             for i in 0..PART {
-                sums[i] = (before[i] + itself[i]) + (after[i] + bias[i]);
+                sums[i] = before[i] + itself[i] + after[i];
             }
             let greatest: [f32; WIDTH] =
                 std::array::from_fn(|i| sums[i].max(sums[WIDTH + i]).max(sums[2 * WIDTH + i]));
@@ -256,18 +252,20 @@ fn maxout(asset: &Asset<'_>, name: &str, inputs: usize) -> Result<(Vec<f32>, Vec
 }
 
 /// A convolution over three tokens as one linear layer of a single token: outputs are token of the window, piece, unit.
-fn split_window(weights: &[f32]) -> Dense {
+fn split_window(weights: &[f32], unit_bias: &[f32]) -> Dense {
     debug_assert_eq!(WINDOW * PART % PANEL, 0);
-    Dense::linear(WIDTH, &[0.0; WINDOW * PART], |output| {
+    let place = |output: usize| {
         let (part, piece, unit) = (output / PART, output % PART / WIDTH, output % WIDTH);
-        let start = (unit * PIECES + piece) * WINDOW * WIDTH + part * WIDTH;
+        (part, unit * PIECES + piece)
+    };
+    let bias = (0..WINDOW * PART).map(place);
+    let bias: Vec<f32> =
+        bias.map(|(part, unit)| if part == 1 { unit_bias[unit] } else { 0.0 }).collect();
+    Dense::linear(WIDTH, &bias, |output| {
+        let (part, unit) = place(output);
+        let start = unit * WINDOW * WIDTH + part * WIDTH;
         &weights[start..start + WIDTH]
     })
-}
-
-/// From unit, piece to piece, unit.
-fn transpose_pieces(bias: &[f32]) -> Vec<f32> {
-    (0..PART).map(|i| bias[i % WIDTH * PIECES + i / WIDTH]).collect()
 }
 
 /// The four rows of a hash embedding that a value has (`MurmurHash3_x86_128` of thinc, uint64 variant).
@@ -326,10 +324,10 @@ impl Default for SlotStore {
     fn default() -> Self {
         Self {
             mixed: vec![0.0; WIDTH],
-            places: vec![0],
+            places: vec![NO_PLACE],
             seen: vec![true],
-            parts: vec![0.0; WINDOW * PART],
-            held: 1,
+            parts: Vec::new(),
+            held: 0,
             passing: Vec::new(),
             gathered: Vec::new(),
         }
@@ -393,6 +391,14 @@ impl SlotStore {
         let place = self.places[slot as usize] as usize;
         &self.parts[(place * WINDOW + part) * PART..][..PART]
     }
+}
+
+/// The first `length` floats of a buffer, which is made longer where it is too short. What is in it is left there.
+pub(crate) fn at_least(buffer: &mut Vec<f32>, length: usize) -> &mut [f32] {
+    if buffer.len() < length {
+        buffer.resize(length, 0.0);
+    }
+    &mut buffer[..length]
 }
 
 /// Memory that is used again for each text.
