@@ -17,6 +17,8 @@ pub(crate) struct Byline {
     pub outlets: usize,
     /// Opened with "By" or the like.
     pub by: bool,
+    /// A label of publication stands in it ("Published 4 March").
+    pub labelled: bool,
     /// A writer's function stands in it.
     pub role: bool,
     /// "Staff", "Newsroom": nobody by name.
@@ -39,6 +41,9 @@ pub(crate) fn read(line: &str, lexicons: &Lexicons) -> Byline {
     byline.by = by;
     let (rest, owner) = without_owner(rest);
     byline.outlet = owner.and_then(|o| lexicons.outlet(o)).map(str::to_owned);
+    byline.labelled = rest.split([' ', '\u{a0}']).any(|w| {
+        matches!(w.trim_end_matches(':').to_lowercase().as_str(), "published" | "updated" | "posted")
+    });
     for piece in pieces(&without_date(rest, lexicons)) {
         take(&piece, &mut byline, lexicons);
     }
@@ -52,7 +57,7 @@ impl Byline {
             return false;
         }
         let known = self.names.iter().any(|n| given(n, lexicons));
-        self.by || self.agency.is_some() || self.role || self.staff || (self.outlet.is_some() && known)
+        self.by || self.agency.is_some() || self.role || self.staff || self.labelled && self.other == 0 || (self.outlet.is_some() && known)
     }
 
     /// Whether it is nothing but names, one of them with a known given name.
@@ -166,7 +171,7 @@ fn take(piece: &str, byline: &mut Byline, lexicons: &Lexicons) {
         let _ = rest;
     } else if is_name(piece, lexicons) {
         byline.names.push(piece.to_owned());
-    } else {
+    } else if !lexicons.lines.contains_key(bare) {
         byline.other += 1;
     }
 }

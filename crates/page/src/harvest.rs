@@ -113,11 +113,16 @@ fn unknown_agency(page: &Zoned<'_>, dateline: Option<String>, lexicons: &Lexicon
     };
     let credit = [ZoneKind::Credit, ZoneKind::Byline].into_iter().find_map(|k| of_kind(page, k).find_map(whole));
     // An outlet signs datelines with its own name, too.
+    let initials = |name: &str| name.split_whitespace().filter_map(|w| w.chars().next()).collect::<String>();
+    let spelt = |short: &str| credit.clone().filter(|name| initials(name) == short);
     let own = |name: &String| {
         lexicons.outlet(name).is_none()
             && !of_kind(page, ZoneKind::Masthead).any(|(l, _)| l.to_lowercase().contains(&name.to_lowercase()))
     };
-    credit.or_else(|| dateline.filter(own))
+    match dateline.filter(own) {
+        Some(short) => spelt(&short).or(Some(short)),
+        None => credit,
+    }
 }
 
 /// The line is an agency's name, or ends with one in brackets.

@@ -144,7 +144,7 @@ fn place(at: usize, shapes: &[Shape], page: &Page, on: &mut Vec<Feature>) {
         (first_title.is_some_and(|t| at < t), Feature::BeforeTitle),
         (page.repeats_earlier[at], Feature::RepeatsEarlier),
         (page.repeats_later[at], Feature::RepeatsLater),
-        (page.inside_other[at], Feature::InsideOther),
+        (page.inside_other[at] && at >= page.body_start, Feature::InsideOther),
         (page.overlap[at] >= 0.6, Feature::OverlapHigh),
         (page.overlap[at] < 0.25, Feature::OverlapLow),
     ]);
@@ -163,7 +163,7 @@ fn kindred(shape: &Shape, lexicons: &Lexicons, on: &mut Vec<Feature>) {
         (shape.agency_only == Some(AgencyKind::Wire), Feature::AgencyWire),
         (shape.agency_only == Some(AgencyKind::Photo), Feature::AgencyPhoto),
         (shape.outlet_only, Feature::OutletOnly),
-        (shape.outlet_like && !shape.outlet_only, Feature::OutletLike),
+        (shape.outlet_like && !shape.outlet_only && shape.agency_only.is_none(), Feature::OutletLike),
         (shape.has_dateline, Feature::Dateline),
         (shape.photo_credit, Feature::PhotoCredit),
         (shape.tweet_attribution, Feature::Tweet),

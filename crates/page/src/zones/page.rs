@@ -58,6 +58,8 @@ pub(crate) fn page(
         .map(|(at, prose)| prose && !glued[at] && !shapes[at].is_marked())
         .collect();
     let (body_start, body_end) = extent(shapes, &body);
+    let body_start = past_deck(shapes, &body, body_start, lexicons).min(shapes.len());
+    let body_end = body_end.max(body_start);
     let vocabulary = vocabulary(lines, shapes, lexicons);
     let overlap = lines.iter().map(|l| overlap(l.text, &vocabulary, lexicons)).collect::<Vec<_>>();
     let first_byline = first_byline(shapes, body_start, lexicons);
@@ -165,6 +167,23 @@ fn extent(shapes: &[Shape], body: &[bool]) -> (usize, usize) {
         (None, None) => shapes.len(),
     };
     (start, text_end(shapes, body, start))
+}
+
+/// Where a byline, or the title once more, follows close on the first prose, that prose was a summary.
+fn past_deck(shapes: &[Shape], body: &[bool], start: usize, lexicons: &Lexicons) -> usize {
+    let title = |at: usize| {
+        let norm = &shapes[at].norm;
+        norm.len() >= 25 && shapes.iter().take(start).any(|s| s.norm == *norm)
+    };
+    let byline = |at: usize| {
+        let shape = &shapes[at];
+        let by = shape.byline.is_personal(lexicons) && (shape.byline.by || shape.byline.labelled);
+        by && shape.words <= 25 && !shape.is_prose()
+    };
+    let last = shapes.len().min(start.saturating_add(4));
+    let follows = (start.saturating_add(1)..last).find(|at| byline(*at) || title(*at));
+    let Some(mark) = follows.filter(|m| *m <= start + 2 || title(*m)) else { return start };
+    (mark + 1..shapes.len()).find(|at| body[*at]).filter(|next| next - mark <= 6).unwrap_or(start)
 }
 
 /// The last line of the running text: prose goes on until a mark of the end, after which it never runs on.
@@ -303,7 +322,7 @@ fn titles(lines: &[Line<'_>], shapes: &[Shape], page: &Page, title: Option<&str>
             Some((_, other)) if other >= score => best,
             _ => Some((at, score)),
         });
-    let Some((best, _)) = best.filter(|(_, score)| *score > 0.9) else { return BTreeSet::new() };
+    let Some((best, _)) = best.filter(|(_, score)| *score > 1.2) else { return BTreeSet::new() };
     let norm = shapes[best].norm.as_str();
     (0..shapes.len())
         .filter(|at| shapes[*at].norm == norm && *at <= page.body_start.saturating_add(12))
@@ -341,6 +360,8 @@ fn title_score(
         _ => 0.0,
     };
     score -= if shape.inner_stops > 0 { 0.6 } else { 0.0 };
+    score -= if shape.date.is_some() { 0.8 } else { 0.0 };
+    score -= if shape.byline.could_be_names() { 1.0 } else { 0.0 };
     score -= if shape.outlet_like { 0.5 } else { 0.0 };
     score -= 0.02 * at.min(20) as f32;
     // The title stands before the byline.
