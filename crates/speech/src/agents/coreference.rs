@@ -308,7 +308,9 @@ impl<'a> Resolver<'a> {
         let token = self.doc.token(id);
         let noun = matches!(token.pos, Pos::Noun | Pos::Propn | Pos::Pron | Pos::Det);
         let possessed = self.doc.child_by(id, Dep::Poss).is_some();
-        if !noun || self.in_role[id as usize] || token.dep == Dep::Compound {
+        // In a title only what it is the title of can be somebody else ("the country's minister").
+        let own_role = self.in_role[id as usize] && !matches!(token.dep, Dep::Poss | Dep::Pobj);
+        if !noun || own_role || token.dep == Dep::Compound {
             return None;
         }
         if self.is_both(id) {

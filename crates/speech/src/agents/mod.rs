@@ -74,6 +74,7 @@ pub fn find(doc: &Doc, attributions: &[Attribution], lexicon: &Lexicon) -> Agent
     groups::find(doc, lexicon, attributions, &mut cast);
     parties::settle(doc, lexicon, &mut cast);
     coreference::resolve(doc, lexicon, attributions, &mut cast);
+    parties::add_described_bodies(&mut cast);
     parties::settle(doc, lexicon, &mut cast);
     finish(doc, lexicon, cast)
 }

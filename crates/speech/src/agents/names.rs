@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use compact_str::CompactString;
 use readout_types::doc::{Doc, TokenId, Tokens};
-use readout_types::labels::{Entity, Pos, Tag};
+use readout_types::labels::{Dep, Entity, Pos, Tag};
 
 use super::lexicon::{Lexicon, PersonKind};
 use super::registry::{How, KnownId};
@@ -40,9 +40,11 @@ pub(crate) fn find(doc: &Doc, lexicon: &Lexicon) -> Vec<Named> {
         Found { doc, lexicon, claimed: vec![false; doc.tokens.len()], names: Vec::new() };
     let persons = found.person_entities();
     found.full_names(&persons);
+    found.titled_names();
     let family = found.family_names();
     found.registry(&family);
     found.single_names(&persons, &family);
+    let family = found.family_names();
     found.family_mentions(&family);
     found.other_entities();
     found.names.sort_by_key(|named| named.tokens.start);
@@ -72,6 +74,7 @@ impl Found<'_> {
         let persons = self.doc.entities.iter().filter(|e| e.label == Entity::Person);
         persons
             .map(|e| clean(self.doc, self.lexicon, e.tokens.clone()))
+            .map(|tokens| with_second_syllable(self.doc, self.lexicon, tokens))
             .filter(|tokens| !tokens.is_empty() && tokens.len() <= 6)
             .collect()
     }
@@ -164,7 +167,8 @@ impl Found<'_> {
                 .person(&self.doc.token(id).lower)
                 .is_some_and(|w| w.kind == PersonKind::Office)
         });
-        bodily && !office && body.len() > known.len() + usize::from(body.start + 1 == known.start)
+        let in_title = body.end < self.doc.tokens.len() as TokenId && self.is_capital_office(body.end);
+        bodily && !office && !in_title && body.len() > known.len() + usize::from(body.start + 1 == known.start)
     }
 
     /// Persons named by one word: with a title, or where the report's entities agree on it.
@@ -178,31 +182,51 @@ impl Found<'_> {
                 && (self.has_title(tokens.start)
                     || agreed
                     || self.lexicon.is_given(word) && for_person == in_all);
-            if family.contains(word) || alone && self.doc.token(tokens.start).pos == Pos::Propn {
+            let proper = word.starts_with(char::is_uppercase) && self.doc.token(tokens.start).pos == Pos::Propn;
+            if family.contains(word) || alone && proper {
                 self.claim(tokens.clone(), What::Person);
             }
         }
-        self.titled_names();
     }
 
-    /// "Mr. Oduya" that the entities missed.
+    /// "Mr. Oduya", "President Halden" that the entities missed.
     fn titled_names(&mut self) {
         for id in 1..self.doc.tokens.len() as TokenId {
-            let token = self.doc.token(id);
-            if token.pos == Pos::Propn && !self.claimed[id as usize] && self.has_form_of_address(id)
-            {
-                self.claim(id..id + 1, What::Person);
+            if !self.is_free_name(id) || !self.follows_title(id) {
+                continue;
             }
+            let mut end = id + 1;
+            while end < id + 3 && (end as usize) < self.doc.tokens.len() && self.is_free_name(end) {
+                end += 1;
+            }
+            self.claim(id..end, What::Person);
         }
     }
 
-    fn has_form_of_address(&self, id: TokenId) -> bool {
-        let Some(before) = id.checked_sub(1).map(|before| self.doc.token(before)) else {
+    fn is_free_name(&self, id: TokenId) -> bool {
+        let token = self.doc.token(id);
+        let word = self.doc.word(id);
+        token.pos == Pos::Propn
+            && !self.claimed[id as usize]
+            && word.starts_with(char::is_uppercase)
+            && word.chars().any(char::is_lowercase)
+            && self.lexicon.person(&token.lower).is_none()
+            && self.lexicon.body(&token.lower).is_none()
+            && self.lexicon.registry.whole(word).is_none()
+    }
+
+    /// Whether a form of address ("Mr.") or an office with a capital that depends on the name stands before it.
+    fn follows_title(&self, id: TokenId) -> bool {
+        let before = self.doc.token(id - 1);
+        if before.sentence != self.doc.token(id).sentence {
             return false;
-        };
-        before.lower.ends_with('.')
-            && before.sentence == self.doc.token(id).sentence
-            && self.lexicon.person(&before.lower).is_some_and(|w| w.kind == PersonKind::Title)
+        }
+        let capital = self.doc.word(id - 1).starts_with(char::is_uppercase);
+        self.lexicon.person(&before.lower).is_some_and(|w| match w.kind {
+            PersonKind::Title => before.lower.ends_with('.') || capital && before.dep == Dep::Compound,
+            PersonKind::Office => capital && before.pos == Pos::Propn && before.dep == Dep::Compound,
+            _ => false,
+        })
     }
 
     fn has_title(&self, id: TokenId) -> bool {
@@ -217,14 +241,26 @@ impl Found<'_> {
             })
     }
 
-    /// A family name from a full name, wherever it stands alone.
+    /// A family name from a full name, wherever it stands alone. The tagger may take one at the start of a
+    /// sentence for a common word.
     fn family_mentions(&mut self, family: &BTreeSet<CompactString>) {
         for id in 0..self.doc.tokens.len() as TokenId {
-            let token = self.doc.token(id);
-            let free = !self.claimed[id as usize] && token.pos == Pos::Propn;
-            if free && family.contains(self.doc.word(id)) && !self.is_inside_body(id) {
+            let free = !self.claimed[id as usize] && family.contains(self.doc.word(id));
+            if free && self.can_be_name(id) && !self.is_inside_body(id) {
                 self.claim(id..id + 1, What::Person);
             }
+        }
+    }
+
+    fn can_be_name(&self, id: TokenId) -> bool {
+        let token = self.doc.token(id);
+        match token.pos {
+            Pos::Propn => true,
+            Pos::Noun | Pos::Verb | Pos::Adj | Pos::X | Pos::Num => {
+                let dated = matches!(token.entity, Some(Entity::Date | Entity::Time));
+                !dated && token.dep != Dep::Amod
+            }
+            _ => matches!(token.entity, Some(Entity::Person | Entity::Org | Entity::Gpe)),
         }
     }
 
@@ -238,6 +274,27 @@ impl Found<'_> {
         })
     }
 
+    /// "Halden's Security Council": the body is the council.
+    fn without_possessor(&self, tokens: Tokens) -> Tokens {
+        let genitive = tokens.clone().find(|id| self.doc.token(*id).tag == Tag::Pos);
+        let owned = genitive.filter(|id| *id > tokens.start && *id + 1 < tokens.end && self.claimed[*id as usize - 1]);
+        owned.map_or(tokens.clone(), |id| id + 1..tokens.end)
+    }
+
+    /// "Commerce" in "Commerce Secretary" is a field, not a body.
+    fn is_field_of_office(&self, tokens: &Tokens) -> bool {
+        let next = tokens.end;
+        (next as usize) < self.doc.tokens.len()
+            && tokens.len() < 3
+            && self.is_capital_office(next)
+            && matches!(self.doc.token(next).lower.as_str(), "secretary" | "minister" | "commissioner" | "representative")
+    }
+
+    fn is_capital_office(&self, id: TokenId) -> bool {
+        self.doc.word(id).starts_with(char::is_uppercase)
+            && self.lexicon.person(&self.doc.token(id).lower).is_some_and(|w| w.kind == PersonKind::Office)
+    }
+
     fn other_entities(&mut self) {
         for entity in &self.doc.entities {
             let tokens = strip(self.doc, entity.tokens.clone());
@@ -247,6 +304,11 @@ impl Found<'_> {
                 Entity::Gpe | Entity::Loc | Entity::Fac => What::Place(entity.label),
                 _ => continue,
             };
+            let tokens = self.without_possessor(tokens);
+            let lone_letters = tokens.len() == 1 && self.doc.word(tokens.start).starts_with(char::is_lowercase);
+            if lone_letters || what == What::Body && self.is_field_of_office(&tokens) {
+                continue;
+            }
             let proper = tokens.clone().any(|id| self.doc.word(id).starts_with(char::is_uppercase));
             let office = tokens.len() == 1
                 && tokens
@@ -312,6 +374,23 @@ fn clean(doc: &Doc, lexicon: &Lexicon, tokens: Tokens) -> Tokens {
     };
     let end = tokens.clone().find(|id| !is_name_word(*id)).unwrap_or(tokens.end);
     strip(doc, tokens.start..end)
+}
+
+/// "Moon Jae-in", of which the entity has only "Moon Jae": a given name of two syllables goes on behind a hyphen, or
+/// as one more short word with a capital.
+fn with_second_syllable(doc: &Doc, lexicon: &Lexicon, tokens: Tokens) -> Tokens {
+    let two = tokens.len() == 2 && lexicon.is_family_first(doc.word(tokens.start));
+    let Some(next) = doc.tokens.get(tokens.end as usize).filter(|_| two) else { return tokens };
+    if next.sentence != doc.token(tokens.start).sentence {
+        return tokens;
+    }
+    let hyphen = doc.word(tokens.end) == "-" && !doc.token(tokens.end - 1).space_after && !next.space_after;
+    let syllable = doc.word(tokens.end).len() <= 3 && doc.word(tokens.end).starts_with(char::is_uppercase);
+    match (hyphen, syllable && matches!(next.pos, Pos::Propn | Pos::Noun | Pos::Adp)) {
+        (true, _) => tokens.start..tokens.end + 2,
+        (false, true) => tokens.start..tokens.end + 1,
+        _ => tokens,
+    }
 }
 
 /// A verb in a headline's capitals is no part of a name.

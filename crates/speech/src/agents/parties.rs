@@ -79,6 +79,27 @@ fn add_letter(doc: &Doc, lexicon: &Lexicon, cast: &mut Cast, agent: AgentAt, nam
     }
 }
 
+/// Once descriptions and pronouns are resolved: "the country's trade minister", "a spokeswoman for the department".
+pub(crate) fn add_described_bodies(cast: &mut Cast) {
+    let mut at_head = BTreeMap::new();
+    for mention in &cast.mentions {
+        if let Referent::Agent(agent) = mention.referent {
+            at_head.insert(mention.head, agent as AgentAt);
+        }
+    }
+    for agent in 0..cast.agents.len() {
+        for held in &mut cast.agents[agent].roles {
+            let office = held.role.office;
+            let inside = held.role.tokens.clone().filter(|id| *id != office);
+            for of in inside.filter_map(|id| at_head.get(&id).copied()) {
+                if of != agent && !held.of.contains(&of) {
+                    held.of.push(of);
+                }
+            }
+        }
+    }
+}
+
 /// Settles parties, affiliations and relations.
 pub(crate) fn settle(doc: &Doc, lexicon: &Lexicon, cast: &mut Cast) {
     let scene = Scene::of(lexicon, cast);
@@ -217,7 +238,7 @@ fn own_side(
     None
 }
 
-/// "Commerce Secretary": the department is named by its field only.
+/// "Commerce Secretary", "the homeland security secretary": the department is named by its field only.
 fn department(
     doc: &Doc,
     lexicon: &Lexicon,
@@ -225,20 +246,29 @@ fn department(
     scene: &Scene,
     roles: &[HeldRole],
 ) -> Option<AgentAt> {
-    for held in roles.iter().filter(|held| held.role.before) {
-        let office = doc.token(held.role.office).lemma.to_lowercase();
-        if office != "secretary" || held.role.office == held.role.tokens.start {
+    for held in roles {
+        if doc.token(held.role.office).lemma.to_lowercase() != "secretary" {
             continue;
         }
-        let field = doc.text(held.role.tokens.start..held.role.office);
-        let field = field.split_whitespace().last().unwrap_or("");
-        let known = lexicon.registry.whole(&format!("{field} Department")).map(|(known, _)| known);
-        if let Some(known) = known {
+        let starts = held.role.tokens.start..held.role.office;
+        let known = starts.into_iter().find_map(|start| {
+            let field = capitalised(doc.text(start..held.role.office));
+            lexicon.registry.whole(&format!("{field} Department"))
+        });
+        if let Some((known, _)) = known {
             let body = cast.known(lexicon, known);
             return side_of_body(lexicon, cast, scene, body);
         }
     }
     None
+}
+
+fn capitalised(text: &str) -> String {
+    let word = |word: &str| {
+        let mut chars = word.chars();
+        chars.next().map(|c| c.to_uppercase().chain(chars).collect::<String>())
+    };
+    text.split_whitespace().filter_map(word).collect::<Vec<_>>().join(" ")
 }
 
 /// The state in "ambassador to China", "envoy to Ukraine".
@@ -276,7 +306,7 @@ fn side_of_body(
     body: AgentAt,
 ) -> Option<AgentAt> {
     let Some(known) = cast.agents[body].known else {
-        return side_of_unknown(lexicon, cast, body);
+        return side_of_unknown(lexicon, cast, scene, body);
     };
     let entry = lexicon.registry.get(known).clone();
     if entry.kind == KnownKind::State {
@@ -296,8 +326,17 @@ fn side_of_body(
 }
 
 /// A ministry acts for the state in its name; a firm, a union or an institute for itself.
-fn side_of_unknown(lexicon: &Lexicon, cast: &mut Cast, body: AgentAt) -> Option<AgentAt> {
+fn side_of_unknown(lexicon: &Lexicon, cast: &mut Cast, scene: &Scene, body: AgentAt) -> Option<AgentAt> {
     let name = cast.agents[body].name.clone();
+    let first = name.split_whitespace().next().and_then(|word| lexicon.registry.whole(word));
+    let part_of = first.map(|(known, _)| known).filter(|known| {
+        lexicon.registry.get(*known).kind == KnownKind::Organization
+    });
+    if let Some(whole) = part_of {
+        // "Senate Energy Committee" is a part of the Senate.
+        let whole = cast.known(lexicon, whole);
+        return side_of_body(lexicon, cast, scene, whole);
+    }
     let state = name
         .split_whitespace()
         .find_map(|word| lexicon.registry.whole(word))

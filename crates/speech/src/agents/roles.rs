@@ -51,7 +51,12 @@ fn is_office(doc: &Doc, lexicon: &Lexicon, id: TokenId) -> bool {
     }
     let lemma = token.lemma.to_lowercase();
     let known = |word: &str| {
-        lexicon.person(word).is_some_and(|w| matches!(w.kind, PersonKind::Office | PersonKind::Tie))
+        lexicon.person(word).is_some_and(|w| match w.kind {
+            PersonKind::Office | PersonKind::Tie => true,
+            // "Sen." is an office, "Mr." is none.
+            PersonKind::Title => w.relation.is_some(),
+            PersonKind::Person => false,
+        })
     };
     known(&lemma) || known(&token.lower) || is_elect(doc, id)
 }
@@ -117,7 +122,7 @@ fn continues_title(doc: &Doc, id: TokenId, office_seen: bool) -> bool {
     let token = doc.token(id);
     match token.pos {
         Pos::Propn | Pos::Noun | Pos::Adj | Pos::Num => true,
-        Pos::Part => token.tag == Tag::Pos,
+        Pos::Part => token.tag == Tag::Pos || id > 0 && doc.word(id - 1) == "-",
         Pos::Punct => token.tag == Tag::Hyph || matches!(doc.word(id), "-" | "‑" | "."),
         Pos::Adp => !office_seen && matches!(token.lower.as_str(), "of" | "to" | "for"),
         Pos::Cconj => {
@@ -125,6 +130,7 @@ fn continues_title(doc: &Doc, id: TokenId, office_seen: bool) -> bool {
             inside || doc.word(id) == "&"
         }
         Pos::Verb => token.dep == Dep::Amod,
+        Pos::Aux => is_elect(doc, id),
         Pos::Adv => matches!(token.lower.as_str(), "then" | "now"),
         _ => false,
     }
@@ -184,10 +190,19 @@ fn apposition(doc: &Doc, lexicon: &Lexicon, name: &Tokens, is_person: &[bool]) -
             break;
         }
         let Some(role) = phrase_from(doc, lexicon, at + 1, sentence.end, is_person) else { break };
+        if introduces_another(doc, role.tokens.end, is_person) {
+            break;
+        }
         at = role.tokens.end;
         roles.push(role);
     }
     roles
+}
+
+/// "A, the top aide, B, said": a title between two names is the second one's where a comma parts it from that.
+fn introduces_another(doc: &Doc, end: TokenId, is_person: &[bool]) -> bool {
+    let comma = doc.tokens.get(end as usize).is_some_and(|t| t.tag == Tag::Comma);
+    comma && is_person.get(end as usize + 1).copied().unwrap_or(false)
 }
 
 /// A phrase whose head is an office, from a place to the next comma or verb.

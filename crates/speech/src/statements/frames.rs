@@ -225,8 +225,15 @@ fn clause_content(doc: &Doc, verb: TokenId, clause: TokenId) -> Vec<Tokens> {
         block = block.start.min(phrase.start)..block.end.max(phrase.end.min(sentence.end));
     }
     let first = sentence_start_of(doc, clause_tokens.start, &sentence)..block.start;
+    let first = after_semicolon(doc, first);
     let rest = rest_after(doc, verb, block.end, clause, &sentence);
     [first, rest].into_iter().filter(|piece| piece.start < piece.end).collect()
+}
+
+/// What stands before a semicolon is not what the cue behind it governs, whatever the parse says.
+fn after_semicolon(doc: &Doc, piece: Tokens) -> Tokens {
+    let semicolon = piece.clone().rev().find(|id| doc.token(*id).lower == ";");
+    semicolon.map_or(piece.clone(), |id| id + 1..piece.end)
 }
 
 /// A fronted clause takes with it what hangs loose before it ("But", an adverb).

@@ -92,10 +92,7 @@ impl<'a> Joined<'a> {
         if let Some(cue) = cue {
             return self.by_position(cue);
         }
-        if let Some(owner) = self.signed(q) {
-            return Some(owner);
-        }
-        self.going_on(q, before)
+        self.signed(q).or_else(|| self.after_colon(q)).or_else(|| self.going_on(q, before))
     }
 
     /// The frame whose content covers the quotation, the narrowest one; its cue stands outside the marks.
@@ -232,20 +229,61 @@ impl<'a> Joined<'a> {
         Some(self.add(made))
     }
 
+    /// `He took the credit: "..."`: what leads in with a colon attributes, whatever its verb.
+    fn after_colon(&mut self, q: &Quotation) -> Option<usize> {
+        let colon = q.outer.start.checked_sub(1)?;
+        if !q.whole || self.doc.token(colon).lower != ":" {
+            return None;
+        }
+        let sentence = self.doc.sentence(colon).tokens.clone();
+        let root = sentence.clone().find(|id| self.doc.token(*id).head == *id)?;
+        let root = if q.outer.contains(&root) { return None } else { root };
+        let subject = crate::syntax::subject(self.doc, root)?;
+        if subject > colon || self.by_cue[root as usize].is_some() {
+            return self.by_cue[root as usize].map(|at| at as usize);
+        }
+        let mut made = Attribution::without_cue("colon");
+        made.cue = Some(root);
+        made.cue_words = root..root + 1;
+        made.source = Some(crate::syntax::noun_phrase(self.doc, subject));
+        made.source_head = Some(subject);
+        self.by_cue[root as usize] = u32::try_from(self.all.len()).ok();
+        Some(self.add(made))
+    }
+
+    /// A quotation that is a paragraph of its own, after one in which somebody speaks.
+    fn after_paragraph(&self, q: &Quotation) -> Option<usize> {
+        let paragraph = self.doc.paragraph(q.outer.start).tokens.clone();
+        let alone = q.outer.start == paragraph.start && q.outer.end + 1 >= paragraph.end;
+        if !alone || paragraph.start == 0 {
+            return None;
+        }
+        let before = self.doc.paragraph(paragraph.start - 1).tokens.clone();
+        let spoken = before.rev().filter_map(|id| self.by_cue[id as usize]).map(|at| at as usize);
+        let mut spoken = spoken.filter(|at| self.all[*at].source_head.is_some());
+        spoken.next()
+    }
+
     /// A quoted sentence without a cue of its own goes on from the one before.
     fn going_on(&mut self, q: &Quotation, before: Option<&Quotation>) -> Option<usize> {
+        if !q.whole {
+            return None;
+        }
+        let owner = self.near_owner(q, before).or_else(|| self.after_paragraph(q))?;
+        let mut made = Attribution::without_cue("goes_on");
+        made.follows = Some(owner);
+        Some(self.add(made))
+    }
+
+    /// The owner of the quotation before, where that one is a sentence too and stands near.
+    fn near_owner(&self, q: &Quotation, before: Option<&Quotation>) -> Option<usize> {
         let (before, owner) = (before?, self.last_owner?);
         let here = self.doc.sentence(q.outer.start).paragraph;
         let there = self.doc.sentence(before.outer.start).paragraph;
         let opens = q.outer.start == self.doc.paragraph(q.outer.start).tokens.start;
         let near = here == there && q.outer.start - before.outer.end < 2 * REACH
             || here == there + 1 && opens;
-        if !q.whole || !near || !before.whole {
-            return None;
-        }
-        let mut made = Attribution::without_cue("goes_on");
-        made.follows = Some(owner);
-        Some(self.add(made))
+        (near && before.whole).then_some(owner)
     }
 
     fn finish(mut self, quotations: &[Quotation]) -> Vec<Attribution> {
