@@ -94,7 +94,22 @@ pub(crate) fn noun_phrase(doc: &Doc, head: TokenId) -> Tokens {
 pub(crate) fn core_phrase(doc: &Doc, head: TokenId) -> Tokens {
     let mut start = head;
     for child in doc.children(head) {
-        if *child < head && !matches!(doc.token(*child).dep, Dep::Relcl | Dep::Punct | Dep::Appos) {
+        let dep = doc.token(*child).dep;
+        let modifies = matches!(
+            dep,
+            Dep::Det
+                | Dep::Amod
+                | Dep::Compound
+                | Dep::Poss
+                | Dep::Nummod
+                | Dep::Nmod
+                | Dep::Quantmod
+                | Dep::Predet
+                | Dep::Advmod
+                | Dep::Npadvmod
+                | Dep::Neg
+        );
+        if *child < head && modifies {
             start = start.min(doc.subtree(*child).start);
         }
     }

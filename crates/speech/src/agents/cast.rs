@@ -188,6 +188,7 @@ fn body_kind(lexicon: &Lexicon, kind: KnownKind, sector: Option<&str>, name: &st
     match (kind, sector) {
         (KnownKind::State, _) => BodyKind::State,
         (_, Some("PTY")) => BodyKind::Party,
+        (KnownKind::Party, Some("IGO")) => BodyKind::Bloc,
         (_, Some("MED")) => BodyKind::Media,
         (_, Some("LAB")) => BodyKind::Union,
         (_, Some("GOV" | "MIL")) => BodyKind::Government,

@@ -45,6 +45,11 @@ struct Resolver<'a> {
     speakers: Vec<Option<AgentAt>>,
     /// How often each agent has been mentioned by name.
     named: Vec<u32>,
+    /// For each sentence, how many before it have words outside quotations: a long quotation does not take the
+    /// reader away from who was spoken of before it.
+    clock: Vec<u32>,
+    /// Heads of the phrases that name a speaker.
+    sources: BTreeSet<TokenId>,
 }
 
 /// Resolves what can be resolved.
@@ -84,6 +89,8 @@ impl<'a> Resolver<'a> {
             }
         }
         let speakers = vec![None; attributions.len()];
+        let clock = clock(doc, &quoted_in);
+        let sources = attributions.iter().filter_map(|a| a.source_head).collect();
         let mut resolver = Resolver {
             doc,
             lexicon,
@@ -93,6 +100,8 @@ impl<'a> Resolver<'a> {
             in_role,
             speakers,
             named,
+            clock,
+            sources,
         };
         for mention in &cast.mentions {
             if let Referent::Agent(agent) = mention.referent {
@@ -238,7 +247,7 @@ impl<'a> Resolver<'a> {
         let sentence = self.doc.token(id).sentence;
         let mut scores: BTreeMap<AgentAt, i32> = BTreeMap::new();
         for (head, seen) in self.seen.range(..id).rev().take(60) {
-            let distance = sentence.saturating_sub(self.doc.token(*head).sentence);
+            let distance = self.distance(sentence, *head, speaker.is_some());
             if distance > back {
                 break;
             }
@@ -252,6 +261,15 @@ impl<'a> Resolver<'a> {
         }
         let best = scores.iter().max_by_key(|(agent, score)| (**score, std::cmp::Reverse(**agent)));
         best.map(|(agent, _)| *agent)
+    }
+
+    /// How many sentences lie between; inside a quotation its own sentences count too.
+    fn distance(&self, sentence: u32, head: TokenId, quoted: bool) -> u32 {
+        let there = self.doc.token(head).sentence;
+        if quoted {
+            return sentence.saturating_sub(there);
+        }
+        self.clock[sentence as usize].saturating_sub(self.clock[there as usize])
     }
 
     fn score(&self, id: TokenId, head: TokenId, seen: Seen, distance: u32) -> i32 {
@@ -275,8 +293,29 @@ impl<'a> Resolver<'a> {
         if distance == 0 && self.governing_subjects(id).contains(&head) {
             score += 14;
         }
+        if is_subject && self.sources.contains(&head) && distance > 0 {
+            score += 12;
+        }
+        if here.dep == Dep::Poss && self.is_judged(id, head) {
+            score += 30;
+        }
+        if distance == 0 {
+            score -= i32::try_from((id - head) / 6).unwrap_or(0).min(8);
+        }
         let frequent = self.named.get(seen.agent).copied().unwrap_or(0).min(8);
         score + 2 * i32::try_from(frequent).unwrap_or(0)
+    }
+
+    /// "praised her for his courage": whoever is praised or blamed for something has it.
+    fn is_judged(&self, id: TokenId, head: TokenId) -> bool {
+        let verb = self.doc.token(head).head;
+        let object = self.doc.token(head).dep == Dep::Dobj;
+        object
+            && self.doc.children_by(verb, Dep::Prep).any(|prep| {
+                self.doc.token(prep).lower == "for"
+                    && prep > head
+                    && self.doc.subtree(prep).contains(&id)
+            })
     }
 
     /// Agents that cannot be meant: subject and object of one verb are two, unless the word is reflexive.
@@ -300,6 +339,10 @@ impl<'a> Resolver<'a> {
                 barred.extend(self.seen.get(child).map(|seen| seen.agent));
             }
         }
+        if token.dep != Dep::Nsubj && token.dep != Dep::Nsubjpass {
+            let hidden = subject(self.doc, verb).and_then(|head| self.seen.get(&head));
+            barred.extend(hidden.map(|seen| seen.agent));
+        }
         barred
     }
 
@@ -313,8 +356,8 @@ impl<'a> Resolver<'a> {
         if !noun || own_role || token.dep == Dep::Compound {
             return None;
         }
-        if self.is_both(id) {
-            return self.both(cast, id);
+        if let Some(count) = self.counted(id) {
+            return self.several_named(cast, id, count);
         }
         if !is_definite(self.doc, id) && !possessed {
             return None;
@@ -342,7 +385,7 @@ impl<'a> Resolver<'a> {
                 let head = word.relation == Some(RelationKind::HeadOf)
                     && self.lexicon.person(&office).is_some_and(|w| w.relation == word.relation)
                     && (!bodies.is_empty() || lemma == "leader");
-                same || head
+                same || head || lemma == "counterpart" && !bodies.is_empty()
             });
             let of_bodies = |held: &super::cast::HeldRole| {
                 bodies.is_empty()
@@ -389,63 +432,91 @@ impl<'a> Resolver<'a> {
     }
 
     /// "The union", "the ministry", "the country".
-    fn body(&self, cast: &Cast, id: TokenId, kind: BodyKind) -> Option<AgentAt> {
+    fn body(&self, cast: &mut Cast, id: TokenId, kind: BodyKind) -> Option<AgentAt> {
         let lemma = self.doc.token(id).lemma.to_lowercase();
-        let generic =
-            matches!(kind, BodyKind::State | BodyKind::Firm | BodyKind::Union | BodyKind::Media);
+        let generic = matches!(
+            kind,
+            BodyKind::State | BodyKind::Firm | BodyKind::Union | BodyKind::Media | BodyKind::Bloc
+        );
         let fits = |draft: &Draft| {
             let body = matches!(draft.kind, AgentKind::Party | AgentKind::Organization);
             let same_word = ends_with_word(&draft.name.to_lowercase(), &lemma);
             body && (same_word
                 || generic && draft.body == Some(kind) && lemma != "group" && lemma != "state")
         };
+        if let Some(seat) = self.seat(cast, id).filter(|_| kind == BodyKind::Government) {
+            return Some(seat);
+        }
         let possessed = self.doc.child_by(id, Dep::Poss).is_some();
         (!possessed).then(|| self.best(cast, id, &fits, DESCRIPTION_BACK))?
     }
 
-    /// "Both sides", "the two countries", "the two leaders".
-    fn is_both(&self, id: TokenId) -> bool {
+    /// The state in "the government in Seoul", "the government of Aulis".
+    fn seat(&self, cast: &mut Cast, id: TokenId) -> Option<AgentAt> {
+        let prep = self
+            .doc
+            .children_by(id, Dep::Prep)
+            .find(|p| *p > id && matches!(self.doc.token(*p).lower.as_str(), "in" | "of"))?;
+        let place = self.doc.child_by(prep, Dep::Pobj)?;
+        if let Some(named) = cast.named(place) {
+            return Some(named);
+        }
+        let (known, _) = self.lexicon.registry.whole(self.doc.word(place))?;
+        Some(cast.known(self.lexicon, known))
+    }
+
+    /// How many are meant by "both sides", "the two countries", "the three leaders".
+    fn counted(&self, id: TokenId) -> Option<usize> {
         let token = self.doc.token(id);
         if token.tag != Tag::Nns {
-            return false;
+            return None;
         }
-        let two = self.doc.children(id).iter().any(|c| {
-            let word = &self.doc.token(*c).lower;
-            word == "both" || word == "two"
-        });
+        let number = |word: &str| match word {
+            "both" | "two" => Some(2),
+            "three" => Some(3),
+            "four" => Some(4),
+            _ => None,
+        };
+        let count = self.doc.children(id).iter().find_map(|c| number(&self.doc.token(*c).lower))?;
         let lemma = token.lemma.to_lowercase();
         let people = self.lexicon.person(&lemma).is_some();
         let body = matches!(
             self.lexicon.body(&lemma),
             Some(BodyKind::State | BodyKind::Team | BodyKind::Government)
         );
-        two && (people && is_definite(self.doc, id) || body)
+        let fits = people && is_definite(self.doc, id)
+            || body && (count == 2 || is_definite(self.doc, id));
+        fits.then_some(count)
     }
 
-    /// A group of the two that were named last, where just two fit.
-    fn both(&self, cast: &mut Cast, id: TokenId) -> Option<AgentAt> {
+    /// A group of those that were named last, where just so many fit.
+    fn several_named(&self, cast: &mut Cast, id: TokenId, count: usize) -> Option<AgentAt> {
         let lemma = self.doc.token(id).lemma.to_lowercase();
         let people = self.lexicon.person(&lemma).is_some();
         let fits = |draft: &Draft| {
             if people { draft.kind == AgentKind::Person } else { draft.kind == AgentKind::Party }
         };
         let sentence = self.doc.token(id).sentence;
-        let mut two: Vec<AgentAt> = Vec::new();
+        let mut found: Vec<AgentAt> = Vec::new();
         for (head, seen) in self.seen.range(..id).rev().take(60) {
-            let far = sentence.saturating_sub(self.doc.token(*head).sentence) > 6;
-            if far || two.len() == 2 {
+            let far = self.distance(sentence, *head, false) > 6;
+            if far || found.len() == count {
                 break;
             }
-            if fits(&cast.agents[seen.agent]) && !two.contains(&seen.agent) {
-                two.push(seen.agent);
+            if fits(&cast.agents[seen.agent]) && !found.contains(&seen.agent) {
+                found.push(seen.agent);
             }
         }
-        let [second, first] = two[..] else { return None };
-        let name = format!("{} and {}", cast.agents[first].name, cast.agents[second].name);
+        if found.len() < count {
+            return None;
+        }
+        found.reverse();
+        let names: Vec<&str> = found.iter().map(|at| cast.agents[*at].name.as_str()).collect();
+        let name = names.join(" and ");
         let known = cast.agents.iter().position(|a| a.kind == AgentKind::Group && a.name == name);
         Some(known.unwrap_or_else(|| {
             let mut draft = Draft::new(AgentKind::Group, name);
-            draft.members = vec![first, second];
+            draft.members = found;
             cast.add(draft)
         }))
     }
@@ -462,6 +533,20 @@ impl<'a> Resolver<'a> {
         matches!(before.lower.as_str(), "prime" | "vice" | "deputy")
             .then(|| before.lower.to_string())
     }
+}
+
+fn clock(doc: &Doc, quoted_in: &[Option<u32>]) -> Vec<u32> {
+    let mut time = 0;
+    let mut clock = Vec::with_capacity(doc.sentences.len());
+    for sentence in &doc.sentences {
+        clock.push(time);
+        let told = sentence.tokens.clone().any(|id| {
+            quoted_in[id as usize].is_none()
+                && !matches!(doc.token(id).pos, Pos::Punct | Pos::Space)
+        });
+        time += u32::from(told);
+    }
+    clock
 }
 
 fn ends_with_word(name: &str, word: &str) -> bool {

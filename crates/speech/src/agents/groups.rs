@@ -54,6 +54,11 @@ pub(crate) fn find(doc: &Doc, lexicon: &Lexicon, attributions: &[Attribution], c
     joint(doc, cast, &speaking);
 }
 
+/// "a senior official", not yet known to the reader.
+fn doc_indefinite(doc: &Doc, head: TokenId) -> bool {
+    doc.children_by(head, Dep::Det).any(|d| matches!(doc.token(d).lower.as_str(), "a" | "an"))
+}
+
 /// Which tokens are words of a person's role: they describe that person.
 fn covered_by_roles(doc: &Doc, cast: &Cast) -> Vec<bool> {
     let mut covered = vec![false; doc.tokens.len()];
@@ -83,6 +88,13 @@ impl Groups<'_> {
         }
         let people = self.lexicon.person(&lemma).is_some_and(|w| w.kind == PersonKind::Office);
         let team = self.lexicon.body(&lemma) == Some(BodyKind::Team);
+        let unnamed = people
+            && token.tag == Tag::Nn
+            && token.dep == Dep::Dobj
+            && doc_indefinite(self.doc, head);
+        if unnamed {
+            return true;
+        }
         let acting = matches!(token.dep, Dep::Nsubj | Dep::Nsubjpass)
             || token.dep == Dep::Pobj
                 && matches!(self.doc.token(token.head).lower.as_str(), "with" | "between" | "by");
@@ -91,7 +103,8 @@ impl Groups<'_> {
 
     fn add(&mut self, cast: &mut Cast, head: TokenId) {
         let tokens = core_phrase(self.doc, head);
-        let name = self.name(&tokens);
+        let proper = self.doc.token(head).pos == Pos::Propn;
+        let name = if proper { self.proper_name(&tokens, head) } else { self.name(&tokens) };
         if name.is_empty() {
             return;
         }
@@ -120,11 +133,26 @@ impl Groups<'_> {
             Some(_) if people => AgentKind::Group,
             Some(_) => AgentKind::Organization,
         };
+        let proper = self.doc.token(head).pos == Pos::Propn && self.doc.token(head).tag == Tag::Nnp;
+        let kind = if proper && !people { AgentKind::Organization } else { kind };
         let mut draft = Draft::new(kind, name);
         draft.plural = self.doc.token(head).tag == Tag::Nns;
         draft.body = body;
         draft.gender = self.lexicon.person(&lemma).map(|w| w.gender).unwrap_or_default();
         draft
+    }
+
+    /// The words of a name only: "Bluestone" in "the region's sole producer Bluestone".
+    fn proper_name(&self, tokens: &Tokens, head: TokenId) -> String {
+        let is_name = |id: TokenId| {
+            let token = self.doc.token(id);
+            token.pos == Pos::Propn && self.doc.word(id).starts_with(char::is_uppercase)
+        };
+        let mut start = head;
+        while start > tokens.start && is_name(start - 1) {
+            start -= 1;
+        }
+        self.doc.text(start..head + 1).to_owned()
     }
 
     /// The description without article and quantity.

@@ -69,6 +69,8 @@ pub(crate) enum BodyKind {
     Firm,
     Union,
     Party,
+    /// States that act as one.
+    Bloc,
     Media,
     Team,
     Body,
@@ -186,6 +188,7 @@ impl Lexicon {
                 "firm" => BodyKind::Firm,
                 "union" => BodyKind::Union,
                 "party" => BodyKind::Party,
+                "bloc" => BodyKind::Bloc,
                 "media" => BodyKind::Media,
                 "team" => BodyKind::Team,
                 "body" => BodyKind::Body,

@@ -86,10 +86,19 @@ impl Found<'_> {
                 let lemma = self.doc.token(id).lower.as_str();
                 self.lexicon.body(lemma).is_some() && !self.lexicon.is_given(self.doc.word(id))
             });
-            if !known && !bodily {
+            if !known && !bodily && !self.follows_body(tokens) {
                 self.claim(tokens.clone(), What::Person);
             }
         }
+    }
+
+    /// "MSNBC Town Hall": words right behind a body's name that are nobody's given name.
+    fn follows_body(&self, tokens: &Tokens) -> bool {
+        let Some(before) = tokens.start.checked_sub(1) else { return false };
+        let body = self.doc.token(before).entity == Some(Entity::Org)
+            && self.doc.token(before).sentence == self.doc.token(tokens.start).sentence
+            && self.lexicon.person(&self.doc.token(before).lower).is_none();
+        body && !self.lexicon.is_given(self.doc.word(tokens.start))
     }
 
     /// First and last words of full names: each may stand for the person alone.
@@ -167,8 +176,12 @@ impl Found<'_> {
                 .person(&self.doc.token(id).lower)
                 .is_some_and(|w| w.kind == PersonKind::Office)
         });
-        let in_title = body.end < self.doc.tokens.len() as TokenId && self.is_capital_office(body.end);
-        bodily && !office && !in_title && body.len() > known.len() + usize::from(body.start + 1 == known.start)
+        let in_title =
+            body.end < self.doc.tokens.len() as TokenId && self.is_capital_office(body.end);
+        bodily
+            && !office
+            && !in_title
+            && body.len() > known.len() + usize::from(body.start + 1 == known.start)
     }
 
     /// Persons named by one word: with a title, or where the report's entities agree on it.
@@ -182,7 +195,8 @@ impl Found<'_> {
                 && (self.has_title(tokens.start)
                     || agreed
                     || self.lexicon.is_given(word) && for_person == in_all);
-            let proper = word.starts_with(char::is_uppercase) && self.doc.token(tokens.start).pos == Pos::Propn;
+            let proper = word.starts_with(char::is_uppercase)
+                && self.doc.token(tokens.start).pos == Pos::Propn;
             if family.contains(word) || alone && proper {
                 self.claim(tokens.clone(), What::Person);
             }
@@ -223,8 +237,12 @@ impl Found<'_> {
         }
         let capital = self.doc.word(id - 1).starts_with(char::is_uppercase);
         self.lexicon.person(&before.lower).is_some_and(|w| match w.kind {
-            PersonKind::Title => before.lower.ends_with('.') || capital && before.dep == Dep::Compound,
-            PersonKind::Office => capital && before.pos == Pos::Propn && before.dep == Dep::Compound,
+            PersonKind::Title => {
+                before.lower.ends_with('.') || capital && before.dep == Dep::Compound
+            }
+            PersonKind::Office => {
+                capital && before.pos == Pos::Propn && before.dep == Dep::Compound
+            }
             _ => false,
         })
     }
@@ -270,6 +288,7 @@ impl Found<'_> {
             e.tokens.contains(&id)
                 && matches!(e.label, Entity::Org | Entity::Fac | Entity::WorkOfArt | Entity::Law)
                 && strip(self.doc, e.tokens.clone()).len() > 1
+                && self.doc.tokens.get(id as usize + 1).is_none_or(|next| next.tag != Tag::Pos)
                 && !e.tokens.clone().any(|t| matches!(self.doc.token(t).tag, Tag::Hyph))
         })
     }
@@ -277,7 +296,9 @@ impl Found<'_> {
     /// "Halden's Security Council": the body is the council.
     fn without_possessor(&self, tokens: Tokens) -> Tokens {
         let genitive = tokens.clone().find(|id| self.doc.token(*id).tag == Tag::Pos);
-        let owned = genitive.filter(|id| *id > tokens.start && *id + 1 < tokens.end && self.claimed[*id as usize - 1]);
+        let owned = genitive.filter(|id| {
+            *id > tokens.start && *id + 1 < tokens.end && self.claimed[*id as usize - 1]
+        });
         owned.map_or(tokens.clone(), |id| id + 1..tokens.end)
     }
 
@@ -287,12 +308,18 @@ impl Found<'_> {
         (next as usize) < self.doc.tokens.len()
             && tokens.len() < 3
             && self.is_capital_office(next)
-            && matches!(self.doc.token(next).lower.as_str(), "secretary" | "minister" | "commissioner" | "representative")
+            && matches!(
+                self.doc.token(next).lower.as_str(),
+                "secretary" | "minister" | "commissioner" | "representative"
+            )
     }
 
     fn is_capital_office(&self, id: TokenId) -> bool {
         self.doc.word(id).starts_with(char::is_uppercase)
-            && self.lexicon.person(&self.doc.token(id).lower).is_some_and(|w| w.kind == PersonKind::Office)
+            && self
+                .lexicon
+                .person(&self.doc.token(id).lower)
+                .is_some_and(|w| w.kind == PersonKind::Office)
     }
 
     fn other_entities(&mut self) {
@@ -305,7 +332,13 @@ impl Found<'_> {
                 _ => continue,
             };
             let tokens = self.without_possessor(tokens);
-            let lone_letters = tokens.len() == 1 && self.doc.word(tokens.start).starts_with(char::is_lowercase);
+            let known = self.lexicon.registry.whole(self.doc.text(tokens.clone()));
+            let what = match known {
+                Some((known, how)) if how != How::Doubtful => What::Known(known, how),
+                _ => what,
+            };
+            let lone_letters =
+                tokens.len() == 1 && self.doc.word(tokens.start).starts_with(char::is_lowercase);
             if lone_letters || what == What::Body && self.is_field_of_office(&tokens) {
                 continue;
             }
@@ -384,8 +417,10 @@ fn with_second_syllable(doc: &Doc, lexicon: &Lexicon, tokens: Tokens) -> Tokens 
     if next.sentence != doc.token(tokens.start).sentence {
         return tokens;
     }
-    let hyphen = doc.word(tokens.end) == "-" && !doc.token(tokens.end - 1).space_after && !next.space_after;
-    let syllable = doc.word(tokens.end).len() <= 3 && doc.word(tokens.end).starts_with(char::is_uppercase);
+    let hyphen =
+        doc.word(tokens.end) == "-" && !doc.token(tokens.end - 1).space_after && !next.space_after;
+    let syllable =
+        doc.word(tokens.end).len() <= 3 && doc.word(tokens.end).starts_with(char::is_uppercase);
     match (hyphen, syllable && matches!(next.pos, Pos::Propn | Pos::Noun | Pos::Adp)) {
         (true, _) => tokens.start..tokens.end + 2,
         (false, true) => tokens.start..tokens.end + 1,

@@ -326,12 +326,17 @@ fn side_of_body(
 }
 
 /// A ministry acts for the state in its name; a firm, a union or an institute for itself.
-fn side_of_unknown(lexicon: &Lexicon, cast: &mut Cast, scene: &Scene, body: AgentAt) -> Option<AgentAt> {
+fn side_of_unknown(
+    lexicon: &Lexicon,
+    cast: &mut Cast,
+    scene: &Scene,
+    body: AgentAt,
+) -> Option<AgentAt> {
     let name = cast.agents[body].name.clone();
     let first = name.split_whitespace().next().and_then(|word| lexicon.registry.whole(word));
-    let part_of = first.map(|(known, _)| known).filter(|known| {
-        lexicon.registry.get(*known).kind == KnownKind::Organization
-    });
+    let part_of = first
+        .map(|(known, _)| known)
+        .filter(|known| lexicon.registry.get(*known).kind == KnownKind::Organization);
     if let Some(whole) = part_of {
         // "Senate Energy Committee" is a part of the Senate.
         let whole = cast.known(lexicon, whole);

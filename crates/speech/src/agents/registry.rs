@@ -216,6 +216,11 @@ impl Registry {
         self.holders.get(person).copied()
     }
 
+    /// Whether somebody of that full name is known to have held an office.
+    pub(crate) fn is_holder(&self, person: &str) -> bool {
+        self.holders.contains_key(person)
+    }
+
     /// The body for which a letter stands behind a legislator's name.
     pub(crate) fn lettered(&self, letter: &str) -> Option<KnownId> {
         let at = self.known.iter().position(|k| k.letter.as_deref() == Some(letter))?;

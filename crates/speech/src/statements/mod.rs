@@ -12,6 +12,7 @@ mod quotations;
 pub use lexicon::Lexicon;
 
 use readout_types::doc::{Doc, TokenId, Tokens};
+use readout_types::labels::Dep;
 use readout_types::speech::StatementTokens;
 use readout_types::{Confidence, Id, Statement, StatementKind};
 
@@ -105,7 +106,7 @@ fn statement(
     agents: &Agents,
 ) -> Statement {
     let speaking = speaking(attribution, all);
-    let speaker = speaking.source_head.and_then(|head| agents.agent_of_phrase(head));
+    let speaker = speaking.source_head.and_then(|head| speaker(doc, agents, head));
     let spans = |pieces: &[Tokens]| pieces.iter().map(|p| doc.span(p.clone())).collect::<Vec<_>>();
     let cue = (!attribution.cue_words.is_empty()).then(|| doc.span(attribution.cue_words.clone()));
     let agent = |at: usize| Id::local('a', at);
@@ -121,12 +122,26 @@ fn statement(
         addressee: attribution.addressee.and_then(|head| agents.agent_at(head)).map(agent),
         venue: attribution.venue.clone().map(|tokens| doc.text(tokens).to_owned()),
         about: Vec::new(),
-        chain: chain(at, all, agents),
+        chain: chain(doc, at, all, agents),
         variant_of: None,
         evidence: evidence(doc, attribution),
         confidence: Confidence::new(f32::from(attribution.weight) / 100.0),
         rule: Some(attribution.rule.to_owned()),
     }
+}
+
+/// The agent behind a source phrase: a paper speaks for whom it is by, "one of the officials" for these.
+fn speaker(doc: &Doc, agents: &Agents, head: TokenId) -> Option<usize> {
+    if let Some(agent) = agents.agent_of_phrase(head) {
+        return Some(agent);
+    }
+    let of = doc.children_by(head, Dep::Prep).find(|p| doc.token(*p).lower == "of");
+    let whole = of.and_then(|of| doc.child_by(of, Dep::Pobj));
+    let owner = doc.children(head).iter().copied().find(|c| {
+        matches!(doc.token(*c).dep, Dep::Poss | Dep::Compound | Dep::Nmod | Dep::Amod)
+            && agents.agent_at(*c).is_some()
+    });
+    owner.or(whole).and_then(|named| agents.agent_at(named))
 }
 
 /// The attribution that names the speaker: its own, or that of which it is the continuation.
@@ -142,13 +157,13 @@ fn speaking<'a>(attribution: &'a Attribution, all: &'a [Attribution]) -> &'a Att
 }
 
 /// Whose statement it is told in: "A said that B had agreed" has A for B's.
-fn chain(at: usize, all: &[Attribution], agents: &Agents) -> Vec<Id> {
+fn chain(doc: &Doc, at: usize, all: &[Attribution], agents: &Agents) -> Vec<Id> {
     let Some(cue) = all.get(at).and_then(|a| a.cue) else { return Vec::new() };
     let holds = |a: &Attribution| a.content.iter().any(|piece| piece.contains(&cue));
     let near = all[at.saturating_sub(4)..all.len().min(at + 5)].iter();
     let mut outer: Vec<usize> = near
         .filter(|a| a.cue != Some(cue) && holds(a))
-        .filter_map(|a| agents.agent_of_phrase(speaking(a, all).source_head?))
+        .filter_map(|a| speaker(doc, agents, speaking(a, all).source_head?))
         .collect();
     outer.dedup();
     outer.into_iter().map(|agent| Id::local('a', agent)).collect()
