@@ -3,6 +3,8 @@
 //! In: batches of [`Features`]. Out: [`Groups`]. Holds: within a batch the order of the reports does not matter; a
 //! report that has joined a group stays with the reports it joined.
 
+mod resume;
+
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap, HashMap};
 
@@ -12,6 +14,8 @@ use super::index::Index;
 use super::node::Node;
 use super::weigh::{Counts, dot, float};
 use super::{Features, Params};
+
+pub use resume::Taken;
 
 /// Why a report joined others.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

@@ -18,8 +18,9 @@ pub(crate) mod terms;
 mod weigh;
 
 pub use features::{Features, Term, features};
-pub use grouper::{Grouper, Groups, Why};
+pub use grouper::{Grouper, Groups, Taken, Why};
 pub use params::Params;
+pub use weigh::Counts;
 
 /// Groups reports by their features, with the usual settings.
 #[must_use]

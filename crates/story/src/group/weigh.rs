@@ -9,7 +9,7 @@ use super::{Features, Params};
 
 /// In how many reports each word stands, in all and by day.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Counts {
+pub struct Counts {
     reports: u32,
     by_day: HashMap<i32, u32>,
     words: HashMap<u32, WordCount>,
@@ -23,6 +23,18 @@ struct WordCount {
 }
 
 impl Counts {
+    /// The counts of reports held elsewhere: how many there are, and of those on each day how many. Days that no report
+    /// at hand is near may be left out; so may words that none of them uses.
+    #[must_use]
+    pub fn held(reports: u32, by_day: impl IntoIterator<Item = (i32, u32)>) -> Self {
+        Counts { reports, by_day: by_day.into_iter().collect(), words: HashMap::new() }
+    }
+
+    /// Adds how many of the reports held elsewhere use a word: in all, and by day in ascending order.
+    pub fn word(&mut self, term: u32, reports: u32, days: Vec<(i32, u32)>) {
+        self.words.insert(term, WordCount { reports, days });
+    }
+
     /// Counts one report in.
     pub(super) fn add(&mut self, features: &Features) {
         self.reports += 1;

@@ -1,0 +1,303 @@
+//! The store as a whole: opening it, its tables' version, its transactions.
+//!
+//! In: a [`Location`]. Out: [`Store`]. Holds: tables are made or brought up to date in one transaction; a store of a later
+//! version is left as it is; a write is acknowledged only after its transaction is on the disk.
+
+use std::path::Path;
+use std::time::Duration;
+
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::pool::PoolConnection;
+use sqlx::{Any, AnyConnection, AnyPool, Executor as _, Row as _, Transaction};
+
+use crate::sql::Sql;
+use crate::{Error, ErrorKind, Location};
+
+/// Which database speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Backend {
+    Sqlite,
+    Postgres,
+}
+
+/// What may be done with a store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Look, and never write: a store that is not there is an error.
+    Look,
+    /// Look and write; a store that is not there is made.
+    Keep,
+}
+
+/// One step of the tables' history.
+struct Migration {
+    version: i64,
+    both: &'static str,
+    sqlite: &'static str,
+    postgres: &'static str,
+}
+
+const MIGRATIONS: &[Migration] = &[Migration {
+    version: 1,
+    both: include_str!("../migrations/0001_tables.sql"),
+    sqlite: include_str!("../migrations/0001_text_sqlite.sql"),
+    postgres: include_str!("../migrations/0001_text_postgres.sql"),
+}];
+
+/// How long a writer waits for another one.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Where reports, readings, stories and corrections are kept. Cloning shares it.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pool: AnyPool,
+    backend: Backend,
+    location: Location,
+}
+
+impl Store {
+    /// Opens a store and brings its tables up to date.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Missing`] where there is none to look at, [`ErrorKind::Later`], [`ErrorKind::Damaged`],
+    /// [`ErrorKind::ReadOnly`], [`ErrorKind::Unreachable`].
+    pub async fn open(location: Location, access: Access) -> Result<Self, Error> {
+        match open(&location, access).await {
+            Ok((pool, backend)) => Ok(Store { pool, backend, location }),
+            Err(kind) => Err(Error { store: location, kind }),
+        }
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn location(&self) -> &Location {
+        &self.location
+    }
+
+    /// Lets every connection go, so that the file is whole on the disk.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    pub(crate) fn backend(&self) -> Backend {
+        self.backend
+    }
+
+    pub(crate) fn error(&self, kind: ErrorKind) -> Error {
+        Error { store: self.location.clone(), kind }
+    }
+
+    pub(crate) async fn look(&self) -> Result<PoolConnection<Any>, ErrorKind> {
+        Ok(self.pool.acquire().await?)
+    }
+
+    /// A transaction that is the only writer until it ends.
+    pub(crate) async fn write(&self) -> Result<Transaction<'static, Any>, ErrorKind> {
+        begin(&self.pool, self.backend).await
+    }
+
+    /// Checks every page and index of the store; the faults found, none where it is sound.
+    ///
+    /// # Errors
+    /// Where the check itself cannot be made.
+    pub async fn check(&self) -> Result<Vec<String>, Error> {
+        self.faults().await.map_err(|kind| self.error(kind))
+    }
+
+    async fn faults(&self) -> Result<Vec<String>, ErrorKind> {
+        let mut on = self.look().await?;
+        let mut faults = Vec::new();
+        if self.backend == Backend::Sqlite {
+            let rows = sqlx::query("PRAGMA integrity_check").fetch_all(&mut *on).await?;
+            let said = rows.iter().map(|row| row.try_get::<String, _>(0));
+            faults.extend(said.collect::<Result<Vec<_>, _>>()?.into_iter().filter(|s| s != "ok"));
+        }
+        for (what, query) in CHECKS {
+            let found: i64 = sqlx::query(*query).fetch_one(&mut *on).await?.try_get(0)?;
+            if found > 0 {
+                faults.push(format!("{found} {what}"));
+            }
+        }
+        Ok(faults)
+    }
+}
+
+/// What always holds between tables.
+const CHECKS: &[(&str, &str)] = &[
+    (
+        "reports without a reading",
+        "SELECT count(*) FROM reports r WHERE NOT EXISTS (SELECT 1 FROM readings x WHERE x.report = r.seq)",
+    ),
+    (
+        "reports without a story",
+        "SELECT count(*) FROM reports r WHERE NOT EXISTS \
+         (SELECT 1 FROM stories s WHERE s.story = r.story AND s.merged_into IS NULL)",
+    ),
+    (
+        "stories that count other reports than they have",
+        "SELECT count(*) FROM stories s WHERE s.merged_into IS NULL AND s.reports <> \
+         (SELECT count(*) FROM reports r WHERE r.story = s.story)",
+    ),
+    (
+        "stories without a record",
+        "SELECT count(*) FROM stories s WHERE s.merged_into IS NULL AND NOT EXISTS \
+         (SELECT 1 FROM story_versions v WHERE v.story = s.story AND v.version = s.version)",
+    ),
+    (
+        "reports kept twice",
+        "SELECT count(*) FROM (SELECT sha256, source FROM reports GROUP BY sha256, source HAVING count(*) > 1) twice",
+    ),
+];
+
+async fn open(location: &Location, access: Access) -> Result<(AnyPool, Backend), ErrorKind> {
+    sqlx::any::install_default_drivers();
+    let backend = match location {
+        Location::File(_) => Backend::Sqlite,
+        Location::Postgres(_) => Backend::Postgres,
+    };
+    if let Location::File(path) = location {
+        at_hand(path, access)?;
+    }
+    let mode = if access == Access::Look { "rw" } else { "rwc" };
+    let options: AnyConnectOptions = location.url(mode).parse()?;
+    let pool = pool(options, backend).await;
+    let pool = match pool {
+        // A store in a read-only folder can still be looked at.
+        Err(ErrorKind::ReadOnly(_) | ErrorKind::Unreachable(_))
+            if access == Access::Look && backend == Backend::Sqlite =>
+        {
+            pool_of(location.url("ro&immutable=1").parse()?, backend, LOOK_ONLY).await?
+        }
+        other => other?,
+    };
+    match (version(&pool, backend).await?, access) {
+        (0, Access::Look) => return Err(ErrorKind::Missing),
+        (found, _) if found > known() => return Err(ErrorKind::Later { found, known: known() }),
+        (found, _) if found < known() => migrate(&pool, backend).await?,
+        _ => {}
+    }
+    Ok((pool, backend))
+}
+
+/// A folder for the file is made where it is missing; what is not a file is named.
+fn at_hand(path: &Path, access: Access) -> Result<(), ErrorKind> {
+    if path.is_dir() {
+        return Err(ErrorKind::Unreachable("it is a folder".into()));
+    }
+    if path.exists() {
+        return Ok(());
+    }
+    if access == Access::Look {
+        return Err(ErrorKind::Missing);
+    }
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
+    if let Some(folder) = folder {
+        std::fs::create_dir_all(folder).map_err(|cause| match cause.kind() {
+            std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
+                ErrorKind::ReadOnly(cause.to_string())
+            }
+            _ => ErrorKind::Unreachable(cause.to_string()),
+        })?;
+    }
+    Ok(())
+}
+
+/// Write-ahead log: readers never wait. FULL: a commit is on the disk before it is acknowledged.
+const KEEP: &str = "PRAGMA busy_timeout = 60000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+                    PRAGMA cache_size = -65536; PRAGMA mmap_size = 268435456; PRAGMA temp_store = MEMORY;";
+const LOOK_ONLY: &str = "PRAGMA cache_size = -65536;";
+
+async fn pool(options: AnyConnectOptions, backend: Backend) -> Result<AnyPool, ErrorKind> {
+    let setup = if backend == Backend::Sqlite { KEEP } else { "SET client_min_messages = warning" };
+    pool_of(options, backend, setup).await
+}
+
+async fn pool_of(
+    options: AnyConnectOptions,
+    backend: Backend,
+    setup: &'static str,
+) -> Result<AnyPool, ErrorKind> {
+    let most = if backend == Backend::Sqlite { 4 } else { 8 };
+    let pool = AnyPoolOptions::new().max_connections(most).acquire_timeout(PATIENCE);
+    let pool = pool.after_connect(move |on, _| {
+        Box::pin(async move {
+            on.execute(sqlx::raw_sql(setup)).await?;
+            Ok(())
+        })
+    });
+    Ok(pool.connect_with(options).await?)
+}
+
+fn known() -> i64 {
+    MIGRATIONS.iter().map(|m| m.version).max().unwrap_or(0)
+}
+
+/// The version of the tables; 0 where there are none.
+async fn version(pool: &AnyPool, backend: Backend) -> Result<i64, ErrorKind> {
+    let mut on = pool.acquire().await?;
+    version_on(&mut on, backend).await
+}
+
+async fn version_on(on: &mut AnyConnection, backend: Backend) -> Result<i64, ErrorKind> {
+    let there = match backend {
+        Backend::Sqlite => "SELECT count(*) FROM sqlite_master WHERE name = 'readout_tables'",
+        Backend::Postgres => {
+            "SELECT count(*) FROM pg_class WHERE relname = 'readout_tables' AND pg_table_is_visible(oid)"
+        }
+    };
+    let there: i64 = sqlx::query(there).fetch_one(&mut *on).await?.try_get(0)?;
+    if there == 0 {
+        return no_other_tables(on, backend).await.map(|()| 0);
+    }
+    let latest = "SELECT max(version) FROM readout_tables";
+    Ok(sqlx::query(latest).fetch_one(on).await?.try_get::<Option<i64>, _>(0)?.unwrap_or(0))
+}
+
+/// A database of another program is not made a store by accident.
+async fn no_other_tables(on: &mut AnyConnection, backend: Backend) -> Result<(), ErrorKind> {
+    if backend == Backend::Postgres {
+        return Ok(());
+    }
+    let others = "SELECT count(*) FROM sqlite_master";
+    let others: i64 = sqlx::query(others).fetch_one(on).await?.try_get(0)?;
+    if others > 0 {
+        return Err(ErrorKind::Damaged("a database of another program".into()));
+    }
+    Ok(())
+}
+
+async fn begin(pool: &AnyPool, backend: Backend) -> Result<Transaction<'static, Any>, ErrorKind> {
+    match backend {
+        // Taking the write lock at once: a reader that becomes a writer later could fail half-way.
+        Backend::Sqlite => Ok(pool.begin_with("BEGIN IMMEDIATE").await?),
+        Backend::Postgres => {
+            let mut tx = pool.begin().await?;
+            // One writer at a time, as with SQLite; the number only has to be ours. "LSDO" in ASCII.
+            let lock = "DO $$ BEGIN PERFORM pg_advisory_xact_lock(1280525391); END $$";
+            tx.execute(sqlx::raw_sql(lock)).await?;
+            Ok(tx)
+        }
+    }
+}
+
+async fn migrate(pool: &AnyPool, backend: Backend) -> Result<(), ErrorKind> {
+    let mut tx = begin(pool, backend).await?;
+    let made = "CREATE TABLE IF NOT EXISTS readout_tables (version BIGINT PRIMARY KEY)";
+    tx.execute(sqlx::raw_sql(made)).await?;
+    // Another program may have brought it up to date while this one waited.
+    let found = version_on(&mut tx, backend).await?;
+    for step in MIGRATIONS.iter().filter(|m| m.version > found) {
+        let (blob, compact, own) = match backend {
+            Backend::Sqlite => ("BLOB", "WITHOUT ROWID", step.sqlite),
+            Backend::Postgres => ("BYTEA", "", step.postgres),
+        };
+        let both = step.both.replace("{blob}", blob).replace("{compact}", compact);
+        tx.execute(sqlx::raw_sql(sqlx::AssertSqlSafe(both))).await?;
+        tx.execute(sqlx::raw_sql(own)).await?;
+        let mut mark = Sql::new("INSERT INTO readout_tables (version) VALUES (");
+        mark.bind(step.version).push(")");
+        mark.run(&mut tx).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
