@@ -110,11 +110,11 @@ fn split_glued(text: &str) -> (&str, &str, &str) {
 
 pub(super) fn read(lexicon: &Lexicon, doc: &Doc, at: TokenId, end: TokenId) -> Option<Number> {
     let text = doc.token(at).lower.as_str();
-    let (prefix, digits, suffix) = split_glued(text);
+    let (prefix, digits, suffix) = split_glued(text.trim_end_matches('.'));
     let figure = Figure::parse(digits)?;
     let glued_scale = lexicon.suffixes.get(suffix).copied();
     let ordinal = matches!(suffix, "st" | "nd" | "rd" | "th") && figure.step >= 1.0;
-    let minus = matches!(prefix, "-" | "−" | "–");
+    let minus = matches!(prefix, "-" | "−" | "–" | "minus-");
     let sign = if minus { -1.0 } else { 1.0 };
     let mut number = Number {
         tokens: at..at + 1,

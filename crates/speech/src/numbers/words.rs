@@ -16,7 +16,7 @@ pub(super) fn read(lexicon: &Lexicon, doc: &Doc, at: TokenId, end: TokenId) -> O
         Some(Word::Vague { low, high }) => Some(vague(at..at + 1, low, high)),
         Some(Word::One(_) | Word::Ten(_)) => cardinal_or_fraction(lexicon, doc, at, end),
         Some(Word::Scale(scale)) if scale == 12.0 => {
-            Some(plain(at..at + 1, NumberKind::Cardinal, scale))
+            Some(Number { scale, ..plain(at..at + 1, NumberKind::Cardinal, scale) })
         }
         Some(Word::Scale(_)) => None,
         None => after_article_or_half(lexicon, doc, at, end),

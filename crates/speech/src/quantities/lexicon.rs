@@ -47,6 +47,7 @@ pub(super) enum Noun {
     Part,
     Loose,
     Rank,
+    Side,
 }
 
 /// Phrases by their first word, longest first.
@@ -177,6 +178,7 @@ impl Lexicon {
                 "part" => Noun::Part,
                 "loose" => Noun::Loose,
                 "rank" => Noun::Rank,
+                "side" => Noun::Side,
                 other => return Err(row.error(format!("no class of nouns: {other}"))),
             };
             for lemma in row.list(0) {

@@ -128,6 +128,12 @@ impl Reader<'_> {
 
     fn unnumbered(&self, found: &unnumbered::Unnumbered) -> (Tokens, Quantity) {
         let mut quantity = self.frame(&found.tokens, &found.tokens, found.hedge, found.kind);
+        let none = interval::Said { value: 0.0, step: 1.0, significant: 1, exact: false };
+        if let Some(known) = self.lexicon.rules.of(found.hedge, none) {
+            quantity.interval = Some(known.soft);
+            quantity.hard = Some(known.hard);
+            quantity.closed = known.closed;
+        }
         quantity.unit = Some(found.unit.clone());
         quantity.nominal = found.rank;
         quantity.confidence = Confidence::new(0.6);

@@ -82,6 +82,10 @@ impl Scan<'_> {
             Some(second) => join(first, second),
             None => (None, first.tokens, first.unit, first.number),
         };
+        let (core, number) = match self.out_of(&core, &number) {
+            Some((end, part)) if second.is_none() && unit.is_none() => (core.start..end, part),
+            _ => (core, number),
+        };
         let (per, end) = self.per(core.end, unit.as_ref());
         let core = core.start..end;
         let (hedge, tokens) = self.hedge(&core, &number, second.is_some(), free);
@@ -100,14 +104,14 @@ impl Scan<'_> {
         if sign.is_none() && first != at {
             return None;
         }
-        let glued = self.glued(&number);
+        let glued = self.glued(&number, sign.as_ref());
         if (!number.prefix.is_empty() || !number.suffix.is_empty()) && glued.is_none() {
             return None;
         }
         let signed = sign.is_some() || !number.prefix.is_empty();
         let mut measured = Measured {
             tokens: start..number.tokens.end,
-            unit: sign.or(glued.flatten()),
+            unit: glued.flatten().or(sign),
             number,
             signed,
         };
@@ -123,8 +127,10 @@ impl Scan<'_> {
     /// A currency sign or code at a token, a country's letters before the sign included.
     fn sign(&self, at: TokenId) -> (Option<Unit>, TokenId, TokenId) {
         let token = self.doc.token(at);
-        let digit_follows =
-            self.lower(at + 1).starts_with(|c: char| c.is_ascii_digit() || c == '.');
+        let next = self.lower(at + 1);
+        let letters = next.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
+        let digit_follows = next.starts_with(|c: char| c.is_ascii_digit() || c == '.')
+            || (letters > 0 && self.lexicon.sign(&format!("{}$", &next[..letters])).is_some());
         if !digit_follows || token.lower.len() > 4 {
             return (None, at, at);
         }
@@ -178,7 +184,12 @@ impl Scan<'_> {
     }
 
     /// Letters glued to figures must be a currency before them or a unit behind them; a plus is a hedge.
-    fn glued(&self, number: &Number) -> Option<Option<Unit>> {
+    fn glued(&self, number: &Number, sign: Option<&Unit>) -> Option<Option<Unit>> {
+        // "$US160": the country behind the sign.
+        if let Some(sign) = sign.filter(|_| number.suffix.is_empty() && !number.prefix.is_empty()) {
+            let country = self.lexicon.sign(&format!("{}$", number.prefix));
+            return Some(country.cloned().or(Some(sign.clone())));
+        }
         let before = match number.prefix.as_str() {
             "" | "~" | "+" | "<" | ">" | "sub-" => None,
             prefix => Some(self.lexicon.currency(prefix)?.clone()),
@@ -240,7 +251,18 @@ impl Scan<'_> {
                 && matches!(self.lower(at), "a" | "an");
             half.then(|| self.lexicon.unit(self.doc, at + 1..self.sentence.end)).flatten()
         };
-        let Some((unit, end)) = direct.or_else(skipped).or_else(half).or_else(of) else { return };
+        // "110 JPY", "50 €".
+        let digits_follow = self.lower(from + 1).starts_with(|c: char| c.is_ascii_digit());
+        let code = || {
+            let unit = self
+                .lexicon
+                .currency(self.lower(from))
+                .filter(|_| measured.number.figures && !digits_follow)?;
+            let word = self.doc.word(from);
+            (word.chars().all(|c| !c.is_lowercase())).then(|| (unit.clone(), from + 1))
+        };
+        let found = direct.or_else(skipped).or_else(half).or_else(of).or_else(code);
+        let Some((unit, end)) = found else { return };
         if !self.is_unit_here(&unit, from, end, measured) {
             return;
         }
@@ -255,10 +277,12 @@ impl Scan<'_> {
         let short = word.lower.len() <= 2 && word.lower.is_ascii() && end == from + 1;
         let glued = !self.doc.token(from - 1).space_after || self.doc.token(from).dep != Dep::Prep;
         if measured.number.kind == NumberKind::Ordinal {
-            return false;
+            // "The first hour and a half" is a length; "the first hour" is one of a row.
+            let half = self.lower(end) == "and"
+                && self.lower(end + 1) == "a"
+                && self.lower(end + 2) == "half";
+            return half && unit.kind == QuantityKind::Duration && measured.number.value == 1.0;
         }
-        // "100 pounds" of weight or of money: money only where a country says so; "one second" is no ordinal.
-        let _ = unit;
         !short || (measured.number.figures && glued && !matches!(word.pos, Pos::Adp | Pos::Det))
     }
 
@@ -267,11 +291,41 @@ impl Scan<'_> {
         let at = measured.tokens.end;
         let half =
             self.lower(at) == "and" && self.lower(at + 1) == "a" && self.lower(at + 2) == "half";
-        if half && measured.number.kind == NumberKind::Cardinal {
+        if half && matches!(measured.number.kind, NumberKind::Cardinal | NumberKind::Ordinal) {
+            measured.number.kind = NumberKind::Cardinal;
             measured.number.value += 0.5;
             measured.number.step = 0.5;
             measured.tokens.end = at + 3;
         }
+    }
+
+    /// "One in five", "two out of three": a share.
+    fn out_of(&self, core: &Tokens, number: &Number) -> Option<(TokenId, Number)> {
+        let at = match (self.lower(core.end), self.lower(core.end + 1)) {
+            ("in", _) => core.end + 1,
+            ("out", "of") => core.end + 2,
+            _ => return None,
+        };
+        let whole = self.number(at, false)?;
+        let plain = |n: &Number| {
+            n.kind == NumberKind::Cardinal && n.value.fract() == 0.0 && n.prefix.is_empty()
+        };
+        let fits =
+            plain(number) && plain(&whole) && number.value < whole.value && whole.value <= 100.0;
+        let value = number.value / whole.value;
+        let part = Number {
+            kind: NumberKind::Fraction,
+            value,
+            step: 1.0 / whole.value,
+            significant: 1,
+            ..number.clone()
+        };
+        fits.then(|| {
+            (
+                whole.tokens.end,
+                Number { tokens: core.start..whole.tokens.end, figures: false, ..part },
+            )
+        })
     }
 
     // Ranges --------------------------------------------------------------------------------------------

@@ -125,7 +125,16 @@ impl Around<'_> {
     fn count(&self, figure: &Figure, counted: Option<&Counted>) -> Option<Sense> {
         let one = figure.number.value == 1.0 && !figure.number.figures && figure.second.is_none();
         match counted {
-            Some(noun) if one => self.one_counts(figure, noun).then_some(Sense::Count(55)),
+            Some(noun) if one => self.one_counts(figure, noun).then(|| {
+                // "One of the officials" is one, but seldom what a reader looks for.
+                let of = self
+                    .doc
+                    .tokens
+                    .get(figure.number.tokens.end as usize)
+                    .is_some_and(|t| t.lower == "of");
+                Sense::Count(if of { 45 } else { 55 })
+            }),
+            Some(noun) if self.is_the_sides(figure, noun) => None,
             Some(noun) if self.is_year(figure) && self.is_year_of(figure, noun) => None,
             Some(noun) if self.lexicon.is(&noun.lemma, Noun::Loose) && !figure.number.figures => {
                 None
@@ -134,16 +143,34 @@ impl Around<'_> {
             None if one => None,
             None if self.is_year(figure) || self.is_appositive_age(figure) => None,
             None if figure.number.figures => Some(Sense::Bare(60)),
+            // "A dozen" without what there is a dozen of.
+            None if figure.number.scale == 12.0 => None,
             None => self.stands_for_counted(figure).then_some(Sense::Bare(55)),
         }
+    }
+
+    /// "The two countries" are the parties of which the report tells, not a number of countries.
+    fn is_the_sides(&self, figure: &Figure, noun: &Counted) -> bool {
+        let tokens = &figure.number.tokens;
+        let before = tokens.start.checked_sub(1).map(|b| self.doc.token(b));
+        let pointed =
+            before.is_some_and(|b| matches!(b.tag, Tag::Dt | Tag::PrpS) || b.lower == "these");
+        let bare = figure.hedge == readout_types::Hedge::None && figure.second.is_none();
+        let of = self.doc.tokens.get(tokens.end as usize).is_some_and(|t| t.lower == "of");
+        bare && pointed
+            && !of
+            && figure.number.value == 2.0
+            && self.lexicon.is(&noun.lemma, Noun::Side)
     }
 
     /// "One" counts where it stands straight before its noun; elsewhere it is a pronoun.
     fn one_counts(&self, figure: &Figure, noun: &Counted) -> bool {
         let token = self.doc.token(figure.number.tokens.start);
-        token.tag == Tag::Cd
-            && noun.head < figure.number.tokens.end + 3
-            && !self.lexicon.is(&noun.lemma, Noun::Loose)
+        let end = figure.number.tokens.end;
+        let of = self.doc.tokens.get(end as usize).is_some_and(|t| t.lower == "of");
+        let rhetorical = of && (end..noun.head).any(|t| self.doc.token(t).tag == Tag::Jjs);
+        let near = noun.head < end + 3 || of;
+        token.tag == Tag::Cd && near && !rhetorical && !self.lexicon.is(&noun.lemma, Noun::Loose)
     }
 
     /// A number in words without a noun counts what was named before ("one missile hit, two were shot down").
@@ -151,13 +178,20 @@ impl Around<'_> {
         let token = self.doc.token(figure.number.tokens.end - 1);
         let entity =
             matches!(token.entity, Some(Entity::Cardinal | Entity::Quantity | Entity::Money));
-        entity && figure.number.value >= 2.0
+        // "The bottom three" names a place in a table.
+        let before = figure.number.tokens.start.checked_sub(1).map(|b| self.doc.token(b).tag);
+        entity
+            && figure.number.value >= 2.0
+            && !matches!(before, Some(Tag::Jj | Tag::Jjs | Tag::Nn))
     }
 
     /// "The 2020 model", "in 2019 a great performance": a year before a noun that is not a plural.
     fn is_year_of(&self, figure: &Figure, noun: &Counted) -> bool {
         let plural = matches!(self.doc.token(noun.head).tag, Tag::Nns | Tag::Nnps);
-        !plural || self.doc.token(figure.number.tokens.end).tag == Tag::Dt
+        let before = figure.number.tokens.start.checked_sub(1).map(|b| self.doc.token(b).tag);
+        !plural
+            || self.doc.token(figure.number.tokens.end).tag == Tag::Dt
+            || before == Some(Tag::In)
     }
 
     /// "Jane Roe, 25, said": an age behind a name.
@@ -244,7 +278,12 @@ impl Around<'_> {
             && figure.number.figures
             && counted.is_some_and(|c| self.doc.token(c.head).tag == Tag::Nnp);
         let inside = named && self.whole_name(tokens.start);
-        inside || after_name || numbered_name
+        // "Planet 9 project": a thing in the singular is not counted.
+        let singular = proper
+            && figure.number.figures
+            && counted
+                .is_some_and(|c| self.doc.token(c.head).tag == Tag::Nn && c.head != tokens.end + 1);
+        inside || after_name || numbered_name || singular
     }
 
     /// Whether the entity is longer than the number itself.

@@ -164,6 +164,12 @@ impl Grammar<'_> {
         if prefix.edge.is_some() || prefix.count.is_some() || at + 1 >= end {
             return false;
         }
+        if matches!(
+            self.tag(at),
+            Some(Tag::Vb | Tag::Vbd | Tag::Vbg | Tag::Vbn | Tag::Vbp | Tag::Vbz)
+        ) {
+            return false;
+        }
         let noun = matches!(self.tag(at), Some(Tag::Nn | Tag::Nns)) && self.lower(at + 1) != "-";
         let of = self.lower(at + 1) == "of";
         let inside = matches!(edge, Edge::Before | Edge::After) && self.lower(at + 1) == "in";
