@@ -34,3 +34,16 @@ pub(crate) struct Item {
 pub(crate) fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
 }
+
+impl Stated {
+    /// What is missing here is taken from `other`.
+    pub(crate) fn or(self, other: Stated) -> Stated {
+        Stated {
+            title: self.title.or(other.title),
+            published: self.published.or(other.published),
+            url: self.url.or(other.url),
+            outlet: self.outlet.or(other.outlet),
+            authors: if self.authors.is_empty() { other.authors } else { self.authors },
+        }
+    }
+}

@@ -10,6 +10,7 @@ mod date;
 mod decode;
 mod formats;
 mod harvest;
+mod html;
 mod item;
 mod language;
 mod lexicon;

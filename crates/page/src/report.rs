@@ -2,9 +2,10 @@
 //!
 //! In: an item. Out: a [`Report`] or a named skip. Holds: the text of plain input is the report's text.
 
-use readout_types::{Id, Report, Skip, Text};
+use readout_types::{Id, Report, Skip, Text, ZoneKind};
 
 use crate::harvest::{Harvest, harvest};
+use crate::html::{self, Role};
 use crate::item::{Content, Item, Stated};
 use crate::language::{Language, language};
 use crate::options::Options;
@@ -16,7 +17,44 @@ pub(crate) fn report(item: Item, options: &Options) -> Result<Report, Skip> {
     let Item { source, sha256, content, stated } = item;
     match content {
         Content::Plain(text) => plain(Known { source, sha256, stated }, text, options),
-        Content::Html(text) => plain(Known { source, sha256, stated }, text, options),
+        Content::Html(html) => marked_up(Known { source, sha256, stated }, &html, options),
+    }
+}
+
+/// An HTML page: its main text line by line, the title first; what markup says of a line counts.
+fn marked_up(known: Known, html: &str, options: &Options) -> Result<Report, Skip> {
+    let page = html::page(html, known.stated.url.as_deref(), &options.limits, &options.lexicons)
+        .map_err(|detail| skip(&known.source, Reason::Hostile, detail))?;
+    let known = Known { stated: known.stated.or(page.stated), ..known };
+    let mut lines: Vec<String> = known.stated.title.iter().cloned().collect();
+    let titled = lines.len();
+    lines.extend(page.blocks.iter().map(|b| b.text.clone()));
+    if page.blocks.is_empty() {
+        return Err(skip(&known.source, Reason::NoText, "the page has no main text"));
+    }
+    let mut report = plain(known, lines.join("\n"), options)?;
+    let roles = page.blocks.iter().map(|b| b.role);
+    for (zone, role) in report.zones.iter_mut().skip(titled).zip(roles) {
+        zone.kind = with_role(zone.kind, role);
+        zone.keep = zone.kind.keep();
+    }
+    if titled > 0 {
+        if let Some(zone) = report.zones.first_mut() {
+            (zone.kind, zone.keep) = (ZoneKind::Headline, true);
+        }
+    }
+    Ok(report)
+}
+
+/// What a line is, by its words and by its markup.
+fn with_role(kind: ZoneKind, role: Role) -> ZoneKind {
+    match role {
+        Role::Heading => ZoneKind::Subheading,
+        Role::Caption => ZoneKind::Caption,
+        Role::Paragraph | Role::Item => {
+            let _ = kind;
+            ZoneKind::Body
+        }
     }
 }
 

@@ -1,0 +1,63 @@
+//! HTML pages: main text and what the page states of itself.
+//!
+//! In: a page as text. Out: [`Page`]: lines with the role their markup gives them, and the stated fields. Holds:
+//! no more than the allowed depth of tags reaches the parser; a reader that fails leaves the plain text of the
+//! page; no panic of a reader gets out.
+
+mod depth;
+mod linked;
+mod meta;
+mod text;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use dom_query::Document;
+use dom_smoothie::{Config, Readability, TextMode};
+
+use crate::item::Stated;
+use crate::lexicon::Lexicons;
+use crate::options::Limits;
+
+pub(crate) use text::{Block, Role};
+
+/// What an HTML page gives.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Page {
+    /// Main text, a block a line.
+    pub blocks: Vec<Block>,
+    pub stated: Stated,
+    /// The `lang` of the page, as declared.
+    pub lang: Option<String>,
+}
+
+/// More elements than this are no news page; the reader's time grows with them.
+const MOST_ELEMENTS: usize = 200_000;
+
+/// Reads a page.
+pub(crate) fn page(html: &str, url: Option<&str>, limits: &Limits, lexicons: &Lexicons) -> Result<Page, String> {
+    let html = depth::capped(html, limits.html_depth);
+    // The readers are other people's code over hostile input: what they break must not end the program.
+    let read = catch_unwind(AssertUnwindSafe(|| read(&html, url, lexicons)));
+    read.unwrap_or_else(|_| Err("a reader of the markup broke off".to_owned()))
+}
+
+fn read(html: &str, url: Option<&str>, lexicons: &Lexicons) -> Result<Page, String> {
+    let document = Document::from(html);
+    let (stated, lang) = meta::stated(&document, url, lexicons);
+    let title = stated.title.clone();
+    let whole = text::blocks(&document, title.as_deref());
+    let config = Config {
+        max_elements_to_parse: MOST_ELEMENTS,
+        disable_json_ld: true,
+        text_mode: TextMode::Raw,
+        ..Config::default()
+    };
+    let mut reader = Readability::with_document(document, None, Some(config)).map_err(|e| e.to_string())?;
+    let main = match reader.parse() {
+        Ok(article) => text::blocks(&Document::from(article.content), title.as_deref()),
+        Err(dom_smoothie::ReadabilityError::GrabFailed) => Vec::new(),
+        Err(e) => return Err(e.to_string()),
+    };
+    let blocks = if text::length(&main) == 0 { whole } else { main };
+    Ok(Page { blocks, stated, lang })
+}
