@@ -21,9 +21,10 @@ pub(crate) fn decode(bytes: &[u8], declared: Option<&str>) -> Result<String, (Re
     if bytes.is_empty() {
         return Err((Reason::Empty, "no bytes".to_owned()));
     }
-    let encoding = encoding_of(bytes, declared)?;
-    let (text, _) = encoding.decode_with_bom_removal(bytes);
-    let text = text.into_owned();
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) if !bytes.contains(&0) => text.trim_start_matches('\u{feff}').to_owned(),
+        _ => encoding_of(bytes, declared)?.decode_with_bom_removal(bytes).0.into_owned(),
+    };
     check(&text)?;
     Ok(if text.contains('\0') { text.replace('\0', "\u{fffd}") } else { text })
 }

@@ -86,11 +86,12 @@ fn first<'m>(metas: &'m BTreeMap<String, String>, names: &[&str]) -> Option<&'m 
     names.iter().find_map(|n| metas.get(*n))
 }
 
-/// The heading where the stated titles bear it out, else the stated title without the site's name.
+/// The heading that says what the stated title says, else the stated title without the site's name.
 fn title(page: &Document, metas: &BTreeMap<String, String>, linked: &Linked) -> Option<String> {
     let tag = page.select("head title").iter().next().or_else(|| page.select("title").iter().next());
     let tag = tag.map(|t| squeeze(&t.text())).filter(|t| !t.is_empty());
-    let given = first(metas, TITLES).cloned().or_else(|| linked.headline.clone()).or_else(|| tag.clone());
+    let given = first(metas, TITLES).cloned().or_else(|| linked.headline.clone()).or(tag);
+    let given = given.map(|t| without_site(&t, metas));
     let headings: Vec<String> = page
         .select("h1")
         .iter()
@@ -99,13 +100,16 @@ fn title(page: &Document, metas: &BTreeMap<String, String>, linked: &Linked) -> 
         .filter(|h| h.chars().count() > 3 && h.len() < 400)
         .collect();
     let plain = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
-    let sources: Vec<String> = [given.clone(), linked.headline.clone(), tag].into_iter().flatten().map(|s| plain(&s)).collect();
-    let borne_out = headings.iter().find(|h| {
+    let Some(given) = given else {
+        return headings.into_iter().max_by_key(String::len);
+    };
+    let wanted = plain(&given);
+    // A heading that is a small part of the title is the site's name.
+    let says_it = |h: &&String| {
         let h = plain(h);
-        h.len() > 8 && sources.iter().any(|s| s.contains(&h) || h.contains(s.as_str()) && s.len() > 8)
-    });
-    let only = (headings.len() == 1).then(|| headings.first()).flatten().filter(|h| h.split(' ').count() >= 3);
-    borne_out.or(only).cloned().or_else(|| given.map(|t| without_site(&t, metas)))
+        h.contains(&wanted) && wanted.len() > 8 || wanted.contains(&h) && h.len() * 2 > wanted.len()
+    };
+    headings.iter().find(says_it).cloned().or(Some(given))
 }
 
 /// "Ferry deal holds | The Aulis Courier" without the outlet.
@@ -119,7 +123,11 @@ fn without_site(title: &str, metas: &BTreeMap<String, String>) -> String {
             }
         }
     }
-    title.to_owned()
+    match title.split_once(' ') {
+        // "aulis.example Ferry deal holds"
+        Some((host, rest)) if host.contains('.') && host.len() > 5 && host.is_ascii() && !host.ends_with('.') => rest.to_owned(),
+        _ => title.to_owned(),
+    }
 }
 
 fn published(
@@ -130,7 +138,43 @@ fn published(
 ) -> Option<String> {
     let known = |text: &str| date::field(text, lexicons).map(|_| text.to_owned());
     let listed = || DATES.iter().filter_map(|n| metas.get(*n)).find_map(|d| known(d));
-    linked.published.as_deref().and_then(known).or_else(listed).or_else(|| marked_date(page, &known))
+    let stated = linked.published.as_deref().and_then(known).or_else(listed);
+    stated.or_else(|| marked_date(page, &known)).or_else(|| {
+        // A date that stands alone close to the heading.
+        texts_near_heading(page).into_iter().find(|t| date::only_date(t, lexicons) && known(t).is_some())
+    })
+}
+
+/// The short texts that follow the page's heading, and the few before it.
+fn texts_near_heading(page: &Document) -> Vec<String> {
+    const BEFORE: usize = 8;
+    const AFTER: usize = 40;
+    let mut before: Vec<String> = Vec::new();
+    let mut after: Vec<String> = Vec::new();
+    let mut seen = false;
+    let body = page.select("body");
+    for node in body.nodes().iter().flat_map(dom_query::NodeRef::descendants) {
+        if !seen && node.has_name("h1") {
+            seen = true;
+        }
+        if !node.is_text() {
+            continue;
+        }
+        let text = squeeze(&node.text());
+        if text.is_empty() || text.len() > 80 {
+            continue;
+        }
+        if seen {
+            after.push(text);
+        } else {
+            before.push(text);
+        }
+        if after.len() >= AFTER {
+            break;
+        }
+    }
+    let late = before.len().saturating_sub(BEFORE);
+    after.into_iter().chain(before.into_iter().skip(late)).collect()
 }
 
 /// The date in the page's markup.
@@ -164,7 +208,8 @@ fn authors(
     if let Some(name) = AUTHORS.iter().filter_map(|n| metas.get(*n)).find(|s| usable(s)) {
         return vec![without_by(name).to_owned()];
     }
-    marked_authors(page, lexicons)
+    let marked = marked_authors(page, lexicons);
+    if marked.is_empty() { signed_near_heading(page, lexicons) } else { marked }
 }
 
 fn without_by(text: &str) -> &str {
@@ -197,4 +242,23 @@ fn marked_authors(page: &Document, lexicons: &Lexicons) -> Vec<String> {
         }
     }
     Vec::new()
+}
+
+/// "By" and a name close to the heading, in one text or in two.
+fn signed_near_heading(page: &Document, lexicons: &Lexicons) -> Vec<String> {
+    let texts = texts_near_heading(page);
+    for (at, text) in texts.iter().enumerate() {
+        let lower = text.to_lowercase();
+        let alone = lexicons.by_words.contains(lower.trim_end_matches(':')) || lower.ends_with("article by");
+        let next = texts.get(at + 1).filter(|t| alone && t.len() <= 50);
+        if let Some(name) = next {
+            return vec![name.clone()];
+        }
+        let read = byline::read(text, lexicons);
+        if read.by && read.is_personal(lexicons) {
+            return read.names;
+        }
+    }
+    let known = |t: &&String| byline::read(t, lexicons).is_bare_names(lexicons) && t.split(' ').count() >= 2;
+    texts.iter().take(12).find(known).cloned().into_iter().collect()
 }

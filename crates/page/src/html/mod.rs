@@ -41,11 +41,22 @@ pub(crate) fn page(html: &str, url: Option<&str>, limits: &Limits, lexicons: &Le
     read.unwrap_or_else(|_| Err("a reader of the markup broke off".to_owned()))
 }
 
+/// A main text with so many bytes of paragraphs is not checked against the whole page.
+const SURE_PARAGRAPHS: usize = 3000;
+/// A main text with less than this share of the page's paragraphs missed the text.
+const LEAST_SHARE: f64 = 0.3;
+
+/// The main text, or that of the whole page where the reader took hold of a small part of it.
+fn recovered(main: Vec<Block>, html: &str, title: Option<&str>) -> Vec<Block> {
+    let whole = text::article(text::blocks(&Document::from(html), None), title);
+    let share = text::paragraphs(&main) as f64 / text::paragraphs(&whole).max(1) as f64;
+    if share < LEAST_SHARE { whole } else { main }
+}
+
 fn read(html: &str, url: Option<&str>, lexicons: &Lexicons) -> Result<Page, String> {
     let document = Document::from(html);
     let (stated, lang) = meta::stated(&document, url, lexicons);
     let title = stated.title.clone();
-    let whole = text::blocks(&document, title.as_deref());
     let config = Config {
         max_elements_to_parse: MOST_ELEMENTS,
         disable_json_ld: true,
@@ -58,6 +69,9 @@ fn read(html: &str, url: Option<&str>, lexicons: &Lexicons) -> Result<Page, Stri
         Err(dom_smoothie::ReadabilityError::GrabFailed) => Vec::new(),
         Err(e) => return Err(e.to_string()),
     };
-    let blocks = if text::length(&main) == 0 { whole } else { main };
+    let blocks = match text::paragraphs(&main) < SURE_PARAGRAPHS {
+        true => recovered(main, html, title.as_deref()),
+        false => main,
+    };
     Ok(Page { blocks, stated, lang })
 }

@@ -33,9 +33,18 @@ const BLOCKS: &[&str] = &[
     "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul", "caption",
 ];
 
-/// How many characters the blocks have.
-pub(crate) fn length(blocks: &[Block]) -> usize {
-    blocks.iter().map(|b| b.text.len()).sum()
+/// Bytes in blocks that read like paragraphs.
+pub(crate) fn paragraphs(blocks: &[Block]) -> usize {
+    blocks.iter().map(|b| b.text.len()).filter(|n| *n >= 80).sum()
+}
+
+/// From the title's heading (or the first paragraph) to the last paragraph.
+pub(crate) fn article(blocks: Vec<Block>, title: Option<&str>) -> Vec<Block> {
+    let long = |b: &Block| b.role != Role::Heading && b.text.len() >= 80;
+    let heading = title.and_then(|t| blocks.iter().rposition(|b| b.role == Role::Heading && b.text == t));
+    let first = heading.map(|at| at + 1).or_else(|| blocks.iter().position(long)).unwrap_or(0);
+    let last = blocks.iter().rposition(long).map_or(0, |at| at + 1);
+    blocks.into_iter().take(last.max(first)).skip(first).collect()
 }
 
 /// The lines of a document; a heading that only repeats the title is left out.

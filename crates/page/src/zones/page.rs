@@ -125,30 +125,41 @@ fn glued(shapes: &[Shape]) -> Vec<bool> {
     glued
 }
 
-/// Short lines whose words stand in a longer one (pull quotes). Bounded: only pages of sensible length.
+/// Short lines whose words stand in a longer one (pull quotes). Only lines whose opening words (as a shingle)
+/// return elsewhere are searched for, so that this stays close to linear.
 fn inside_other(shapes: &[Shape]) -> Vec<bool> {
-    let prose: Vec<(usize, &str)> = shapes
-        .iter()
-        .enumerate()
-        .filter(|(_, s)| s.is_long_prose())
-        .map(|(at, s)| (at, s.norm.as_str()))
-        .collect();
-    if shapes.len() > 1500 {
-        return vec![false; shapes.len()];
+    let mut shingles: BTreeMap<u64, u32> = BTreeMap::new();
+    let long = |s: &&Shape| s.is_long_prose();
+    for shape in shapes.iter().filter(long) {
+        openings(&shape.norm).for_each(|h| *shingles.entry(h).or_default() += 1);
     }
-    let bare = |s: &'_ Shape| s.norm.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    let prose: Vec<(usize, &str)> =
+        shapes.iter().enumerate().filter(|(_, s)| s.is_long_prose()).map(|(at, s)| (at, s.norm.as_str())).collect();
     shapes
         .iter()
         .enumerate()
         .map(|(at, shape)| {
-            let words = bare(shape);
-            shape.words >= 6
-                && shape.words <= 45
-                && prose.iter().any(|(other, text)| {
-                    *other != at && text.len() * 100 > words.len() * 103 && text.contains(&words) && !text.starts_with(&words)
-                })
+            let words = shape.norm.trim_matches(|c: char| !c.is_alphanumeric());
+            let own = u32::from(shape.is_long_prose());
+            let known = openings(words).next().is_some_and(|h| shingles.get(&h).is_some_and(|n| *n > own));
+            known && (6..=45).contains(&shape.words) && prose.iter().any(|(other, text)| {
+                let longer = *other != at && text.len() * 100 > words.len() * 103;
+                longer && text.contains(words) && !text.starts_with(words)
+            })
         })
         .collect()
+}
+
+/// Hashes of each four words in a row.
+fn openings(norm: &str) -> impl Iterator<Item = u64> {
+    let words: Vec<&str> = norm.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let hash = |four: &[&str]| {
+        // FNV-1a over the words with a blank between them.
+        four.iter().flat_map(|w| w.bytes().chain([b' '])).fold(0xcbf2_9ce4_8422_2325_u64, |h, b| {
+            (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3)
+        })
+    };
+    words.windows(4).map(hash).collect::<Vec<_>>().into_iter()
 }
 
 /// Where the running text begins and ends.

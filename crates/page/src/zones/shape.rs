@@ -213,6 +213,9 @@ impl Shape {
     }
 }
 
+/// Bytes of the longest function words ("although"); longer words are not looked up.
+const LONGEST_FUNCTION_WORD: usize = 8;
+
 struct Counts {
     words: usize,
     function: usize,
@@ -228,7 +231,8 @@ impl Counts {
         let words = line.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’');
         for word in words.filter(|w| w.chars().any(char::is_alphanumeric)) {
             count.words += 1;
-            count.function += usize::from(lexicons.function_words.contains(&word.to_lowercase()));
+            let short = word.len() <= LONGEST_FUNCTION_WORD;
+            count.function += usize::from(short && lexicons.function_words.contains(&word.to_lowercase()));
             if word.chars().count() > 3 {
                 count.long += 1;
                 count.capitals += usize::from(word.chars().next().is_some_and(char::is_uppercase));
