@@ -167,7 +167,7 @@ fn strange_caption(ev: Evidence<'_>, at: usize, reading: &Reading) -> Vec<Oddity
     let mut odd = Vec::new();
     for (i, sentence) in reading.sentences.iter().enumerate().filter(|(i, s)| may_stray(*i, s)) {
         let rest = reading.sentences.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, s)| s);
-        if is_stranger(sentence, rest) && best_elsewhere(ev, at, i) < 0.15 {
+        if is_stranger(sentence, rest) && best_elsewhere(ev, at, i) < 0.6 {
             odd.push(Oddity {
                 kind: "unrelated_caption",
                 basis: "internal",

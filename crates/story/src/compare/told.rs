@@ -108,7 +108,7 @@ fn main(ev: Evidence<'_>, fact: &Fact, told: &[Told<'_>]) -> Option<Finding> {
         about: None,
         judged,
         members: told.iter().map(|t| t.narrow.clone()).collect(),
-        rank: fact.score,
+        rank: fact.score.min(2.0) / 2.0,
     })
 }
 
@@ -189,7 +189,7 @@ fn figure_finding(
         about: figure.about.clone().or_else(|| Some(figure.id.clone())),
         judged: worst,
         members: spans,
-        rank: 1.0 + fact.score,
+        rank: 1.0 + fact.score.min(2.0) / 2.0,
     })
 }
 
@@ -225,7 +225,7 @@ fn dates(ev: Evidence<'_>, fact: &Fact, told: &[Told<'_>]) -> Option<Finding> {
         about: None,
         judged,
         members: dated.iter().map(|(t, d, _)| span(t, d)).collect(),
-        rank: 0.9 + fact.score,
+        rank: 0.9 + fact.score.min(2.0) / 2.0,
     })
 }
 
@@ -273,7 +273,7 @@ fn ranks(ev: Evidence<'_>, fact: &Fact, told: &[Told<'_>]) -> Option<Finding> {
         about: None,
         judged,
         members: holders.iter().map(|(t, ..)| t.narrow.clone()).collect(),
-        rank: 1.4 + fact.score,
+        rank: 1.4 + fact.score.min(2.0) / 2.0,
     })
 }
 

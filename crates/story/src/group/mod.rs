@@ -14,7 +14,7 @@ mod grouper;
 mod index;
 mod node;
 mod params;
-pub(crate) mod terms;
+mod terms;
 mod weigh;
 
 pub use features::{Features, Term, features};

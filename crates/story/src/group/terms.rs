@@ -72,12 +72,6 @@ pub(super) fn background(stem: &str) -> f32 {
     table.get(stem).copied().unwrap_or(RARE)
 }
 
-/// How much the use of a word tells, by the background table: the natural logarithm of one over its share of reports.
-pub(crate) fn rarity(word: &str) -> f64 {
-    let stem = Stemmer::create(Algorithm::English).stem(word).into_owned();
-    -f64::from(background(&stem)).ln()
-}
-
 /// The share of reports that use a word which the background table does not list.
 const RARE: f32 = 2e-4;
 

@@ -14,8 +14,9 @@ use crate::align::Alignment;
 use crate::compare::Evidence;
 use crate::ids::Minter;
 
-/// A sentence at least this close to another newsroom's is not told by one alone.
-const TOLD_ELSEWHERE: f64 = 0.24;
+/// A sentence at least this close to another newsroom's, in units of the border from which two tell the same, is not
+/// told by one alone.
+const TOLD_ELSEWHERE: f64 = 1.3;
 
 /// Newsworth from which an entry is printed.
 const LEAST_WORTH: f64 = 1.5;
@@ -139,7 +140,7 @@ fn candidate(ev: Evidence<'_>, marks: &Marks<'_>, unit: usize) -> Option<(f64, C
 
 /// What is nearly told elsewhere is worth less.
 fn distance(alignment: &Alignment, unit: usize) -> f64 {
-    2.0 * (alignment.best(unit) - TOLD_ELSEWHERE / 2.0).max(0.0)
+    0.5 * (alignment.best(unit) - TOLD_ELSEWHERE / 2.0).max(0.0)
 }
 
 fn entry(ev: Evidence<'_>, candidate: Candidate, mint: &mut Minter) -> SingleSource {
