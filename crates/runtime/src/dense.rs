@@ -113,14 +113,18 @@ impl WithSimd for Product<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(mut self, simd: S) {
+        // A tile keeps three accumulators a row, three weights and one input in registers.
+        let tall = S::REGISTER_COUNT >= 32;
         for start in (0..self.rows).step_by(ROW_BLOCK) {
-            let rows = start..(start + ROW_BLOCK).min(self.rows);
+            let end = (start + ROW_BLOCK).min(self.rows);
             for panel in 0..self.layer.panels {
-                // A tile keeps three accumulators a row, three weights and one input in registers.
-                if S::REGISTER_COUNT >= 32 {
-                    self.panel::<S, 8>(simd, rows.clone(), panel);
-                } else {
-                    self.panel::<S, 4>(simd, rows.clone(), panel);
+                let mut row = start;
+                while row < end {
+                    row += if tall && end - row > 4 {
+                        self.tile_rows::<S, 8>(simd, row..end, panel)
+                    } else {
+                        self.tile_rows::<S, 4>(simd, row..end, panel)
+                    };
                 }
             }
         }
@@ -128,34 +132,34 @@ impl WithSimd for Product<'_> {
 }
 
 impl Product<'_> {
+    /// Computes one panel of the first rows of `rows`, as many as a tile has; says how many rows a tile has.
     #[inline(always)]
-    fn panel<S: Simd, const TILE: usize>(
+    fn tile_rows<S: Simd, const TILE: usize>(
         &mut self,
         simd: S,
         rows: std::ops::Range<usize>,
         panel: usize,
-    ) {
+    ) -> usize {
         let layer = self.layer;
         let size = layer.inputs * PANEL;
         let weights = &layer.weights[panel * size..(panel + 1) * size];
         let bias = &layer.bias[panel * PANEL..(panel + 1) * PANEL];
-        for first in rows.clone().step_by(TILE) {
-            let last = rows.end - 1;
-            let inputs: [&[f32]; TILE] = std::array::from_fn(|i| {
-                let row = (first + i).min(last);
-                &self.input[row * self.stride..][..layer.inputs]
-            });
-            for part in 0..LANES / S::F32_LANES {
-                let sums = tile::<S, TILE>(simd, inputs, weights, part);
-                let bias = blocks::<S>(bias, part);
-                for (i, sums) in sums.into_iter().enumerate().take(last + 1 - first) {
-                    let row = &mut self.out[(first + i) * layer.width()..][..layer.width()];
-                    let sums: [S::f32s; BLOCKS] =
-                        std::array::from_fn(|b| simd.add_f32s(sums[b], bias[b]));
-                    store::<S>(simd, layer.output, row, (panel, part), sums);
-                }
+        // A tile that is longer than what is left computes the last row again.
+        let inputs: [&[f32]; TILE] = std::array::from_fn(|i| {
+            let row = (rows.start + i).min(rows.end - 1);
+            &self.input[row * self.stride..][..layer.inputs]
+        });
+        for part in 0..LANES / S::F32_LANES {
+            let sums = tile::<S, TILE>(simd, inputs, weights, part);
+            let bias = blocks::<S>(bias, part);
+            for (row, sums) in rows.clone().zip(sums) {
+                let row = &mut self.out[row * layer.width()..][..layer.width()];
+                let sums: [S::f32s; BLOCKS] =
+                    std::array::from_fn(|b| simd.add_f32s(sums[b], bias[b]));
+                store::<S>(simd, layer.output, row, (panel, part), sums);
             }
         }
+        TILE
     }
 }
 
@@ -259,12 +263,33 @@ mod tests {
         }
     }
 
+    /// A layer and thirteen rows, none of whose products are exact.
+    fn inexact(inputs: usize) -> (Dense, Vec<f32>) {
+        let weights: Vec<f32> = (0..96 * inputs).map(|i| (i as f32 * 0.37).sin()).collect();
+        let layer = Dense::linear(inputs, &[0.1; 96], |o| &weights[o * inputs..(o + 1) * inputs]);
+        (layer, (0..13 * inputs).map(|i| (i as f32 * 0.11).cos()).collect())
+    }
+
+    #[test]
+    fn a_row_is_the_same_on_narrower_vectors() {
+        let (layer, input) = inexact(96);
+        let on = |arch: Arch| {
+            let mut out = vec![0.0; 13 * layer.width()];
+            layer.apply(arch, &input, 96, &mut out);
+            out
+        };
+        let widest = on(Arch::new());
+        assert_eq!(widest, on(Arch::Scalar));
+        #[cfg(target_arch = "x86_64")]
+        if let Some(avx2) = pulp::x86::V3::try_new() {
+            assert_eq!(widest, on(Arch::V3(avx2)));
+        }
+    }
+
     #[test]
     fn a_row_is_the_same_alone_and_among_others() {
         let inputs = 96;
-        let weights: Vec<f32> = (0..96 * inputs).map(|i| (i as f32 * 0.37).sin()).collect();
-        let layer = Dense::linear(inputs, &[0.1; 96], |o| &weights[o * inputs..(o + 1) * inputs]);
-        let input: Vec<f32> = (0..13 * inputs).map(|i| (i as f32 * 0.11).cos()).collect();
+        let (layer, input) = inexact(inputs);
         let mut together = vec![0.0; 13 * layer.width()];
         layer.apply(Arch::new(), &input, inputs, &mut together);
         for row in 0..13 {

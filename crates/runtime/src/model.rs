@@ -372,3 +372,20 @@ fn mark_entities(tokens: &mut [Token], spans: &[Span]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_machine_without_wide_vectors_gives_the_same_tokens() {
+        let asset =
+            concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/en_core_web_md-3.8.0.readout");
+        let mut model = Model::load(&std::fs::read(asset).unwrap()).unwrap();
+        let text = "Envoys of Marvia, who arrived on 3 May, won't meet the union's Mabel Osei.";
+        let widest = model.annotate(text);
+        model.arch = Arch::Scalar;
+        model.workspaces = Mutex::default();
+        assert_eq!(model.annotate(text), widest);
+    }
+}
