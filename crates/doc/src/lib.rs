@@ -21,9 +21,10 @@ use crate::piece::Piece;
 #[must_use]
 pub fn annotate(model: &Model, corrections: &Corrections, report: Arc<Report>) -> Doc {
     let mut layers = Layers::default();
-    for piece in piece::pieces(&report) {
-        let parsed = model.annotate(&piece.text);
-        layers.add(&report, &piece, &parsed);
+    let pieces = piece::pieces(&report);
+    let texts: Vec<&str> = pieces.iter().map(|piece| piece.text.as_str()).collect();
+    for (piece, parsed) in pieces.iter().zip(model.annotate_all(&texts)) {
+        layers.add(&report, piece, &parsed);
     }
     let Layers { mut tokens, mut sentences, mut paragraphs, mut entities, .. } = layers;
     corrections.sentences(report.text.as_str(), &mut tokens, &mut sentences);

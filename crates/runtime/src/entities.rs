@@ -92,16 +92,20 @@ impl Recogniser {
         })
     }
 
-    /// Finds the entities of a text.
+    /// Sets the steps up for encoded documents.
+    pub(crate) fn prepare(&self, arch: Arch, encoded: &[f32], steps: &mut Steps) {
+        self.model.prepare(arch, encoded, steps);
+    }
+
+    /// Finds the entities of a document whose first token has row `first`.
     pub(crate) fn find(
         &self,
         arch: Arch,
-        encoded: &[f32],
+        first: usize,
         context: Context<'_>,
         steps: &mut Steps,
     ) -> Vec<Span> {
-        self.model.prepare(arch, encoded, steps);
-        arch.dispatch(Run { recogniser: self, context, steps })
+        arch.dispatch(Run { recogniser: self, first, context, steps })
     }
 
     fn valid_classes(
@@ -138,6 +142,7 @@ fn classes_of(actions: &[Action], of: impl Fn(&Action) -> bool) -> Result<Range<
 
 struct Run<'a> {
     recogniser: &'a Recogniser,
+    first: usize,
     context: Context<'a>,
     steps: &'a mut Steps,
 }
@@ -147,13 +152,13 @@ impl WithSimd for Run<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) -> Vec<Span> {
-        let Self { recogniser, context, steps } = self;
+        let Self { recogniser, first, context, steps } = self;
         let mut spans = Vec::new();
         let mut open: Option<(u32, Entity)> = None;
         for at in 0..context.is_space.len() as u32 {
             let start = open.map_or(NO_TOKEN, |(start, _)| start);
             let before = open.map_or(NO_TOKEN, |_| at.wrapping_sub(1));
-            let scores = recogniser.model.scores(simd, steps, &[at, start, before]);
+            let scores = recogniser.model.scores(simd, steps, first, &[at, start, before]);
             let label = open.map(|(_, label)| label);
             let valid = recogniser.valid_classes(at as usize, label, context);
             match best_class(scores, valid).map(|class| recogniser.actions[class]) {

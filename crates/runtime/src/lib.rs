@@ -44,6 +44,7 @@ mod model;
 mod morph;
 mod parser;
 mod pieces;
+mod pipeline;
 mod ruler;
 mod step;
 mod strings;

@@ -6,26 +6,24 @@
 use std::sync::{Mutex, PoisonError};
 
 use compact_str::CompactString;
-use hashbrown::HashMap;
 use pulp::Arch;
 use readout_labels::{Dep, Entity, Pos, Tag};
 
 use crate::asset::Asset;
 use crate::dense::Dense;
-use crate::entities::{Context, Recogniser, Span};
+use crate::entities::Recogniser;
 use crate::error::Error;
-use crate::forms::{Form, Forms, Lexicon, NO_SLOT};
+use crate::forms::Lexicon;
 use crate::keys::KeyMap;
 use crate::lemmatizer::Lemmatizer;
 use crate::morph::Morph;
-use crate::parser::{Arc, Parser};
-use crate::pieces::pieces;
-use crate::ruler::{Attributes, LowerTests, Ruler};
-use crate::step::Steps;
+use crate::parser::Parser;
+use crate::pieces::{LONGEST, pieces};
+use crate::pipeline::Workspace;
+use crate::ruler::{LowerTests, Ruler};
 use crate::tables::{LemmaTables, Tables};
-use crate::tok2vec::{Buffers, Features, SlotStore, Tok2Vec, WIDTH};
-use crate::tokenizer::{ChunkCache, RawToken, Tokenizer};
-use crate::tree::{Edges, deprojectivize};
+use crate::tok2vec::{Features, Tok2Vec, WIDTH};
+use crate::tokenizer::Tokenizer;
 
 /// Where a token stands in an entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -98,40 +96,18 @@ pub struct Parsed {
 #[derive(Debug)]
 pub struct Model {
     package: String,
-    arch: Arch,
-    lexicon: Lexicon,
-    tokenizer: Tokenizer,
-    encoder: Tok2Vec,
-    tagger: Dense,
-    tags: Vec<Tag>,
-    parser: Parser,
-    ruler: Ruler,
-    lemmatizer: Lemmatizer,
-    entity_encoder: Tok2Vec,
-    recogniser: Recogniser,
+    pub(crate) arch: Arch,
+    pub(crate) lexicon: Lexicon,
+    pub(crate) tokenizer: Tokenizer,
+    pub(crate) encoder: Tok2Vec,
+    pub(crate) tagger: Dense,
+    pub(crate) tags: Vec<Tag>,
+    pub(crate) parser: Parser,
+    pub(crate) ruler: Ruler,
+    pub(crate) lemmatizer: Lemmatizer,
+    pub(crate) entity_encoder: Tok2Vec,
+    pub(crate) recogniser: Recogniser,
     workspaces: Mutex<Vec<Workspace>>,
-}
-
-/// What one thread has learnt about words, and memory that is used again.
-#[derive(Debug, Default)]
-struct Workspace {
-    forms: Forms,
-    chunks: ChunkCache,
-    slots: SlotStore,
-    entity_slots: SlotStore,
-    lemmas: HashMap<(u32, Pos, Morph), CompactString>,
-    buffers: Buffers,
-    steps: Steps,
-}
-
-impl Workspace {
-    /// Forms and chunks that a workspace may hold between texts. Past that it starts anew: with the usual distribution
-    /// of words, the common ones are back after a few texts.
-    const MOST_FORMS: usize = 40_000;
-
-    fn is_full(&self) -> bool {
-        self.forms.len().max(self.chunks.len()) > Self::MOST_FORMS
-    }
 }
 
 impl Model {
@@ -180,167 +156,64 @@ impl Model {
     ///
     /// A text is read as one document: words up to four tokens away, across sentences, bear on each decision. One longer
     /// than 32 KiB is read in several documents, cut at line breaks or spaces. Past 4 GiB a text is not read.
+    #[must_use]
     pub fn annotate(&self, text: &str) -> Parsed {
+        self.annotate_all(&[text]).pop().unwrap_or_default()
+    }
+
+    /// Annotates several texts, each for itself as [`annotate`](Self::annotate) does. For short texts this is faster.
+    #[must_use]
+    pub fn annotate_all(&self, texts: &[&str]) -> Vec<Parsed> {
         let mut workspace = self.borrow_workspace();
-        let mut tokens = Vec::new();
-        for (start, piece) in pieces(text) {
-            let first = tokens.len() as u32;
-            let annotated = self.annotate_piece(piece, &mut workspace);
-            tokens.extend(annotated.into_iter().map(|token| Token {
-                start: token.start + start,
-                end: token.end + start,
-                head: token.head + first,
-                ..token
-            }));
+        let mut parsed = vec![Parsed::default(); texts.len()];
+        let all = texts.iter().enumerate();
+        let mut pieces =
+            all.flat_map(|(text, t)| pieces(t).map(move |(start, t)| (text, start, t))).peekable();
+        while pieces.peek().is_some() {
+            let batch = next_batch(&mut pieces);
+            let documents: Vec<&str> = batch.iter().map(|(_, _, text)| *text).collect();
+            let annotated = self.annotate_batch(&documents, &mut workspace);
+            for ((text, start, _), tokens) in batch.into_iter().zip(annotated) {
+                parsed[text].append(start, tokens);
+            }
             if workspace.is_full() {
                 workspace = Workspace::default();
             }
         }
         self.workspaces.lock().unwrap_or_else(PoisonError::into_inner).push(workspace);
-        Parsed { tokens }
+        parsed
     }
 
     fn borrow_workspace(&self) -> Workspace {
         let free = self.workspaces.lock().unwrap_or_else(PoisonError::into_inner).pop();
         free.unwrap_or_default()
     }
+}
 
-    fn annotate_piece(&self, text: &str, work: &mut Workspace) -> Vec<Token> {
-        let raw = self.tokenizer.tokens(text, &self.lexicon, &mut work.forms, &mut work.chunks);
-        if raw.is_empty() {
-            return Vec::new();
-        }
-        let is_space: Vec<bool> = raw.iter().map(|t| work.forms.get(t.form).is_space).collect();
-        let (tags, mut arcs) = self.tag_and_parse(&raw, work);
-        deprojectivize(&mut arcs, |token| is_space[token]);
-        let sentence_start = Edges::of(&arcs).starts;
-        let attributes = self.attributes(tags, &arcs, |token| work.forms.get(raw[token].form));
-        let context = Context { sentence_start: &sentence_start, is_space: &is_space };
-        let spans = self.entities(&raw, context, work);
-        let mut tokens = self.assemble(&raw, &arcs, attributes, work);
-        for (token, start) in tokens.iter_mut().zip(&sentence_start) {
-            token.sent_start = *start;
-        }
-        mark_entities(&mut tokens, &spans);
-        tokens
+/// The next pieces that together are not longer than one may be: the number of the text, the piece's first byte, the
+/// piece.
+fn next_batch<'t>(
+    pieces: &mut std::iter::Peekable<impl Iterator<Item = (usize, u32, &'t str)>>,
+) -> Vec<(usize, u32, &'t str)> {
+    let mut room = LONGEST;
+    let mut batch = Vec::new();
+    while let Some(piece) = pieces.next_if(|(_, _, text)| text.len() <= room) {
+        room -= piece.2.len();
+        batch.push(piece);
     }
+    batch
+}
 
-    fn tag_and_parse(&self, raw: &[RawToken], work: &mut Workspace) -> (Vec<Tag>, Vec<Arc>) {
-        let slots = self.tagger_slots(raw, work);
-        let rows = self.encoder.encode(self.arch, &slots, &mut work.slots, &mut work.buffers);
-        let mut scores = vec![0.0; raw.len() * self.tagger.width()];
-        self.tagger.apply(self.arch, rows, WIDTH, &mut scores);
-        let tags = scores.chunks_exact(self.tagger.width()).map(|scores| {
-            let best = crate::step::best_class(scores, std::iter::once(0..self.tags.len()));
-            best.and_then(|class| self.tags.get(class)).copied().unwrap_or(Tag::Xx)
-        });
-        let arcs = self.parser.parse(self.arch, rows, raw.len(), &mut work.steps);
-        (tags.collect(), arcs)
-    }
-
-    /// The slot of each token in the tagger's encoder, computing those that are new.
-    fn tagger_slots(&self, raw: &[RawToken], work: &mut Workspace) -> Vec<u32> {
-        let mut new = Vec::new();
-        let first_new = work.slots.len();
-        let mut slots = Vec::with_capacity(raw.len());
-        for token in raw {
-            let slot = &mut work.forms.get_mut(token.form).tagger_slots[usize::from(token.space)];
-            if *slot == NO_SLOT {
-                *slot = (first_new + new.len()) as u32;
-                new.push((token.form, token.space));
-            }
-            slots.push(*slot);
-        }
-        let forms = &work.forms;
-        let new = new.iter().map(|(form, space)| (forms.get(*form), *space));
-        self.encoder.fill_slots(self.arch, new, &mut work.slots);
-        slots
-    }
-
-    /// The slot of each token in the entity recogniser's encoder, computing those that are new.
-    fn entity_slots(&self, raw: &[RawToken], work: &mut Workspace) -> Vec<u32> {
-        let mut new = Vec::new();
-        let first_new = work.entity_slots.len();
-        let mut slots = Vec::with_capacity(raw.len());
-        for token in raw {
-            let slot = &mut work.forms.get_mut(token.form).entity_slot;
-            if *slot == NO_SLOT {
-                *slot = (first_new + new.len()) as u32;
-                new.push(token.form);
-            }
-            slots.push(*slot);
-        }
-        let forms = &work.forms;
-        let new = new.iter().map(|form| (forms.get(*form), false));
-        self.entity_encoder.fill_slots(self.arch, new, &mut work.entity_slots);
-        slots
-    }
-
-    fn entities(&self, raw: &[RawToken], context: Context<'_>, work: &mut Workspace) -> Vec<Span> {
-        let slots = self.entity_slots(raw, work);
-        let rows = self.entity_encoder.encode(
-            self.arch,
-            &slots,
-            &mut work.entity_slots,
-            &mut work.buffers,
-        );
-        self.recogniser.find(self.arch, rows, context, &mut work.steps)
-    }
-
-    fn attributes<'f>(
-        &self,
-        tags: Vec<Tag>,
-        arcs: &[Arc],
-        forms: impl Fn(usize) -> &'f Form,
-    ) -> Attributes {
-        let mut attributes = Attributes {
-            deps: arcs.iter().map(|arc| arc.label.dep).collect(),
-            pos: vec![Pos::Empty; tags.len()],
-            morphs: vec![Morph::EMPTY; tags.len()],
-            lemmas: vec![None; tags.len()],
-            tags,
-        };
-        self.ruler.apply(&mut attributes, forms);
-        attributes
-    }
-
-    /// Tokens without sentence starts and entities.
-    fn assemble(
-        &self,
-        raw: &[RawToken],
-        arcs: &[Arc],
-        attributes: Attributes,
-        work: &mut Workspace,
-    ) -> Vec<Token> {
-        let Attributes { tags, deps, pos, morphs, lemmas } = attributes;
-        let tokens =
-            raw.iter().zip(arcs).zip(lemmas).enumerate().map(|(i, ((raw, arc), lemma))| {
-                let (pos, morph) = (pos[i], morphs[i]);
-                Token {
-                    start: raw.start,
-                    end: raw.end,
-                    space_after: raw.space,
-                    tag: tags[i],
-                    pos,
-                    morph,
-                    lemma: lemma.unwrap_or_else(|| self.lemma(raw.form, pos, morph, work)),
-                    head: arc.head,
-                    dep: deps[i],
-                    ent_iob: Iob::Outside,
-                    ent_type: None,
-                    sent_start: false,
-                }
-            });
-        tokens.collect()
-    }
-
-    fn lemma(&self, form: u32, pos: Pos, morph: Morph, work: &mut Workspace) -> CompactString {
-        let Workspace { forms, lemmas, .. } = work;
-        let known = lemmas.entry((form, pos, morph)).or_insert_with(|| {
-            let form = forms.get(form);
-            self.lemmatizer.lemma(&form.text, &form.lower, pos, morph)
-        });
-        known.clone()
+impl Parsed {
+    /// Adds the tokens of the piece that begins at byte `start`.
+    fn append(&mut self, start: u32, tokens: Vec<Token>) {
+        let first = self.tokens.len() as u32;
+        self.tokens.extend(tokens.into_iter().map(|token| Token {
+            start: token.start + start,
+            end: token.end + start,
+            head: token.head + first,
+            ..token
+        }));
     }
 }
 
@@ -363,25 +236,28 @@ fn read_lemmatizer(
     Ok(Lemmatizer::new(tables.collect::<Result<Vec<_>, Error>>()?))
 }
 
-fn mark_entities(tokens: &mut [Token], spans: &[Span]) {
-    for span in spans {
-        let range = span.start as usize..span.end as usize;
-        for (i, token) in tokens[range].iter_mut().enumerate() {
-            token.ent_iob = if i == 0 { Iob::Begin } else { Iob::Inside };
-            token.ent_type = Some(span.label);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_machine_without_wide_vectors_gives_the_same_tokens() {
+    fn model() -> Model {
         let asset =
             concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/en_core_web_md-3.8.0.readout");
-        let mut model = Model::load(&std::fs::read(asset).unwrap()).unwrap();
+        Model::load(&std::fs::read(asset).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn texts_together_are_read_as_each_alone() {
+        let model = model();
+        let long = "The dockers of Sable Quay struck again, and nobody came to talk. ".repeat(600);
+        let texts = ["The envoys met.", "", "In Port Ansel", " ", &long, "they didn't sign."];
+        let alone: Vec<_> = texts.iter().map(|text| model.annotate(text)).collect();
+        assert_eq!(model.annotate_all(&texts), alone);
+    }
+
+    #[test]
+    fn a_machine_without_wide_vectors_gives_the_same_tokens() {
+        let mut model = model();
         let text = "Envoys of Marvia, who arrived on 3 May, won't meet the union's Mabel Osei.";
         let widest = model.annotate(text);
         model.arch = Arch::Scalar;

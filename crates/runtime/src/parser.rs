@@ -84,16 +84,20 @@ impl Parser {
         Ok(Self { model, transitions, classes })
     }
 
-    /// Parses a text.
+    /// Sets the steps up for encoded documents.
+    pub(crate) fn prepare(&self, arch: Arch, encoded: &[f32], steps: &mut Steps) {
+        self.model.prepare(arch, encoded, steps);
+    }
+
+    /// Parses a document whose first token has row `first`.
     pub(crate) fn parse(
         &self,
         arch: Arch,
-        encoded: &[f32],
+        first: usize,
         tokens: usize,
         steps: &mut Steps,
     ) -> Vec<Arc> {
-        self.model.prepare(arch, encoded, steps);
-        arch.dispatch(Run { parser: self, steps, state: State::new(tokens) })
+        arch.dispatch(Run { parser: self, steps, first, state: State::new(tokens) })
     }
 }
 
@@ -105,6 +109,7 @@ fn classes_of(transitions: &[(Action, ArcLabel)], action: Action) -> Range<usize
 struct Run<'a> {
     parser: &'a Parser,
     steps: &'a mut Steps,
+    first: usize,
     state: State,
 }
 
@@ -113,9 +118,9 @@ impl WithSimd for Run<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) -> Vec<Arc> {
-        let Self { parser, steps, mut state } = self;
+        let Self { parser, steps, first, mut state } = self;
         while !state.is_final() {
-            let scores = parser.model.scores(simd, steps, &state.features());
+            let scores = parser.model.scores(simd, steps, first, &state.features());
             let Some(class) = best_class(scores, state.valid_classes(&parser.classes)) else {
                 break;
             };

@@ -4,7 +4,7 @@
 //! none is longer than [`LONGEST`] bytes.
 
 /// The longest text that is read as one document, in bytes: some seven thousand words.
-const LONGEST: usize = 32 * 1024;
+pub(crate) const LONGEST: usize = 32 * 1024;
 
 /// A text's pieces.
 pub(crate) fn pieces(text: &str) -> impl Iterator<Item = (u32, &str)> {

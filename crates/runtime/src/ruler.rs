@@ -261,6 +261,17 @@ fn starting_with(patterns: &[Pattern], tag: Tag, worded: bool) -> Vec<u16> {
 }
 
 impl Attributes {
+    /// Tags and labels, with nothing else known yet.
+    pub(crate) fn new(tags: &[Tag], deps: impl Iterator<Item = Dep>) -> Self {
+        Self {
+            tags: tags.to_vec(),
+            deps: deps.collect(),
+            pos: vec![Pos::Empty; tags.len()],
+            morphs: vec![Morph::EMPTY; tags.len()],
+            lemmas: vec![None; tags.len()],
+        }
+    }
+
     fn write(&mut self, at: usize, effect: &Effect) {
         if let Some(tag) = effect.tag {
             self.tags[at] = tag;

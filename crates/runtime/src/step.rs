@@ -78,15 +78,17 @@ impl StepModel {
         self.lower.apply(arch, reduced, self.reduce.width(), contributions);
     }
 
-    /// The scores of all classes in a state; `tokens` are those in its slots. Scores past the last class are padding.
+    /// The scores of all classes in a state; `tokens` are those in its slots, `first` is the row of the document's first
+    /// token. Scores past the last class are padding.
     #[inline(always)]
     pub(crate) fn scores<'s, S: Simd>(
         &self,
         simd: S,
         steps: &'s mut Steps,
+        first: usize,
         tokens: &[u32],
     ) -> &'s [f32] {
-        let hidden = self.hidden(steps, tokens);
+        let hidden = self.hidden(steps, first, tokens);
         steps.scores.resize(self.upper_bias.len(), 0.0);
         // Seven blocks of 16 are the parser's 106 classes, five the entity recogniser's 74: all stay in registers.
         if self.upper_bias.len().is_multiple_of(7 * BLOCK) {
@@ -100,14 +102,15 @@ impl StepModel {
     }
 
     #[inline(always)]
-    fn hidden(&self, steps: &Steps, tokens: &[u32]) -> [f32; HIDDEN] {
+    fn hidden(&self, steps: &Steps, first: usize, tokens: &[u32]) -> [f32; HIDDEN] {
         let mut sums = [0.0_f32; SLOT];
         sums.copy_from_slice(&self.lower_bias[..SLOT]);
         for (slot, token) in tokens.iter().enumerate() {
             let row = if *token == NO_TOKEN {
                 &self.empty[slot * SLOT..][..SLOT]
             } else {
-                &steps.contributions[*token as usize * self.lower.width() + slot * SLOT..][..SLOT]
+                let row = first + *token as usize;
+                &steps.contributions[row * self.lower.width() + slot * SLOT..][..SLOT]
             };
             for i in 0..SLOT {
                 sums[i] += row[i];

@@ -1,11 +1,13 @@
 //! The token encoder: hash embeddings, a mixing layer and four convolutions.
 //!
 //! In: the tokens' forms. Out: one row of 96 floats for each token. Holds: a row depends on the four tokens before it
-//! and the four after it; beyond the text's ends there are rows of zeros, which the convolutions change like any other.
+//! and the four after it; beyond a document's ends there are rows of zeros, which the convolutions change like any other.
 //!
 //! What comes before the first sum over neighbours hangs on the form alone, so it is computed once for each form and kept
 //! in a [`SlotStore`]: the mixed embedding and, for common words, its products with the three parts of the first
 //! convolution's weights.
+
+use std::ops::Range;
 
 use pulp::Arch;
 
@@ -187,27 +189,30 @@ impl Tok2Vec {
         store.push(&mixed);
     }
 
-    /// Encodes a text, given the slot of each token. The result is in `buffers`, a row for each token.
+    /// Encodes documents, given the slot of each token. The result is in `buffers`; [`row_of`] says where.
     pub(crate) fn encode<'b>(
         &self,
         arch: Arch,
         slots: &[u32],
+        documents: &[Range<usize>],
         store: &mut SlotStore,
         buffers: &'b mut Buffers,
     ) -> &'b [f32] {
         let Buffers { padded, rows, outputs } = buffers;
         padded.clear();
         padded.resize(DEPTH, ZERO_SLOT);
-        padded.extend_from_slice(slots);
-        padded.resize(slots.len() + 2 * DEPTH, ZERO_SLOT);
+        for document in documents {
+            padded.extend_from_slice(&slots[document.clone()]);
+            padded.resize(padded.len() + DEPTH, ZERO_SLOT);
+        }
         store.place_parts(arch, &self.parts, padded);
-        let mut count = padded.len() - 2;
+        let mut count = padded.len().saturating_sub(2);
         let rows = at_least(rows, count * WIDTH);
         let outputs = at_least(outputs, count * WIDTH);
         arch.dispatch(|| self.first_convolution(padded, store, rows));
         store.shrink();
         for (layer, norm) in &self.convolutions {
-            count -= 2;
+            count = count.saturating_sub(2);
             layer.apply(arch, rows, WIDTH, &mut outputs[..count * WIDTH]);
             arch.dispatch(|| add_normalised(norm, &outputs[..count * WIDTH], rows));
         }
@@ -231,6 +236,12 @@ impl Tok2Vec {
             *row = std::array::from_fn(|i| mixed[i] + normalised[i]);
         }
     }
+}
+
+/// The encoded row of a token: `token` counts those of the documents before its own too, `document` those documents.
+/// Between two documents lie the rows of their common padding.
+pub(crate) const fn row_of(document: usize, token: usize) -> usize {
+    token + document * DEPTH
 }
 
 /// Adds a convolution's normalised outputs to the rows they came from: output `i` belongs to row `i + 1`, and moves to
