@@ -113,25 +113,31 @@ impl WithSimd for Product<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(mut self, simd: S) {
-        // A tile keeps three accumulators a row, three weights and one input in registers.
-        let tall = S::REGISTER_COUNT >= 32;
         for start in (0..self.rows).step_by(ROW_BLOCK) {
             let end = (start + ROW_BLOCK).min(self.rows);
             for panel in 0..self.layer.panels {
-                let mut row = start;
-                while row < end {
-                    row += if tall && end - row > 4 {
-                        self.tile_rows::<S, 8>(simd, row..end, panel)
-                    } else {
-                        self.tile_rows::<S, 4>(simd, row..end, panel)
-                    };
-                }
+                self.panel_rows(simd, start..end, panel);
             }
         }
     }
 }
 
 impl Product<'_> {
+    /// Computes one panel of `rows`.
+    #[inline(always)]
+    fn panel_rows<S: Simd>(&mut self, simd: S, rows: std::ops::Range<usize>, panel: usize) {
+        // A tile keeps three accumulators a row, three weights and one input in registers.
+        let tall = S::REGISTER_COUNT >= 32;
+        let mut left = rows;
+        while !left.is_empty() {
+            left.start += if tall && left.len() > 4 {
+                self.tile_rows::<S, 8>(simd, left.clone(), panel)
+            } else {
+                self.tile_rows::<S, 4>(simd, left.clone(), panel)
+            };
+        }
+    }
+
     /// Computes one panel of the first rows of `rows`, as many as a tile has; says how many rows a tile has.
     #[inline(always)]
     fn tile_rows<S: Simd, const TILE: usize>(

@@ -16,7 +16,7 @@ use crate::morph::Morph;
 use crate::parser::Arc;
 use crate::ruler::Attributes;
 use crate::step::{Steps, best_class};
-use crate::tok2vec::{Buffers, SlotStore, WIDTH, row_of};
+use crate::tok2vec::{EncoderSpace, WIDTH, row_of};
 use crate::tokenizer::{ChunkCache, RawToken};
 use crate::tree::{Edges, deprojectivize};
 
@@ -25,10 +25,9 @@ use crate::tree::{Edges, deprojectivize};
 pub(crate) struct Workspace {
     forms: Forms,
     chunks: ChunkCache,
-    slots: SlotStore,
-    entity_slots: SlotStore,
+    encoder: EncoderSpace,
+    entity_encoder: EncoderSpace,
     lemmas: HashMap<(u32, Pos, Morph), CompactString>,
-    buffers: Buffers,
     steps: Steps,
 }
 
@@ -88,8 +87,7 @@ impl Model {
     /// Tags, trees, sentences and what follows from them.
     fn read(&self, batch: &Batch, work: &mut Workspace) -> Vec<Reading> {
         let slots = self.tagger_slots(&batch.raw, work);
-        let (store, buffers) = (&mut work.slots, &mut work.buffers);
-        let rows = self.encoder.encode(self.arch, &slots, &batch.documents, store, buffers);
+        let rows = self.encoder.encode(self.arch, &slots, &batch.documents, &mut work.encoder);
         let tags = self.tags(rows);
         self.parser.prepare(self.arch, rows, &mut work.steps);
         let mut readings = Vec::with_capacity(batch.documents.len());
@@ -122,7 +120,7 @@ impl Model {
     /// The slot of each token in the tagger's encoder, computing those that are new.
     fn tagger_slots(&self, raw: &[RawToken], work: &mut Workspace) -> Vec<u32> {
         let mut new = Vec::new();
-        let first_new = work.slots.len();
+        let first_new = work.encoder.store.len();
         let mut slots = Vec::with_capacity(raw.len());
         for token in raw {
             let slot = &mut work.forms.get_mut(token.form).tagger_slots[usize::from(token.space)];
@@ -134,14 +132,14 @@ impl Model {
         }
         let forms = &work.forms;
         let new = new.iter().map(|(form, space)| (forms.get(*form), *space));
-        self.encoder.fill_slots(self.arch, new, &mut work.slots);
+        self.encoder.fill_slots(self.arch, new, &mut work.encoder.store);
         slots
     }
 
     /// The slot of each token in the entity recogniser's encoder, computing those that are new.
     fn entity_slots(&self, raw: &[RawToken], work: &mut Workspace) -> Vec<u32> {
         let mut new = Vec::new();
-        let first_new = work.entity_slots.len();
+        let first_new = work.entity_encoder.store.len();
         let mut slots = Vec::with_capacity(raw.len());
         for token in raw {
             let slot = &mut work.forms.get_mut(token.form).entity_slot;
@@ -153,7 +151,7 @@ impl Model {
         }
         let forms = &work.forms;
         let new = new.iter().map(|form| (forms.get(*form), false));
-        self.entity_encoder.fill_slots(self.arch, new, &mut work.entity_slots);
+        self.entity_encoder.fill_slots(self.arch, new, &mut work.entity_encoder.store);
         slots
     }
 
@@ -165,8 +163,8 @@ impl Model {
         work: &mut Workspace,
     ) -> Vec<Vec<Span>> {
         let slots = self.entity_slots(&batch.raw, work);
-        let (store, buffers) = (&mut work.entity_slots, &mut work.buffers);
-        let rows = self.entity_encoder.encode(self.arch, &slots, &batch.documents, store, buffers);
+        let space = &mut work.entity_encoder;
+        let rows = self.entity_encoder.encode(self.arch, &slots, &batch.documents, space);
         self.recogniser.prepare(self.arch, rows, &mut work.steps);
         let documents = batch.documents.iter().zip(readings).enumerate();
         let spans = documents.map(|(number, (document, reading))| {

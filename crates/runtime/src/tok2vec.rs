@@ -189,16 +189,15 @@ impl Tok2Vec {
         store.push(&mixed);
     }
 
-    /// Encodes documents, given the slot of each token. The result is in `buffers`; [`row_of`] says where.
-    pub(crate) fn encode<'b>(
+    /// Encodes documents, given the slot of each token; [`row_of`] says where a token's row is.
+    pub(crate) fn encode<'s>(
         &self,
         arch: Arch,
         slots: &[u32],
         documents: &[Range<usize>],
-        store: &mut SlotStore,
-        buffers: &'b mut Buffers,
-    ) -> &'b [f32] {
-        let Buffers { padded, rows, outputs } = buffers;
+        space: &'s mut EncoderSpace,
+    ) -> &'s [f32] {
+        let EncoderSpace { store, padded, rows, outputs } = space;
         padded.clear();
         padded.resize(DEPTH, ZERO_SLOT);
         for document in documents {
@@ -412,9 +411,10 @@ pub(crate) fn at_least(buffer: &mut Vec<f32>, length: usize) -> &mut [f32] {
     &mut buffer[..length]
 }
 
-/// Memory that is used again for each text.
+/// One encoder's memory.
 #[derive(Debug, Default)]
-pub(crate) struct Buffers {
+pub(crate) struct EncoderSpace {
+    pub(crate) store: SlotStore,
     padded: Vec<u32>,
     rows: Vec<f32>,
     outputs: Vec<f32>,
