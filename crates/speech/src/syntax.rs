@@ -23,9 +23,11 @@ pub(crate) fn is_separator(doc: &Doc, id: TokenId) -> bool {
             && !token.lower.chars().any(char::is_alphanumeric)
 }
 
-/// Its own subject, active or passive.
+/// Its own subject, active or passive: of several, which a parse across quotation marks can give, the nearest.
 pub(crate) fn own_subject(doc: &Doc, verb: TokenId) -> Option<TokenId> {
-    doc.child_by(verb, Dep::Nsubj).or_else(|| doc.child_by(verb, Dep::Nsubjpass))
+    let subjects = doc.children(verb).iter().copied();
+    let subjects = subjects.filter(|c| matches!(doc.token(*c).dep, Dep::Nsubj | Dep::Nsubjpass));
+    subjects.min_by_key(|c| c.abs_diff(verb))
 }
 
 /// Whether it is in the passive.

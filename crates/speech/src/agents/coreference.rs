@@ -294,7 +294,7 @@ impl<'a> Resolver<'a> {
             score += 14;
         }
         if is_subject && self.sources.contains(&head) && distance > 0 {
-            score += 12;
+            score += if self.sources.contains(&id) { 26 } else { 14 };
         }
         if here.dep == Dep::Poss && self.is_judged(id, head) {
             score += 30;
@@ -303,7 +303,7 @@ impl<'a> Resolver<'a> {
             score -= i32::try_from((id - head) / 6).unwrap_or(0).min(8);
         }
         let frequent = self.named.get(seen.agent).copied().unwrap_or(0).min(8);
-        score + 2 * i32::try_from(frequent).unwrap_or(0)
+        score + i32::try_from(frequent).unwrap_or(0)
     }
 
     /// "praised her for his courage": whoever is praised or blamed for something has it.

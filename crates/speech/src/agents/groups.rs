@@ -47,7 +47,7 @@ pub(crate) fn find(doc: &Doc, lexicon: &Lexicon, attributions: &[Attribution], c
         }
         if let Some(leader) = groups.own_government(cast, head) {
             groups.add_government(cast, head, leader);
-        } else if groups.introduces(head, speaking.contains(&head)) {
+        } else if groups.introduces(cast, head, speaking.contains(&head)) {
             groups.add(cast, head);
         }
     }
@@ -77,14 +77,14 @@ struct Groups<'a> {
 
 impl Groups<'_> {
     /// Whether a noun brings in people who are not yet known: a speaker, or officials, envoys and the like who act.
-    fn introduces(&self, head: TokenId, speaks: bool) -> bool {
+    fn introduces(&self, cast: &Cast, head: TokenId, speaks: bool) -> bool {
         if is_definite(self.doc, head) {
             return false;
         }
         let token = self.doc.token(head);
         let lemma = token.lemma.to_lowercase();
         if speaks {
-            return true;
+            return !self.is_owned_paper(cast, head, &lemma);
         }
         let people = self.lexicon.person(&lemma).is_some_and(|w| w.kind == PersonKind::Office);
         let team = self.lexicon.body(&lemma) == Some(BodyKind::Team);
@@ -99,6 +99,16 @@ impl Groups<'_> {
             || token.dep == Dep::Pobj
                 && matches!(self.doc.token(token.head).lower.as_str(), "with" | "between" | "by");
         (people && token.tag == Tag::Nns || team) && acting
+    }
+
+    /// "The minister's letter says": the speaker is the minister.
+    fn is_owned_paper(&self, cast: &Cast, head: TokenId, lemma: &str) -> bool {
+        let neither = self.lexicon.person(lemma).is_none() && self.lexicon.body(lemma).is_none();
+        let owner = self.doc.children(head).iter().any(|c| {
+            matches!(self.doc.token(*c).dep, Dep::Poss | Dep::Compound | Dep::Nmod)
+                && cast.named(*c).is_some()
+        });
+        neither && owner && self.doc.token(head).pos == Pos::Noun
     }
 
     fn add(&mut self, cast: &mut Cast, head: TokenId) {

@@ -158,6 +158,12 @@ fn add_single(
     if candidates.is_empty() {
         candidates = fits(Fit::Given);
     }
+    if candidates.is_empty() {
+        // "Donald" beside a "President Trump" whose given name the report leaves out.
+        let full = |p: &Person| format!("{} {}", name.text, p.name.text);
+        let known = |index: &usize| lexicon.registry.is_holder(&full(&persons[*index]));
+        candidates = (0..persons.len()).filter(known).collect();
+    }
     let last_before =
         |index: &usize| persons[*index].mentions.iter().copied().filter(|m| *m < at).max();
     let chosen = candidates

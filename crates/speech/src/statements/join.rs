@@ -112,7 +112,9 @@ impl<'a> Joined<'a> {
             if 2 * shared < q.outer.len() as u32 && !content.iter().any(|p| covers(p, &q.inner)) {
                 continue;
             }
-            let size: u32 = content.iter().map(|piece| piece.len() as u32).sum();
+            // "..., according to B" tells through whom A's words are known; they stay A's.
+            let through = if self.all[at].rule == "according" { 10_000 } else { 0 };
+            let size = content.iter().map(|piece| piece.len() as u32).sum::<u32>() + through;
             if best.is_none_or(|(least, _)| size < least) {
                 best = Some((size, at));
             }
@@ -308,6 +310,7 @@ fn settle(doc: &Doc, attribution: &mut Attribution, quotes: &[Quotation]) {
         outside.filter(|id| is_word(doc, *id) && !outers.iter().any(|o| o.contains(id))).count();
     let inside: usize = quotes.iter().map(|q| q.inner.len()).sum();
     attribution.quoted = quotes.iter().map(|q| q.inner.clone()).collect();
+    source_outside(doc, attribution, &outers);
     let all_whole = quotes.iter().all(|q| q.whole);
     if outside <= 1 || all_whole && outside < inside {
         attribution.content = merge(doc, outers);
@@ -320,6 +323,22 @@ fn settle(doc: &Doc, attribution: &mut Attribution, quotes: &[Quotation]) {
         attribution.kind = StatementKind::Mixed;
     }
     attribution.weight = attribution.weight.max(90);
+}
+
+/// A parse across quotation marks can take a noun inside them for the subject; the speaker stands beside the cue.
+fn source_outside(doc: &Doc, attribution: &mut Attribution, outers: &[Tokens]) {
+    let inside = |id: TokenId| outers.iter().any(|outer| outer.contains(&id));
+    let (Some(head), Some(cue)) = (attribution.source_head, attribution.cue) else { return };
+    if !inside(head) {
+        return;
+    }
+    let beside = [attribution.cue_words.start.checked_sub(1), Some(cue + 1)];
+    let speaker = beside.into_iter().flatten().find(|id| {
+        let near = (*id as usize) < doc.tokens.len() && !inside(*id);
+        near && matches!(doc.token(*id).pos, Pos::Propn | Pos::Pron | Pos::Noun)
+    });
+    attribution.source_head = speaker;
+    attribution.source = speaker.map(|id| crate::syntax::core_phrase(doc, id));
 }
 
 fn is_word(doc: &Doc, id: TokenId) -> bool {

@@ -3,7 +3,7 @@
 //! In: tables (shipped ones or a user's). Out: [`Lexicon`]. Holds: a later row for the same word replaces the
 //! earlier one, so that a user's table can correct the shipped one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use compact_str::CompactString;
 use readout_types::labels::Pos;
@@ -12,6 +12,8 @@ use crate::LexiconError;
 use crate::table::{self, Row};
 
 const CUES: &str = include_str!("../../../../data/lexicons/cues.en.tsv");
+const PEOPLE: &str = include_str!("../../../../data/lexicons/people.en.tsv");
+const BODIES: &str = include_str!("../../../../data/lexicons/bodies.en.tsv");
 const VENUES: &str = include_str!("../../../../data/lexicons/venues.en.tsv");
 
 /// What sort of act a cue word names.
@@ -44,6 +46,8 @@ pub(crate) struct Cue {
     pub(crate) class: Class,
     /// Whether it can stand with a quotation without any other sign.
     pub(crate) quotes: bool,
+    /// Whether its negation withholds comment ("would not elaborate").
+    pub(crate) reticent: bool,
     frames: Vec<(CompactString, u8)>,
 }
 
@@ -78,6 +82,8 @@ enum Word {
 pub struct Lexicon {
     cues: [BTreeMap<CompactString, Cue>; 3],
     venues: BTreeMap<CompactString, Venue>,
+    /// Nouns for people and bodies, which can say and think.
+    speakers: BTreeSet<CompactString>,
 }
 
 impl Lexicon {
@@ -86,9 +92,18 @@ impl Lexicon {
     /// # Errors
     /// Where a shipped file is malformed.
     pub fn shipped() -> Result<Self, LexiconError> {
-        let mut lexicon = Lexicon { cues: Default::default(), venues: BTreeMap::new() };
+        let mut lexicon = Lexicon {
+            cues: Default::default(),
+            venues: BTreeMap::new(),
+            speakers: BTreeSet::new(),
+        };
         lexicon.add_cues("cues.en.tsv", CUES)?;
         lexicon.add_venues("venues.en.tsv", VENUES)?;
+        for (file, text) in [("people.en.tsv", PEOPLE), ("bodies.en.tsv", BODIES)] {
+            for row in table::rows(file, text) {
+                lexicon.speakers.insert(row.field(0)?.into());
+            }
+        }
         Ok(lexicon)
     }
 
@@ -135,6 +150,12 @@ impl Lexicon {
         self.cues[word as usize].get(lemma)
     }
 
+    /// Whether a noun names people, a body or a paper: what can say something.
+    pub(crate) fn can_speak(&self, lemma: &str) -> bool {
+        let lemma = lemma.to_lowercase();
+        self.speakers.contains(lemma.as_str()) || self.venue(&lemma) == Some(Venue::Text)
+    }
+
     /// Whether a lemma is a word for where something is said.
     pub(crate) fn venue(&self, lemma: &str) -> Option<Venue> {
         self.venues.get(lemma).copied()
@@ -164,7 +185,13 @@ fn cue(row: &Row<'_>) -> Result<Cue, LexiconError> {
         other => return Err(row.error(format!("no class is called {other:?}"))),
     };
     let frames = row.field(4)?.split_whitespace().map(|frame| frame_weight(row, frame));
-    Ok(Cue { class, quotes: row.field(3)? == "quote", frames: frames.collect::<Result<_, _>>()? })
+    let marks = row.field(3)?;
+    Ok(Cue {
+        class,
+        quotes: marks.contains("quote"),
+        reticent: marks.contains("reticent"),
+        frames: frames.collect::<Result<_, _>>()?,
+    })
 }
 
 fn frame_weight(row: &Row<'_>, frame: &str) -> Result<(CompactString, u8), LexiconError> {
