@@ -51,7 +51,8 @@ fn attribution(
         kind: kind(cue.class),
         cue: Some(cue_at),
         cue_words: cue_words(doc, cue_at),
-        source: source_head.map(|head| source_phrase(doc, head, cue_at)),
+        source: source_head
+            .map(|head| relative(doc, cue_at).unwrap_or_else(|| source_phrase(doc, head, cue_at))),
         source_head,
         content: Vec::new(),
         quoted: Vec::new(),
@@ -109,6 +110,14 @@ fn is_group(doc: &Doc, id: TokenId) -> bool {
     matches!(doc.token(id).pos, Pos::Det | Pos::Adj | Pos::Num)
 }
 
+/// "who said": the phrase is the pronoun, whoever it stands for.
+fn relative(doc: &Doc, verb: TokenId) -> Option<Tokens> {
+    let subject = syntax::own_subject(doc, verb)?;
+    let token = doc.token(subject);
+    (doc.token(verb).dep == Dep::Relcl && matches!(token.tag, Tag::Wp | Tag::Wdt))
+        .then_some(subject..subject + 1)
+}
+
 fn source_phrase(doc: &Doc, head: TokenId, cue: TokenId) -> Tokens {
     let phrase = noun_phrase(doc, head);
     if phrase.contains(&cue) { core_phrase(doc, head) } else { phrase }
@@ -146,10 +155,14 @@ fn verb(doc: &Doc, lexicon: &Lexicon, verb: TokenId) -> Option<Attribution> {
     }
     let passive = syntax::is_passive(doc, verb);
     let (frame, content, weight) = frame(doc, cue, verb, passive)?;
+    let weight = if is_unreal(doc, verb) { weight / 5 * 3 } else { weight };
+    if weight < LEAST_WEIGHT {
+        return None;
+    }
     let mut made = attribution(doc, lexicon, verb, cue, frame);
     made.content = content_without_source(doc, content, &made);
     made.weight = weight;
-    if passive && made.source.is_none() && !frame.starts_with("pass-") {
+    if passive && made.source.is_none() && frame != "pass-that" {
         return None;
     }
     if made.rule != "that" && made.rule != "aside" && !speaks(doc, lexicon, &made) {
@@ -214,6 +227,16 @@ fn states_nothing(doc: &Doc, verb: TokenId) -> bool {
     })
 }
 
+/// "could threaten", "in order to discuss": nobody has said anything yet.
+fn is_unreal(doc: &Doc, verb: TokenId) -> bool {
+    let purpose = matches!(doc.token(verb).dep, Dep::Advcl | Dep::Acl | Dep::Relcl);
+    doc.children_by(verb, Dep::Aux).any(|aux| {
+        let token = doc.token(aux);
+        let modal = token.tag == Tag::Md && token.lower != "will" && token.lower != "'ll";
+        modal || token.tag == Tag::To && purpose
+    })
+}
+
 /// The frame that a verb stands in, with the content that it gives.
 fn frame(
     doc: &Doc,
@@ -273,7 +296,7 @@ fn around_aside(doc: &Doc, verb: TokenId) -> Vec<Tokens> {
 
 /// The clause that a verb governs: behind it, before it, or on both sides.
 fn clause_content(doc: &Doc, verb: TokenId, clause: TokenId) -> Vec<Tokens> {
-    let clause_tokens = doc.subtree(clause);
+    let clause_tokens = without_next_clause(doc, clause, doc.subtree(clause));
     if clause > verb {
         return vec![clause_tokens.start.max(verb + 1)..clause_tokens.end];
     }
@@ -293,6 +316,25 @@ fn clause_content(doc: &Doc, verb: TokenId, clause: TokenId) -> Vec<Tokens> {
 fn after_semicolon(doc: &Doc, piece: Tokens) -> Tokens {
     let semicolon = piece.clone().rev().find(|id| doc.token(*id).lower == ";");
     semicolon.map_or(piece.clone(), |id| id + 1..piece.end)
+}
+
+/// ", and others warned": a joined clause with a subject and a complement of its own is told by the reporter.
+fn without_next_clause(doc: &Doc, clause: TokenId, mut tokens: Tokens) -> Tokens {
+    for next in doc.children_by(clause, Dep::Conj) {
+        let own =
+            syntax::own_subject(doc, next).is_some() && doc.child_by(next, Dep::Ccomp).is_some();
+        let start = doc.subtree(next).start;
+        let marked = doc.child_by(next, Dep::Mark).is_some();
+        let joined = (start.saturating_sub(2)..start).any(|id| doc.token(id).tag == Tag::Comma);
+        if own && !marked && joined && start > clause {
+            tokens.end = tokens.end.min(start);
+        }
+    }
+    let joint = |id: TokenId| doc.token(id).dep == Dep::Cc || doc.token(id).tag == Tag::Comma;
+    while tokens.end > clause + 1 && joint(tokens.end - 1) {
+        tokens.end -= 1;
+    }
+    tokens
 }
 
 /// A fronted clause takes with it what hangs loose before it ("But", an adverb).
@@ -328,9 +370,20 @@ fn rest_after(
     }
 }
 
+/// Without a relative clause behind a comma: that is the reporter's own.
+fn without_afterthought(doc: &Doc, noun: TokenId, mut phrase: Tokens) -> Tokens {
+    for clause in doc.children_by(noun, Dep::Relcl) {
+        let start = doc.subtree(clause).start;
+        if start > noun && doc.token(start - 1).tag == Tag::Comma {
+            phrase.end = phrase.end.min(start - 1);
+        }
+    }
+    phrase
+}
+
 /// The object with the phrases that hang on the verb right behind it ("praised her for it").
 fn object_content(doc: &Doc, verb: TokenId, object: TokenId) -> Vec<Tokens> {
-    let mut content = doc.subtree(object);
+    let mut content = without_afterthought(doc, object, doc.subtree(object));
     if object < verb {
         return vec![core_phrase(doc, object)];
     }

@@ -114,7 +114,7 @@ fn statement(
         id: Id::local('s', at),
         kind: attribution.kind,
         speaker: speaker.map(agent),
-        speaker_text: speaking.source.clone().map(|tokens| doc.text(tokens).to_owned()),
+        speaker_text: speaker_text(doc, speaking),
         content: spans(&attribution.content),
         quoted: spans(&attribution.quoted),
         cue,
@@ -128,6 +128,14 @@ fn statement(
         confidence: Confidence::new(f32::from(attribution.weight) / 100.0),
         rule: Some(attribution.rule.to_owned()),
     }
+}
+
+/// The words that name the speaker; for a relative pronoun, those that it stands for.
+fn speaker_text(doc: &Doc, speaking: &Attribution) -> Option<String> {
+    let source = speaking.source.clone()?;
+    let named = speaking.source_head.filter(|head| !source.contains(head));
+    let tokens = named.map_or(source, |head| crate::syntax::core_phrase(doc, head));
+    Some(doc.text(tokens).to_owned())
 }
 
 /// The agent behind a source phrase: a paper speaks for whom it is by, "one of the officials" for these.
