@@ -17,6 +17,8 @@ pub(crate) struct Stated {
 pub(crate) enum Content {
     Plain(String),
     Html(String),
+    /// A piece of HTML that is all main text (an entry of a feed).
+    Fragment(String),
 }
 
 /// One report's worth of input.

@@ -21,7 +21,6 @@ const DATES: &str = include_str!("../../../data/lexicons/page.dates.tsv");
 /// Where in a line a phrase must stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Match {
-    Line,
     Start,
     End,
     In,
@@ -235,7 +234,6 @@ impl Lexicons {
             let after = open(line.get(m.end()..)?.chars().next())
                 || !phrase.words.ends_with(char::is_alphanumeric);
             let fits = match phrase.place {
-                Match::Line => false,
                 // The start of a longer word is meant too ("related stor": story, stories).
                 Match::Start => m.start() == 0,
                 Match::End => before && m.end() == line.len(),

@@ -2,60 +2,96 @@
 //!
 //! In: an item. Out: a [`Report`] or a named skip. Holds: the text of plain input is the report's text.
 
-use readout_types::{Id, Report, Skip, Text, ZoneKind};
+use readout_types::{Id, Report, Skip, Text, Zone, ZoneKind};
 
 use crate::harvest::{Harvest, harvest};
-use crate::html::{self, Role};
+use crate::html::{self, Block, Role};
 use crate::item::{Content, Item, Stated};
 use crate::language::{Language, language};
 use crate::options::Options;
 use crate::skip::{Reason, skip};
-use crate::zones::{self, Zoned};
+use crate::zones;
 
 /// Reads an item.
 pub(crate) fn report(item: Item, options: &Options) -> Result<Report, Skip> {
     let Item { source, sha256, content, stated } = item;
     match content {
         Content::Plain(text) => plain(Known { source, sha256, stated }, text, options),
-        Content::Html(html) => marked_up(Known { source, sha256, stated }, &html, options),
+        Content::Html(html) => marked_up(Known { source, sha256, stated }, &html, false, options),
+        Content::Fragment(html) => marked_up(Known { source, sha256, stated }, &html, true, options),
     }
 }
 
-/// An HTML page: its main text line by line, the title first; what markup says of a line counts.
-fn marked_up(known: Known, html: &str, options: &Options) -> Result<Report, Skip> {
-    let page = html::page(html, known.stated.url.as_deref(), &options.limits, &options.lexicons)
-        .map_err(|detail| skip(&known.source, Reason::Hostile, detail))?;
-    let known = Known { stated: known.stated.or(page.stated), ..known };
-    let mut lines: Vec<String> = known.stated.title.iter().cloned().collect();
-    let titled = lines.len();
-    lines.extend(page.blocks.iter().map(|b| b.text.clone()));
+/// An HTML page: its main text line by line, the title first. The markup says what a line is; the words of the
+/// lines at both ends are read for what the page says of itself.
+fn marked_up(known: Known, html: &str, fragment: bool, options: &Options) -> Result<Report, Skip> {
+    let page = if fragment {
+        html::fragment(html, known.stated.title.as_deref(), &options.limits)
+    } else {
+        html::page(html, known.stated.url.as_deref(), &options.limits, &options.lexicons)
+    };
+    let page = page.map_err(|detail| skip(&known.source, Reason::Hostile, detail))?;
     if page.blocks.is_empty() {
         return Err(skip(&known.source, Reason::NoText, "the page has no main text"));
     }
-    let mut report = plain(known, lines.join("\n"), options)?;
-    let roles = page.blocks.iter().map(|b| b.role);
-    for (zone, role) in report.zones.iter_mut().skip(titled).zip(roles) {
-        zone.kind = with_role(zone.kind, role);
-        zone.keep = zone.kind.keep();
-    }
-    if titled > 0 {
-        if let Some(zone) = report.zones.first_mut() {
-            (zone.kind, zone.keep) = (ZoneKind::Headline, true);
+    let known = Known { stated: known.stated.or(page.stated), ..known };
+    let title = known.stated.title.as_deref();
+    let (text, mut zones) = laid_out(title, &page.blocks);
+    let text = checked_size(&known.source, text, options)?;
+    let lang = checked_language(&known.source, kept(&text, &zones), options)?;
+    let ends = zones::zoned_ends(&text, title, &options.lexicons);
+    for (zone, shape) in ends.zones().iter().zip(&ends.shapes) {
+        let signed = zone.kind == ZoneKind::Byline && shape.byline.by;
+        if signed || zone.kind == ZoneKind::Credit {
+            let same = zones.iter_mut().filter(|z| z.start == zone.start && z.kind == ZoneKind::Body);
+            same.for_each(|z| (z.kind, z.keep) = (zone.kind, false));
         }
     }
-    Ok(report)
+    let found = harvest(&ends, &known.stated, &options.lexicons);
+    drop(ends);
+    Ok(assemble(known, found, Read { text, zones, lang }))
 }
 
-/// What a line is, by its words and by its markup.
-fn with_role(kind: ZoneKind, role: Role) -> ZoneKind {
+/// The title and the blocks, a line each, and their zones.
+fn laid_out(title: Option<&str>, blocks: &[Block]) -> (String, Vec<Zone>) {
+    let (mut text, mut zones, mut at) = (String::new(), Vec::new(), 0u32);
+    let titled = title.map(|t| (t, ZoneKind::Headline));
+    let lines = titled.into_iter().chain(blocks.iter().map(|b| (b.text.as_str(), kind_of(b.role))));
+    for (line, kind) in lines {
+        let line = line.trim();
+        let end = at + u32::try_from(line.chars().count()).unwrap_or(0);
+        if !line.is_empty() {
+            zones.push(Zone { start: at, end, kind, keep: kind.keep() });
+            text.push_str(line);
+            text.push('\n');
+            at = end + 1;
+        }
+    }
+    (text, zones)
+}
+
+fn kind_of(role: Role) -> ZoneKind {
     match role {
         Role::Heading => ZoneKind::Subheading,
         Role::Caption => ZoneKind::Caption,
-        Role::Paragraph | Role::Item => {
-            let _ = kind;
-            ZoneKind::Body
-        }
+        Role::Paragraph | Role::Item => ZoneKind::Body,
     }
+}
+
+/// The lines that are read.
+fn kept(text: &Text, zones: &[Zone]) -> String {
+    let lines = zones.iter().filter(|z| z.keep).map(|z| text.slice(z.start as usize..z.end as usize));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn checked_size(source: &str, text: String, options: &Options) -> Result<Text, Skip> {
+    if text.len() > options.limits.text_bytes {
+        return Err(skip(source, Reason::TooLarge, format!("{} bytes of text", text.len())));
+    }
+    if text.trim().is_empty() {
+        return Err(skip(source, Reason::Empty, "no text"));
+    }
+    Ok(Text::new(text))
 }
 
 /// What is known of an item besides its text.
@@ -66,19 +102,12 @@ struct Known {
 }
 
 fn plain(known: Known, text: String, options: &Options) -> Result<Report, Skip> {
-    if text.len() > options.limits.text_bytes {
-        let detail = format!("{} bytes of text", text.len());
-        return Err(skip(&known.source, Reason::TooLarge, detail));
-    }
-    if text.trim().is_empty() {
-        return Err(skip(&known.source, Reason::Empty, "no text"));
-    }
-    let text = Text::new(text);
+    let text = checked_size(&known.source, text, options)?;
     let title = known.stated.title.as_deref();
     let zoned = zones::zoned(&text, options.paragraph_mark.as_deref(), title, &options.lexicons);
-    let lang = checked_language(&known.source, &zoned, options)?;
-    let found = harvest(&zoned, &known.stated, &options.lexicons);
     let zones = zoned.zones();
+    let lang = checked_language(&known.source, kept(&text, &zones), options)?;
+    let found = harvest(&zoned, &known.stated, &options.lexicons);
     drop(zoned);
     Ok(assemble(known, found, Read { text, zones, lang }))
 }
@@ -86,7 +115,7 @@ fn plain(known: Known, text: String, options: &Options) -> Result<Report, Skip> 
 /// The text with its zones and language.
 struct Read {
     text: Text,
-    zones: Vec<readout_types::Zone>,
+    zones: Vec<Zone>,
     lang: Option<String>,
 }
 
@@ -114,11 +143,9 @@ fn assemble(known: Known, found: Harvest, read: Read) -> Report {
     }
 }
 
-/// The language of the lines that are read; a skip where it is surely another than English.
-fn checked_language(source: &str, page: &Zoned<'_>, options: &Options) -> Result<Option<String>, Skip> {
-    let kept = page.lines.iter().zip(&page.kinds).filter(|(_, kind)| kind.keep());
-    let text = kept.map(|(line, _)| line.text).collect::<Vec<_>>().join("\n");
-    match language(&text) {
+/// The language of what is read; a skip where it is surely another than English.
+fn checked_language(source: &str, kept: String, options: &Options) -> Result<Option<String>, Skip> {
+    match language(&kept) {
         Language::English => Ok(Some("en".to_owned())),
         Language::Other(name) if options.language_check => {
             Err(skip(source, Reason::OtherLanguage, name))

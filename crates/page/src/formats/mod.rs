@@ -4,7 +4,9 @@
 //! that one bad item costs only itself and memory stays within one item.
 
 mod csv;
+mod feed;
 mod json;
+mod warc;
 mod whole;
 
 use std::io::{self, Read};
@@ -34,7 +36,8 @@ pub(crate) fn items(
         Format::Html => each(whole::html(source, input, &options.limits)),
         Format::Json => json::items(source, input, options, each),
         Format::Csv(separator) => csv::items(source, separator, input, options, each),
-        Format::Feed | Format::Warc => each(whole::plain(source, input, &options.limits)),
+        Format::Feed => feed::items(source, input, &options.limits, each),
+        Format::Warc => warc::items(source, input, &options.limits, each),
     }
 }
 

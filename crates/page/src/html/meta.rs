@@ -1,6 +1,6 @@
 //! What a page states of itself: linked data, `meta` tags, times, bylines.
 //!
-//! In: a parsed page. Out: [`Stated`] and the declared language. Holds: linked data first, then `meta` tags, then
+//! In: a parsed page. Out: [`Stated`]. Holds: linked data first, then `meta` tags, then
 //! the markup of dates and bylines, then the text near the heading.
 
 use std::collections::BTreeMap;
@@ -43,7 +43,7 @@ const TIMES: &[&str] = &[
 ];
 
 /// Gathers.
-pub(crate) fn stated(page: &Document, url: Option<&str>, lexicons: &Lexicons) -> (Stated, Option<String>) {
+pub(crate) fn stated(page: &Document, url: Option<&str>, lexicons: &Lexicons) -> Stated {
     let scripts: Vec<String> = page
         .select("script[type*='ld+json']")
         .iter()
@@ -53,15 +53,13 @@ pub(crate) fn stated(page: &Document, url: Option<&str>, lexicons: &Lexicons) ->
     let metas = metas(page);
     let canonical = page.select("link[rel='canonical']").attr("href").map(|u| u.to_string());
     let own_url = canonical.or_else(|| metas.get("og:url").cloned()).or_else(|| linked.url.clone());
-    let stated = Stated {
+    Stated {
         title: title(page, &metas, &linked),
         published: published(page, &metas, &linked, lexicons),
         url: url.map(str::to_owned).or(own_url.filter(|u| u.starts_with("http"))),
         outlet: outlet(&metas, &linked),
         authors: authors(page, &metas, &linked, lexicons),
-    };
-    let lang = page.select("html").attr("lang").map(|l| l.to_string());
-    (stated, lang)
+    }
 }
 
 /// `meta` tags by name, property or itemprop in lower case; the first of a name counts.

@@ -26,8 +26,6 @@ pub(crate) struct Page {
     /// Main text, a block a line.
     pub blocks: Vec<Block>,
     pub stated: Stated,
-    /// The `lang` of the page, as declared.
-    pub lang: Option<String>,
 }
 
 /// More elements than this are no news page; the reader's time grows with them.
@@ -39,6 +37,14 @@ pub(crate) fn page(html: &str, url: Option<&str>, limits: &Limits, lexicons: &Le
     // The readers are other people's code over hostile input: what they break must not end the program.
     let read = catch_unwind(AssertUnwindSafe(|| read(&html, url, lexicons)));
     read.unwrap_or_else(|_| Err("a reader of the markup broke off".to_owned()))
+}
+
+/// Reads a piece of HTML that is all main text.
+pub(crate) fn fragment(html: &str, title: Option<&str>, limits: &Limits) -> Result<Page, String> {
+    let html = depth::capped(html, limits.html_depth);
+    let read = catch_unwind(AssertUnwindSafe(|| text::blocks(&Document::from(html.as_ref()), title)));
+    let blocks = read.map_err(|_| "a reader of the markup broke off".to_owned())?;
+    Ok(Page { blocks, ..Page::default() })
 }
 
 /// A main text with so many bytes of paragraphs is not checked against the whole page.
@@ -55,7 +61,7 @@ fn recovered(main: Vec<Block>, html: &str, title: Option<&str>) -> Vec<Block> {
 
 fn read(html: &str, url: Option<&str>, lexicons: &Lexicons) -> Result<Page, String> {
     let document = Document::from(html);
-    let (stated, lang) = meta::stated(&document, url, lexicons);
+    let stated = meta::stated(&document, url, lexicons);
     let title = stated.title.clone();
     let config = Config {
         max_elements_to_parse: MOST_ELEMENTS,
@@ -73,5 +79,5 @@ fn read(html: &str, url: Option<&str>, lexicons: &Lexicons) -> Result<Page, Stri
         true => recovered(main, html, title.as_deref()),
         false => main,
     };
-    Ok(Page { blocks, stated, lang })
+    Ok(Page { blocks, stated })
 }

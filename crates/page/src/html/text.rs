@@ -43,7 +43,7 @@ pub(crate) fn article(blocks: Vec<Block>, title: Option<&str>) -> Vec<Block> {
     let long = |b: &Block| b.role != Role::Heading && b.text.len() >= 80;
     let heading = title.and_then(|t| blocks.iter().rposition(|b| b.role == Role::Heading && b.text == t));
     let first = heading.map(|at| at + 1).or_else(|| blocks.iter().position(long)).unwrap_or(0);
-    let last = blocks.iter().rposition(long).map_or(0, |at| at + 1);
+    let last = blocks.iter().rposition(long).map_or(blocks.len(), |at| at + 1);
     blocks.into_iter().take(last.max(first)).skip(first).collect()
 }
 

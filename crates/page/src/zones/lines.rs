@@ -12,33 +12,26 @@ pub(crate) struct Line<'a> {
     pub start: u32,
     pub end: u32,
     pub text: &'a str,
-    /// Whether a blank line stands before it.
-    pub after_blank: bool,
 }
 
 /// The lines of a text, split at line ends and at the mark.
 pub(crate) fn lines<'a>(text: &'a Text, mark: Option<&str>) -> Vec<Line<'a>> {
     let whole = text.as_str();
     let mut found = Vec::new();
-    let mut blank = false;
     let mut place = Place { byte: 0, char: 0 };
     for raw in whole.split(['\n', '\r', '\u{2028}', '\u{2029}', '\u{0c}', '\u{0b}', '\u{85}']) {
         let parts: Vec<&str> = match mark {
             Some(mark) if !mark.is_empty() => raw.split(mark).collect(),
             _ => vec![raw],
         };
-        let mut any = false;
         for part in parts {
             let Some(line) = trimmed(part) else { continue };
-            any = true;
             let byte = line.as_ptr() as usize - whole.as_ptr() as usize;
             place.go(whole, byte);
             let start = place.char;
             place.go(whole, byte + line.len());
-            found.push(Line { start, end: place.char, text: line, after_blank: blank });
-            blank = false;
+            found.push(Line { start, end: place.char, text: line });
         }
-        blank |= !any;
     }
     found
 }

@@ -91,14 +91,30 @@ pub(crate) fn reasons(text: &Text, mark: Option<&str>, title: Option<&str>, lexi
         .collect()
 }
 
-/// Decides what each line is.
+/// Decides what each line of a text is.
 pub(crate) fn zoned<'a>(
     text: &'a Text,
     mark: Option<&str>,
     title: Option<&str>,
     lexicons: &Lexicons,
 ) -> Zoned<'a> {
-    let lines = lines::lines(text, mark);
+    decided(lines::lines(text, mark), title, lexicons)
+}
+
+/// Lines at each end of a marked-up page that are looked at: the middle is known from its markup.
+const TOP: usize = 14;
+const BOTTOM: usize = 10;
+
+/// Decides for the lines at both ends of a text, as if nothing stood between them.
+pub(crate) fn zoned_ends<'a>(text: &'a Text, title: Option<&str>, lexicons: &Lexicons) -> Zoned<'a> {
+    let mut lines = lines::lines(text, None);
+    if lines.len() > TOP + BOTTOM {
+        lines.drain(TOP..lines.len() - BOTTOM);
+    }
+    decided(lines, title, lexicons)
+}
+
+fn decided<'a>(lines: Vec<Line<'a>>, title: Option<&str>, lexicons: &Lexicons) -> Zoned<'a> {
     let shapes: Vec<Shape> = lines.iter().map(|l| Shape::of(l.text, lexicons)).collect();
     let page = page::page(&lines, &shapes, title, lexicons);
     let scores: Vec<[f32; KINDS]> = (0..lines.len())

@@ -280,7 +280,7 @@ fn phrases(norm: &str, lexicons: &Lexicons) -> [Vec<ZoneKind>; 3] {
     let mut lists = [Vec::new(), Vec::new(), Vec::new()];
     for phrase in lexicons.furniture(norm) {
         let at = match phrase.place {
-            Match::Line | Match::Start | Match::End => 0,
+            Match::Start | Match::End => 0,
             Match::In => 1,
             Match::Hint => 2,
         };
