@@ -1,7 +1,7 @@
 //! What two reports have word for word in common.
 //!
-//! In: the words of two reports. Out: [`Overlap`]. Holds: a word counts as shared where it stands in a run of
-//! [`RUN`] words that both have; quoted words are counted apart.
+//! In: the words of two reports. Out: [`Overlap`], [`Passage`]s. Holds: a word counts as shared where it stands in a
+//! run of [`RUN`] words that both have; it counts as the reports' own only where neither quotes it.
 
 use super::tokens::{RUN, Tokens};
 
@@ -16,10 +16,10 @@ pub(super) struct Passage {
 /// One side's part of what is shared.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Side {
-    /// Its words that are shared and not quoted.
+    /// Its words that are shared and that neither report quotes.
     pub(super) own: usize,
     /// Share of its own (unquoted) words that is shared.
-    pub(super) own_share: f64,
+    pub(super) share: f64,
     /// Share of its runs of words that stand in the other report.
     pub(super) containment: f64,
     /// The first shared own word, as a share of its length: 0 where the copy opens the report.
@@ -27,72 +27,97 @@ pub(super) struct Side {
 }
 
 /// What two reports share.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Overlap {
     pub(super) a: Side,
     pub(super) b: Side,
-    pub(super) passages: Vec<Passage>,
+}
+
+/// A shared run: its hash, its first word in either report, and whether either quotes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct SharedRun {
+    pub(super) hash: u32,
+    pub(super) place: u32,
+    pub(super) quoted: bool,
 }
 
 impl Overlap {
     pub(super) fn of(a: &Tokens, b: &Tokens) -> Self {
-        let (hits_a, hits_b) = shared_runs(a, b);
-        Overlap { a: side(a, &hits_a), b: side(b, &hits_b), passages: passages(a, b) }
+        let (in_a, in_b) = shared_runs(a, b);
+        Overlap { a: side(a, &in_a), b: side(b, &in_b) }
     }
 
-    /// Unquoted words shared, counted on the side where they are fewer.
+    /// Own words shared, counted on the side where they are fewer.
     pub(super) fn own_words(&self) -> usize {
         self.a.own.min(self.b.own)
     }
 
     /// The larger share of one side's own words.
     pub(super) fn most(&self) -> f64 {
-        self.a.own_share.max(self.b.own_share)
+        self.a.share.max(self.b.share)
     }
 
     /// The smaller share.
     pub(super) fn least(&self) -> f64 {
-        self.a.own_share.min(self.b.own_share)
+        self.a.share.min(self.b.share)
+    }
+
+    /// The side of which less is shared: the page that has more of its own.
+    pub(super) fn larger(&self) -> &Side {
+        if self.a.share <= self.b.share { &self.a } else { &self.b }
     }
 }
 
-/// The first words of the runs that stand in both, for either side, ascending.
-fn shared_runs(a: &Tokens, b: &Tokens) -> (Vec<u32>, Vec<u32>) {
+/// The runs that stand in both, as they lie in either side.
+pub(super) fn shared_runs(a: &Tokens, b: &Tokens) -> (Vec<SharedRun>, Vec<SharedRun>) {
     let (mut in_a, mut in_b) = (Vec::new(), Vec::new());
     let (mut x, mut y) = (&a.runs[..], &b.runs[..]);
-    while let (Some((ha, _)), Some((hb, _))) = (x.first(), y.first()) {
-        let (same_a, rest_a) = x.split_at(x.partition_point(|r| r.0 <= *ha));
-        let (same_b, rest_b) = y.split_at(y.partition_point(|r| r.0 <= *hb));
+    while let (Some((ha, _)), Some((hb, _))) = (x.first().copied(), y.first().copied()) {
+        let (same_a, rest_a) = x.split_at(group_end(x, ha));
+        let (same_b, rest_b) = y.split_at(group_end(y, hb));
         if ha == hb {
-            in_a.extend(same_a.iter().map(|r| r.1));
-            in_b.extend(same_b.iter().map(|r| r.1));
+            let quoted =
+                same_a.iter().any(|r| a.quotes(r.1)) || same_b.iter().any(|r| b.quotes(r.1));
+            let shared = |r: &(u32, u32)| SharedRun { hash: ha, place: r.1, quoted };
+            in_a.extend(same_a.iter().map(shared));
+            in_b.extend(same_b.iter().map(shared));
         }
         (x, y) = (if ha <= hb { rest_a } else { x }, if hb <= ha { rest_b } else { y });
     }
-    in_a.sort_unstable();
-    in_b.sort_unstable();
     (in_a, in_b)
 }
 
-fn side(tokens: &Tokens, hits: &[u32]) -> Side {
-    let mut covered = vec![false; tokens.words.len()];
-    for hit in hits {
-        let from = *hit as usize;
-        covered[from..from + RUN].fill(true);
-    }
-    let is_own = |at: &usize| covered[*at] && !tokens.words[*at].quoted;
-    let own = (0..covered.len()).filter(is_own).count();
-    let first = (0..covered.len()).find(is_own).unwrap_or(0);
+/// How many runs from the first on have its hash: few, so they are walked.
+fn group_end(runs: &[(u32, u32)], hash: u32) -> usize {
+    runs.iter().take_while(|r| r.0 == hash).count()
+}
+
+fn side(tokens: &Tokens, shared: &[SharedRun]) -> Side {
+    let covered = covered(tokens, shared);
+    let own = covered.iter().filter(|c| **c).count();
+    let first = covered.iter().position(|c| *c).unwrap_or(0);
     Side {
         own,
-        own_share: share(own, tokens.own),
-        containment: share(hits.len(), tokens.runs.len()),
+        share: share(own, tokens.own),
+        containment: share(shared.len(), tokens.runs.len()),
         starts_at: share(first, covered.len()),
     }
 }
 
+/// Which words stand in a shared run that neither report quotes.
+pub(super) fn covered(tokens: &Tokens, shared: &[SharedRun]) -> Vec<bool> {
+    let mut covered = vec![false; tokens.words.len()];
+    for run in shared.iter().filter(|r| !r.quoted) {
+        let from = run.place as usize;
+        covered[from..from + RUN].fill(true);
+    }
+    let own = tokens.words.iter().map(|w| !w.quoted);
+    covered.iter_mut().zip(own).for_each(|(c, own)| *c &= own);
+    covered
+}
+
 /// The longest passages, from the start of `a`, none overlapping in `a`.
-fn passages(a: &Tokens, b: &Tokens) -> Vec<Passage> {
+pub(super) fn passages(a: &Tokens, b: &Tokens) -> Vec<Passage> {
     let mut by_place: Vec<(u32, u32)> = a.runs.iter().map(|(hash, at)| (*at, *hash)).collect();
     by_place.sort_unstable();
     let mut out = Vec::new();
@@ -102,10 +127,8 @@ fn passages(a: &Tokens, b: &Tokens) -> Vec<Passage> {
         if at < next {
             continue;
         }
-        let longest = b
-            .places(hash)
-            .map(|to| (common(a, b, at, to), to))
-            .max_by_key(|(n, to)| (*n, std::cmp::Reverse(*to)));
+        let lengths = b.places(hash).map(|to| (common(a, b, at, to), to));
+        let longest = lengths.max_by_key(|(n, to)| (*n, std::cmp::Reverse(*to)));
         if let Some((words, to)) = longest.filter(|(n, _)| *n >= RUN) {
             out.push(Passage { a: at, b: to, words });
             next = at + words;
@@ -121,6 +144,6 @@ fn common(a: &Tokens, b: &Tokens, from_a: usize, from_b: usize) -> usize {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "word counts are far below 2^52")]
-fn share(part: usize, whole: usize) -> f64 {
+pub(super) fn share(part: usize, whole: usize) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }

@@ -47,6 +47,13 @@ impl Tokens {
         Tokens { words, runs, own }
     }
 
+    /// Whether the run from this word on is quoted, for the greater part.
+    pub(super) fn quotes(&self, first: u32) -> bool {
+        let first = first as usize;
+        let run = self.words.get(first..first + RUN).unwrap_or(&[]);
+        run.iter().filter(|w| w.quoted).count() * 2 > run.len()
+    }
+
     /// The first words of the places where a run stands.
     pub(super) fn places(&self, hash: u32) -> impl Iterator<Item = usize> + '_ {
         let first = self.runs.partition_point(|r| r.0 < hash);
