@@ -13,7 +13,7 @@ const LEAST_EVIDENCE: f64 = 6.0;
 /// Fewer shared own words than these are a phrase.
 const LEAST_WORDS: usize = 15;
 /// Shares from which a report is a copy with its words unchanged.
-const VERBATIM: (f64, f64) = (0.995, 0.94);
+const VERBATIM: (f64, f64) = (0.992, 0.93);
 /// Under this share a page has mostly text of its own (or of others).
 const MOSTLY_OWN: f64 = 0.35;
 /// A shared part that opens later than this in the larger page is embedded in it, not its trimmed top.

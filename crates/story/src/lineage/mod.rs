@@ -8,6 +8,7 @@
 //! shared, only wording that no third origin has counts.
 
 mod candidates;
+mod citations;
 mod classify;
 mod credits;
 mod echo;
@@ -15,10 +16,11 @@ mod families;
 mod overlap;
 mod tokens;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use readout_types::{Basis, Confidence, Lineage, LineageClass, Report, Span};
 
+use citations::Cited;
 use families::Families;
 use overlap::{Overlap, Passage};
 use tokens::Tokens;
@@ -31,6 +33,14 @@ const LEAST_PASSAGE: usize = 8;
 const LEAST_ECHO: usize = 20;
 /// A pair that only echoes is less sure than one that shares sentences.
 const ECHO: f32 = 0.7;
+/// Words of the longest shared passage, quoted or not, from which a citation makes a dependence.
+const CITED_PASSAGE: usize = 20;
+/// How sure a dependence by citation is.
+const CITATION: f32 = 0.8;
+/// Under this share of the larger page an echo is a snippet on a page of many.
+const SNIPPET: f64 = 0.025;
+/// Under this share a part of another origin's text makes an aggregate, not a version of it.
+const SMALL_PART: f64 = 0.35;
 
 /// Finds every dependent pair.
 #[must_use]
@@ -38,97 +48,143 @@ pub fn find(reports: &[&Report]) -> Vec<Lineage> {
     let mut order: Vec<&Report> = reports.to_vec();
     order.sort_by(|a, b| (&a.published, &a.id).cmp(&(&b.published, &b.id)));
     let tokens: Vec<Tokens> = order.iter().map(|r| Tokens::of(r)).collect();
-    let links = links(&tokens);
+    let links = Search::new(&order, &tokens).links();
     let side = |at: usize| (order[at], &tokens[at]);
-    let mut out: Vec<Lineage> = links.iter().map(|l| entry(side(l.a), side(l.b), l)).collect();
+    let mut out: Vec<Lineage> =
+        links.iter().map(|l| entry(side(l.pair.a), side(l.pair.b), l)).collect();
     out.sort_by(|a, b| (&a.from, &a.to).cmp(&(&b.from, &b.to)));
     out
 }
 
-/// Two reports found dependent, by position.
-struct Link {
+/// Two reports that were compared, by position.
+#[derive(Debug, Clone, Copy)]
+struct Pair {
     a: usize,
     b: usize,
     overlap: Overlap,
+}
+
+impl Pair {
+    fn ends(&self) -> (usize, usize) {
+        (self.a, self.b)
+    }
+}
+
+/// Two reports found dependent.
+struct Link {
+    pair: Pair,
     class: LineageClass,
     confidence: Confidence,
+    /// The report whose newsroom the other cites, and where it does.
+    credit: Option<(usize, Span)>,
 }
 
-fn links(tokens: &[Tokens]) -> Vec<Link> {
-    let overlaps = candidates::pairs(tokens)
-        .into_iter()
-        .map(|(a, b)| (a, b, Overlap::of(&tokens[a], &tokens[b])))
-        .filter(|(_, _, overlap)| overlap.own_words() >= LEAST_ECHO || classify::strong(overlap));
-    let (strong, weak): (Vec<_>, Vec<_>) = overlaps.partition(|(_, _, o)| classify::strong(o));
-    let pair = |(a, b, _): &(usize, usize, Overlap)| (*a, *b);
-    let families = Families::of(tokens.len(), strong.iter().map(pair));
-    let echoes: BTreeSet<(usize, usize)> =
-        echo::pairs(tokens, &weak.iter().map(pair).collect::<Vec<_>>(), &families)
-            .into_iter()
-            .collect();
-    let mut out: Vec<Link> =
-        strong.into_iter().map(|(a, b, overlap)| strong_link(a, b, overlap)).collect();
-    mark_aggregates(&mut out, tokens.len());
-    let echo = |(a, b, overlap)| Link {
-        a,
-        b,
-        overlap,
-        class: LineageClass::Rewrite,
-        confidence: Confidence::new(ECHO),
-    };
-    out.extend(weak.into_iter().filter(|w| echoes.contains(&pair(w))).map(echo));
-    out
+/// What the search for links looks at.
+struct Search<'a> {
+    tokens: &'a [Tokens],
+    newsrooms: Vec<Vec<String>>,
+    cited: Vec<Cited>,
 }
 
-fn strong_link(a: usize, b: usize, overlap: Overlap) -> Link {
-    let (class, confidence) = (classify::class(&overlap), classify::confidence(&overlap));
-    Link { a, b, overlap, class, confidence }
+impl<'a> Search<'a> {
+    fn new(reports: &[&Report], tokens: &'a [Tokens]) -> Self {
+        let newsrooms = reports.iter().map(|r| citations::newsrooms(r)).collect();
+        Search { tokens, newsrooms, cited: reports.iter().map(|r| citations::cited(r)).collect() }
+    }
+
+    fn links(&self) -> Vec<Link> {
+        let compared = candidates::pairs(self.tokens).into_iter().map(|(a, b)| Pair {
+            a,
+            b,
+            overlap: Overlap::of(&self.tokens[a], &self.tokens[b]),
+        });
+        let (strong, rest): (Vec<Pair>, Vec<Pair>) =
+            compared.partition(|p| classify::strong(&p.overlap));
+        let families = Families::of(self.tokens.len(), strong.iter().map(Pair::ends));
+        let (citing, rest): (Vec<Link>, Vec<Pair>) = self.citing(rest);
+        let mut out: Vec<Link> = strong.into_iter().map(strong_link).collect();
+        mark_aggregates(&mut out, self.tokens.len());
+        out.extend(citing);
+        out.extend(self.echoing(rest, &families));
+        out
+    }
+
+    /// Pairs of which one names the other's newsroom and shares a passage with it, and the rest.
+    fn citing(&self, pairs: Vec<Pair>) -> (Vec<Link>, Vec<Pair>) {
+        let (mut found, mut rest) = (Vec::new(), Vec::new());
+        for pair in pairs {
+            match self.citation(&pair) {
+                Some(link) => found.push(link),
+                None => rest.push(pair),
+            }
+        }
+        (found, rest)
+    }
+
+    fn citation(&self, pair: &Pair) -> Option<Link> {
+        let by = |citing: usize, other: usize| {
+            let name = self.newsrooms[other].iter().find_map(|n| self.cited[citing].get(n))?;
+            Some((other, name.clone()))
+        };
+        let (origin, place) = by(pair.a, pair.b).or_else(|| by(pair.b, pair.a))?;
+        let passages = overlap::passages(&self.tokens[pair.a], &self.tokens[pair.b]);
+        let longest = passages.iter().map(|p| p.words).max().unwrap_or(0);
+        if longest < CITED_PASSAGE {
+            return None;
+        }
+        let quoted = pair.overlap.own_words() < CITED_PASSAGE;
+        let class = if quoted { LineageClass::Rewrite } else { LineageClass::Excerpt };
+        let credit = Some((origin, place));
+        Some(Link { pair: *pair, class, confidence: Confidence::new(CITATION), credit })
+    }
+
+    /// Pairs that echo each other; one newsroom's own background is no dependence.
+    fn echoing(&self, mut pairs: Vec<Pair>, families: &Families) -> Vec<Link> {
+        pairs.retain(|p| p.overlap.own_words() >= LEAST_ECHO && !self.one_newsroom(p));
+        let ends: Vec<_> = pairs.iter().map(Pair::ends).collect();
+        let found: BTreeSet<_> = echo::pairs(self.tokens, &ends, families).into_iter().collect();
+        let link = |pair: Pair| {
+            let snippet = pair.overlap.least() < SNIPPET;
+            let class = if snippet { LineageClass::Aggregate } else { LineageClass::Rewrite };
+            Link { pair, class, confidence: Confidence::new(ECHO), credit: None }
+        };
+        pairs.into_iter().filter(|p| found.contains(&p.ends())).map(link).collect()
+    }
+
+    fn one_newsroom(&self, pair: &Pair) -> bool {
+        self.newsrooms[pair.a].iter().any(|n| self.newsrooms[pair.b].contains(n))
+    }
+}
+
+fn strong_link(pair: Pair) -> Link {
+    let (class, confidence) = (classify::class(&pair.overlap), classify::confidence(&pair.overlap));
+    Link { pair, class, confidence, credit: None }
 }
 
 /// A page that strings together parts of several origins is an aggregate of those it is not itself a copy of.
 fn mark_aggregates(links: &mut [Link], reports: usize) {
-    let tight = links.iter().filter(|l| classify::tight(&l.overlap)).map(|l| (l.a, l.b));
+    let tight = links.iter().filter(|l| classify::tight(&l.pair.overlap)).map(|l| l.pair.ends());
     let families = Families::of(reports, tight);
-    let mut origins: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
-    for link in links.iter() {
-        let (page, other) = link.page_and_source();
-        origins
-            .entry(page)
-            .or_insert_with(|| BTreeSet::from([families.get(page)]))
-            .insert(families.get(other));
-    }
     for link in links {
-        let (page, other) = link.page_and_source();
-        let foreign = families.get(page) != families.get(other);
-        if foreign && origins.get(&page).is_some_and(|o| o.len() >= 2) && link.partial() {
+        let foreign = families.get(link.pair.a) != families.get(link.pair.b);
+        if foreign && link.pair.overlap.least() < SMALL_PART {
             link.class = LineageClass::Aggregate;
         }
-    }
-}
-
-impl Link {
-    /// The report of which the smaller share is common, and the other.
-    fn page_and_source(&self) -> (usize, usize) {
-        if self.overlap.a.share <= self.overlap.b.share {
-            (self.a, self.b)
-        } else {
-            (self.b, self.a)
-        }
-    }
-
-    fn partial(&self) -> bool {
-        self.overlap.least() < 0.35
     }
 }
 
 type Side<'a> = (&'a Report, &'a Tokens);
 
 fn entry(a: Side<'_>, b: Side<'_>, link: &Link) -> Lineage {
-    let overlap = &link.overlap;
-    let (from, to) = if credits::reversed(a.0, b.0, overlap) { (b, a) } else { (a, b) };
-    let (first, second) =
-        if std::ptr::eq(from.0, a.0) { (overlap.a, overlap.b) } else { (overlap.b, overlap.a) };
-    let credit = credits::of(from.0, to.0);
+    let overlap = &link.pair.overlap;
+    let reversed = match &link.credit {
+        Some((origin, _)) => *origin == link.pair.b,
+        None => credits::reversed(a.0, b.0, overlap),
+    };
+    let (from, to) = if reversed { (b, a) } else { (a, b) };
+    let (first, second) = if reversed { (overlap.b, overlap.a) } else { (overlap.a, overlap.b) };
+    let cited = link.credit.as_ref().map(|(_, place)| vec![place.clone()]);
+    let credit = cited.or_else(|| credits::of(from.0, to.0));
     let syndicated = link.class == LineageClass::Verbatim && credit.is_some();
     Lineage {
         from: from.0.id.clone(),

@@ -96,9 +96,10 @@ fn side(tokens: &Tokens, shared: &[SharedRun]) -> Side {
     let covered = covered(tokens, shared);
     let own = covered.iter().filter(|c| **c).count();
     let first = covered.iter().position(|c| *c).unwrap_or(0);
+    let disputed = quoted_elsewhere(tokens, shared, &covered);
     Side {
         own,
-        share: share(own, tokens.own),
+        share: share(own, tokens.own - disputed),
         containment: share(shared.len(), tokens.runs.len()),
         starts_at: share(first, covered.len()),
     }
@@ -114,6 +115,17 @@ pub(super) fn covered(tokens: &Tokens, shared: &[SharedRun]) -> Vec<bool> {
     let own = tokens.words.iter().map(|w| !w.quoted);
     covered.iter_mut().zip(own).for_each(|(c, own)| *c &= own);
     covered
+}
+
+/// Unquoted words that are shared but quoted by the other report: they count neither as own nor as not shared.
+fn quoted_elsewhere(tokens: &Tokens, shared: &[SharedRun], own: &[bool]) -> usize {
+    let mut quoted = vec![false; tokens.words.len()];
+    for run in shared.iter().filter(|r| r.quoted) {
+        let from = run.place as usize;
+        quoted[from..from + RUN].fill(true);
+    }
+    let words = quoted.iter().zip(own).zip(&tokens.words);
+    words.filter(|((quoted, own), word)| **quoted && !**own && !word.quoted).count()
 }
 
 /// The longest passages, from the start of `a`, none overlapping in `a`.

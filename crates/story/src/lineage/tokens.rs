@@ -38,6 +38,9 @@ impl Tokens {
         let mut words = Vec::new();
         for range in kept::prose(report) {
             let line = text.get(range.clone()).unwrap_or("");
+            if is_teaser(line) {
+                continue;
+            }
             add_line(line, range.start, &mut words);
         }
         let mut runs: Vec<(u32, u32)> =
@@ -102,6 +105,15 @@ fn letter(hash: u32, c: char) -> u32 {
 
 fn letter_after(line: &str, at: usize) -> bool {
     line.get(at..).and_then(|rest| rest.chars().next()).is_some_and(char::is_alphanumeric)
+}
+
+/// Whether a line is cut off by an ellipsis: the teaser of another page.
+fn is_teaser(line: &str) -> bool {
+    let bare = line.trim_end();
+    bare.ends_with('…')
+        || bare.ends_with("...")
+        || bare.ends_with(". . .")
+        || bare.ends_with(".\u{a0}.\u{a0}.")
 }
 
 /// Whether a line is a post taken over from a social network: it carries the poster's handle in brackets or a link

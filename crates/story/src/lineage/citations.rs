@@ -1,0 +1,141 @@
+//! One report cites another's newsroom.
+//!
+//! In: reports. Out: which newsrooms each cites, and where. Holds: a name counts only beside a word of reporting, and not
+//! where the report is that newsroom's own text.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use readout_types::{Report, Span};
+
+use crate::kept;
+
+/// Newsroom → the first place that cites it.
+pub(super) type Cited = BTreeMap<String, Span>;
+
+/// The newsrooms that a report cites.
+pub(super) fn cited(report: &Report) -> Cited {
+    let mut out = Cited::new();
+    for range in kept::prose(report) {
+        let line = report.text.as_str().get(range.clone()).unwrap_or("");
+        for (name, from, to) in in_line(line) {
+            let at = |byte: usize| {
+                u32::try_from(report.text.char_of(range.start + byte)).unwrap_or(u32::MAX)
+            };
+            let place = Span { report: report.id.clone(), start: at(from), end: at(to) };
+            out.entry(name).or_insert(place);
+        }
+    }
+    newsrooms(report).iter().for_each(|own| drop(out.remove(own)));
+    out
+}
+
+/// The newsrooms whose text a report is: its outlet and the agency it credits, by their usual names.
+pub(super) fn newsrooms(report: &Report) -> Vec<String> {
+    let wire = report.wire.as_ref().map(|w| w.name.as_str());
+    [wire, report.outlet.as_deref()].into_iter().flatten().map(|n| usual(n).to_string()).collect()
+}
+
+struct Names {
+    /// Lower-case name → usual name.
+    usual: BTreeMap<String, String>,
+    before: Vec<String>,
+    after: Vec<String>,
+}
+
+fn names() -> &'static Names {
+    static NAMES: OnceLock<Names> = OnceLock::new();
+    NAMES.get_or_init(|| {
+        let mut names = Names { usual: BTreeMap::new(), before: Vec::new(), after: Vec::new() };
+        for line in include_str!("../../data/citations.tsv").lines().filter(|l| !l.starts_with('#'))
+        {
+            let mut fields = line.split('\t');
+            match (fields.next(), fields.next()) {
+                (Some("before"), Some(cue)) => names.before.push(cue.to_string()),
+                (Some("after"), Some(cue)) => names.after.push(cue.to_string()),
+                (Some("name"), Some(usual)) => {
+                    let all = std::iter::once(usual).chain(fields);
+                    names.usual.extend(all.map(|n| (n.to_lowercase(), usual.to_string())));
+                }
+                _ => {}
+            }
+        }
+        names
+    })
+}
+
+fn usual(name: &str) -> &str {
+    let bare = name.strip_prefix("The ").unwrap_or(name);
+    names().usual.get(&bare.to_lowercase()).map_or(bare, String::as_str)
+}
+
+/// The names that stand right after a word such as "according to" or right before one such as "reported".
+fn in_line(line: &str) -> Vec<(String, usize, usize)> {
+    let names = names();
+    let mut out = Vec::new();
+    let after = names.before.iter().flat_map(|cue| places(line, cue).map(|(_, end)| end));
+    for start in after {
+        let name = line.get(start..).and_then(capitals);
+        out.extend(name.map(|n| (usual(n).to_string(), start, start + n.len())));
+    }
+    let before = names.after.iter().flat_map(|cue| places(line, cue).map(|(start, _)| start));
+    for end in before {
+        let name = line.get(..end).and_then(capitals_back);
+        out.extend(name.map(|n| (usual(n).to_string(), end - n.len(), end)));
+    }
+    out
+}
+
+fn places<'a>(line: &'a str, cue: &'a str) -> impl Iterator<Item = (usize, usize)> + 'a {
+    line.match_indices(cue).map(move |(at, found)| (at, at + found.len()))
+}
+
+/// The capitalised words that open a text ("The Harbour Post on Monday" → "The Harbour Post").
+fn capitals(text: &str) -> Option<&str> {
+    let mut end = 0;
+    for word in text.split(' ').take(MOST_WORDS) {
+        let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+        if !bare.starts_with(char::is_uppercase) {
+            break;
+        }
+        end = if end == 0 { bare.len() } else { end + 1 + bare.len() };
+        if bare.len() < word.len() {
+            break;
+        }
+    }
+    (end > 0).then(|| &text[..end])
+}
+
+/// The capitalised words that close a text.
+fn capitals_back(text: &str) -> Option<&str> {
+    let mut start = text.len();
+    for word in text.rsplit(' ').take(MOST_WORDS) {
+        if !word.starts_with(char::is_uppercase) || word.ends_with(|c: char| !c.is_alphanumeric()) {
+            break;
+        }
+        start = start.min(text.len()) - word.len() - usize::from(start < text.len());
+    }
+    (start < text.len()).then(|| &text[start..])
+}
+
+/// A newsroom's name has at most this many words.
+const MOST_WORDS: usize = 5;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(line: &str, want: &[&str]) {
+        let got: Vec<String> = in_line(line).into_iter().map(|(name, _, _)| name).collect();
+        assert_eq!(got, want, "{line}");
+    }
+
+    #[test]
+    fn a_newsroom_is_cited_by_name_beside_a_word_of_reporting() {
+        check("Both ships left port, according to Agence France-Presse.", &["AFP"]);
+        check("The Harbour Post reported that both ships had left.", &["Harbour Post"]);
+        check("She said so, the Northline Courier reported on Monday.", &["Northline Courier"]);
+        check("The ministry reported two ships. According to the captain, both had left.", &[]);
+    }
+}
