@@ -61,11 +61,11 @@ fn first_dateline(page: &Zoned<'_>) -> Option<(String, Option<String>)> {
     lines
         .filter(|(_, kind)| matches!(kind, ZoneKind::Body | ZoneKind::Dateline))
         .take(3)
-        .filter(|((_, shape), _)| shape.has_dateline)
+        .filter(|((_, shape), _)| shape.has_dateline || shape.dateline_alone)
         .find_map(|((line, _), _)| {
             let found = dateline(line.text)?;
             let start = line.text.find(found.place)?;
-            let text = line.text.get(start..found.end)?.trim().to_owned();
+            let text = line.text.get(start..found.end)?.trim().trim_start_matches(',').to_owned();
             Some((text, found.agency.map(str::to_owned)))
         })
 }

@@ -50,7 +50,7 @@ features! {
     BylinePerson "byline_person", BylineNames "byline_bare_names", BylineNobody "byline_nobody",
     ByAlone "by_alone",
     AgencyWire "agency_wire_only", AgencyPhoto "agency_photo_only", OutletOnly "outlet_only",
-    OutletLike "outlet_like", Dateline "dateline", PhotoCredit "photo_credit", Tweet "tweet",
+    OutletLike "outlet_like", Dateline "dateline", DatelineAlone "dateline_alone", FewLines "page_of_few_lines", Endless "words_40_up_no_prose", PhotoCredit "photo_credit", Tweet "tweet",
     SpeakerLabel "speaker_label", Code "code", LinkList "link_list", Address "address",
     Symbols "symbols_only", Numbers "numbers_only",
     LineAdvertisement "line_advertisement", LineNavigation "line_navigation", LineShare "line_share",
@@ -136,6 +136,7 @@ fn place(at: usize, shapes: &[Shape], page: &Page, on: &mut Vec<Feature>) {
     let head = at < page.body_start;
     set(on, &[
         (at == 0, Feature::FirstLine),
+        (shapes.len() <= 2, Feature::FewLines),
         (at == page.body_start && !no_text, Feature::TextStart),
         (page.titles.contains(&at), Feature::Title),
         (head && byline.is_some_and(|b| at < b), Feature::BeforeByline),
@@ -165,6 +166,8 @@ fn kindred(shape: &Shape, lexicons: &Lexicons, on: &mut Vec<Feature>) {
         (shape.outlet_only, Feature::OutletOnly),
         (shape.outlet_like && !shape.outlet_only && shape.agency_only.is_none(), Feature::OutletLike),
         (shape.has_dateline, Feature::Dateline),
+        (shape.dateline_alone, Feature::DatelineAlone),
+        (shape.words >= 40 && !shape.is_prose(), Feature::Endless),
         (shape.photo_credit, Feature::PhotoCredit),
         (shape.tweet_attribution, Feature::Tweet),
         (shape.speaker_label, Feature::SpeakerLabel),

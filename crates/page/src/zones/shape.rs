@@ -55,6 +55,8 @@ pub(crate) struct Shape {
     pub outlet_only: bool,
     pub outlet_like: bool,
     pub has_dateline: bool,
+    /// The line is a dateline and nothing else.
+    pub dateline_alone: bool,
     pub photo_credit: bool,
     pub tweet_attribution: bool,
     pub speaker_label: bool,
@@ -81,7 +83,7 @@ pub(crate) static DATELINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         (?P<place>\p{Lu}[\p{L}.'’-]+(?:[\ /]\p{Lu}[\p{L}.'’/-]*){0,3}(?:,\s\p{Lu}[\p{L}.]+(?:\s\p{Lu}[\p{L}.]+){0,2}){0,2})?
         (?P<date>,?\s+(?:\p{Lu}[a-z]{2,8}\.?\s\d{1,2}|\d{1,2}\s\p{Lu}[a-z]{2,8}))?
         (?P<agency>\s*\(\s*[\p{L}][\p{L}\d\s./&-]{1,30}\))?\*?
-        \s*(?P<dash>—|–|--|-|:)\s*(?P<next>[\p{L}“\x22‘'«])",
+        \s*(?P<dash>—|–|--|-|_|:)\s*(?P<next>[\p{L}\d“\x22‘'«]|$)",
     )
 });
 static TWEET: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -90,7 +92,7 @@ static TWEET: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static SPEAKER: LazyLock<Option<Regex>> =
     LazyLock::new(|| pattern(r"^[\p{Lu}][\p{Lu} .'’-]{2,40}:$|^\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]+){0,3}:$"));
 static CODE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| pattern(r"[{};]\s*[\w$.]+\s*[:=(]|\bfunction\s*\(|=>\s*\{|\bvar \w+\s*=|window\.\w+|</?[a-z]+[^>]*>"));
+    LazyLock::new(|| pattern(r"[{};]\s*[\w$.]+\s*[:=(]|\bfunction\s*\(|=>\s*\{|\bvar \w+\s*=|window\.\w+|^\s*</?[a-z]+[^>]*>\s*$"));
 static ADDRESS: LazyLock<Option<Regex>> =
     LazyLock::new(|| pattern(r"^(?:https?://|www\.)\S+$|^\S+@\S+\.\w{2,}$|^[\w.-]+\.(?:com|org|net|co\.uk|tv)$"));
 static PHOTO: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -105,7 +107,7 @@ impl Shape {
     /// Looks at a line.
     pub(crate) fn of(line: &str, lexicons: &Lexicons) -> Shape {
         let norm = normal(line);
-        let [edge_phrases, inner_phrases, hints] = phrases(&norm, lexicons);
+        let [edge_phrases, inner_phrases, hints] = phrases(without_note(&norm), lexicons);
         let bare = norm.trim_matches(|c: char| !c.is_alphanumeric() && c != '#');
         let phrase = lexicons.lines.get(norm.as_str()).or_else(|| lexicons.lines.get(bare)).copied();
         let count = Counts::of(line, lexicons);
@@ -132,7 +134,8 @@ impl Shape {
             agency_only: agency,
             outlet_only: lexicons.outlet(line).is_some() || lexicons.outlet(bare).is_some(),
             outlet_like: outlet_like(line, lexicons),
-            has_dateline: dateline(line).is_some() && !edge_phrases.iter().any(|k| !k.keep() || *k == ZoneKind::Caption),
+            dateline_alone: dateline(line).is_some_and(|d| d.alone) && count.words <= 12,
+            has_dateline: dateline(line).is_some_and(|d| !d.alone) && !edge_phrases.iter().any(|k| !k.keep() || *k == ZoneKind::Caption),
             photo_credit: short && is(&PHOTO, line),
             tweet_attribution: short && is(&TWEET, line),
             speaker_label: short && is(&SPEAKER, line),
@@ -275,6 +278,16 @@ pub(crate) fn normal(line: &str) -> String {
     out.trim_start_matches(|c: char| !c.is_alphanumeric() && !"([#\"'@$%&©_/;".contains(c)).to_owned()
 }
 
+/// The line without a note in brackets that closes a paragraph ("... said. (Reporting by ...)"): the paragraph
+/// counts. Paragraphs of so many bytes only.
+fn without_note(norm: &str) -> &str {
+    const PARAGRAPH: usize = 90;
+    match norm.rfind(" (") {
+        Some(at) if at >= PARAGRAPH && norm.ends_with(')') => norm.get(..at).unwrap_or(norm),
+        _ => norm,
+    }
+}
+
 /// Kinds of the phrases at the edges, inside, and of weak signs.
 fn phrases(norm: &str, lexicons: &Lexicons) -> [Vec<ZoneKind>; 3] {
     let mut lists = [Vec::new(), Vec::new(), Vec::new()];
@@ -344,29 +357,39 @@ pub(crate) struct Dateline<'a> {
     pub agency: Option<&'a str>,
     /// Bytes of the dateline itself (without the dash).
     pub end: usize,
+    /// Nothing follows it in the line.
+    pub alone: bool,
 }
 
 /// The dateline that opens a paragraph.
 pub(crate) fn dateline(line: &str) -> Option<Dateline<'_>> {
     let found = DATELINE.as_ref()?.captures(line)?;
-    let place = found.name("place")?.as_str();
+    let place = found.name("place").map_or("", |m| m.as_str());
     let agency = found.name("agency").map(|m| m.as_str().trim().trim_matches(['(', ')']).trim());
     let dash = found.name("dash")?.as_str();
     let dated = found.name("date").is_some();
+    if place.is_empty() && agency.is_none() {
+        return None;
+    }
     let upper = place.split(',').next()?.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
     let spaced = line.get(found.name("dash")?.end()..)?.starts_with(char::is_whitespace);
     let certain = agency.is_some() || dated || upper;
     // "Moscow – President ...": a place of one or two words in small letters before a spaced long dash.
     let plain = matches!(dash, "—" | "–" | "--") && spaced && place.split(' ').count() <= 2;
     let capitals = place.chars().filter(|c| c.is_uppercase()).count();
+    let nothing_follows = found.name("next")?.as_str().is_empty();
+    if nothing_follows && agency.is_none() && dash == ":" {
+        return None;
+    }
     if dash == ":" && (!upper || capitals < 4) && agency.is_none() {
         return None;
     }
-    if !spaced && agency.is_none() && !(upper && capitals >= 4) {
+    if !spaced && !nothing_follows && agency.is_none() && !(upper && capitals >= 4) {
         return None;
     }
     let end = found.name("agency").or(found.name("date")).or(found.name("place"))?.end();
-    (certain && capitals >= 1 || plain).then_some(Dateline { place, agency, end })
+    let named = capitals >= 1 || agency.is_some();
+    (certain && named || plain).then_some(Dateline { place, agency, end, alone: nothing_follows })
 }
 
 /// "News | Harbour | Business", "Home World Politics Money": names of sections in a row.
@@ -414,6 +437,8 @@ mod tests {
         assert_eq!(place("BELMORA — Marovia will hold off"), Some(("BELMORA", None)));
         assert_eq!(place("Tesna Bridge, Kestria (AP) — Guards"), Some(("Tesna Bridge, Kestria", Some("AP"))));
         assert_eq!(place("PORT AULIS: Kestria and Ordova"), Some(("PORT AULIS", None)));
+        assert_eq!(place("(Meridian) - Kestria and"), Some(("", Some("Meridian"))));
+        assert_eq!(place("BELMORA, Marovia (AP) --"), Some(("BELMORA, Marovia", Some("AP"))));
         assert_eq!(place("Kestria and Ordova agreed on Tuesday - at last - to talk"), None);
         assert_eq!(place("Sarkady: we will not sign"), None);
     }
