@@ -49,6 +49,9 @@ pub(crate) struct InputArgs {
     /// What marks a paragraph's end inside a text, where line ends do not.
     #[arg(long, value_name = "MARK")]
     pub(crate) paragraph_mark: Option<String>,
+    /// A folder of your own issue packs and rule files (.toml, .tsv), added to those that the program carries.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) packs: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]

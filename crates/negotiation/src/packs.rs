@@ -48,13 +48,30 @@ pub struct Packs {
     pub(crate) words: BTreeMap<String, BTreeSet<String>>,
 }
 
-/// The texts that [`Packs`] are read from, each with its name for error messages.
+/// A user's own files: each one's name and text.
+///
+/// What a file holds is told by its name up to the first `.` or `-`: `events`, `meetings`, `proposals`, `stances`,
+/// `claims`, `movements` are rule files (`stances-fishing.toml`), `words` is word lists, `factuality` the table of
+/// that name; any other name is an issue pack.
 #[derive(Debug, Clone, Default)]
-pub struct Sources<'a> {
-    /// Issue packs.
-    pub issues: Vec<(&'a str, &'a str)>,
-    /// Rule files by what they find: `events`, `meetings`, `proposals`, `stances`, `claims`, `movements`.
-    pub rules: Vec<(&'a str, &'a str)>,
+pub struct Sources {
+    /// The files, in the order in which they count: a later rule takes the place of an earlier one of the same id.
+    pub files: Vec<(String, String)>,
+}
+
+impl Sources {
+    fn of<'s>(&'s self, kind: &'s str) -> impl Iterator<Item = (&'s str, &'s str)> {
+        let files = self.files.iter().filter(move |(name, _)| kind_of(name) == kind);
+        files.map(|(name, text)| (name.as_str(), text.as_str()))
+    }
+}
+
+/// What a file holds, by its name.
+fn kind_of(name: &str) -> &str {
+    let stem = name.split(['.', '-']).next().unwrap_or("");
+    let known =
+        RULES.iter().any(|(kind, _)| *kind == stem) || ["words", "factuality"].contains(&stem);
+    if known { stem } else { "issues" }
 }
 
 macro_rules! data {
@@ -95,22 +112,18 @@ impl Packs {
     ///
     /// # Errors
     /// The first file that does not read.
-    pub fn with(own: &Sources<'_>) -> Result<Self, PackError> {
-        let factuality =
-            FactualityLexicon::read(data!("patterns/factuality.tsv")).map_err(|line| {
-                PackError { file: "factuality".to_owned(), cause: format!("line {line}") }
-            })?;
+    pub fn with(own: &Sources) -> Result<Self, PackError> {
         Ok(Packs {
-            issues: IssueIndex::read(ISSUES.iter().chain(&own.issues))?,
+            issues: IssueIndex::read(ISSUES.iter().copied().chain(own.of("issues")))?,
             events: rules("events", own)?,
             meetings: rules("meetings", own)?,
             proposals: rules("proposals", own)?,
             stances: rules("stances", own)?,
             claims: rules("claims", own)?,
             movements: rules("movements", own)?,
-            factuality,
-            light: lines(data!("patterns/light-verbs.tsv")),
-            words: words(data!("patterns/words.toml"))?,
+            factuality: factuality(own)?,
+            light: lines(data!("patterns/light-verbs.txt")),
+            words: words(own)?,
         })
     }
 
@@ -142,16 +155,24 @@ impl Packs {
 
 fn rules<T: serde::de::DeserializeOwned>(
     kind: &str,
-    own: &Sources<'_>,
+    own: &Sources,
 ) -> Result<RuleSet<T>, PackError> {
-    let texts: Vec<&str> = RULES
-        .iter()
-        .chain(&own.rules)
-        .filter(|(name, _)| *name == kind)
-        .map(|(_, text)| *text)
-        .collect();
+    let shipped = RULES.iter().copied().filter(|(name, _)| *name == kind);
+    let texts: Vec<&str> = shipped.chain(own.of(kind)).map(|(_, text)| text).collect();
     RuleSet::read(&texts)
         .map_err(|e: RuleError| PackError { file: kind.to_owned(), cause: e.to_string() })
+}
+
+fn factuality(own: &Sources) -> Result<FactualityLexicon, PackError> {
+    let mut lexicon = FactualityLexicon::default();
+    for (name, text) in
+        [("factuality", data!("patterns/factuality.tsv"))].into_iter().chain(own.of("factuality"))
+    {
+        lexicon
+            .add(text)
+            .map_err(|line| PackError { file: name.to_owned(), cause: format!("line {line}") })?;
+    }
+    Ok(lexicon)
 }
 
 fn lines(table: &str) -> BTreeSet<String> {
@@ -163,8 +184,15 @@ fn lines(table: &str) -> BTreeSet<String> {
         .collect()
 }
 
-fn words(table: &str) -> Result<BTreeMap<String, BTreeSet<String>>, PackError> {
-    toml::from_str(table).map_err(|e| PackError { file: "words".to_owned(), cause: e.to_string() })
+fn words(own: &Sources) -> Result<BTreeMap<String, BTreeSet<String>>, PackError> {
+    let mut all: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (name, text) in [("words", data!("patterns/words.toml"))].into_iter().chain(own.of("words"))
+    {
+        let lists: BTreeMap<String, BTreeSet<String>> = toml::from_str(text)
+            .map_err(|e| PackError { file: name.to_owned(), cause: e.to_string() })?;
+        lists.into_iter().for_each(|(list, words)| all.entry(list).or_default().extend(words));
+    }
+    Ok(all)
 }
 
 #[derive(Deserialize)]
@@ -196,11 +224,11 @@ pub(crate) struct Phrase {
 }
 
 impl IssueIndex {
-    fn read<'a>(files: impl Iterator<Item = &'a (&'a str, &'a str)>) -> Result<Self, PackError> {
+    fn read<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Self, PackError> {
         let mut index = IssueIndex::default();
         for (name, text) in files {
             let file: PackFile = toml::from_str(text)
-                .map_err(|e| PackError { file: (*name).to_owned(), cause: e.to_string() })?;
+                .map_err(|e| PackError { file: name.to_owned(), cause: e.to_string() })?;
             file.issue.into_iter().for_each(|row| index.add(row));
         }
         for phrases in index.by_first.values_mut() {
@@ -244,10 +272,10 @@ mod tests {
     #[test]
     fn a_users_pack_adds_an_issue() {
         let pack = "[[issue]]\ncode = \"FISH.quota\"\nlabel = \"catch shares\"\nphrases = [\"catch share\"]";
-        let own = Sources { issues: vec![("mine", pack)], rules: Vec::new() };
+        let own = Sources { files: vec![("mine".to_owned(), pack.to_owned())] };
         let packs = Packs::with(&own).expect("a good pack");
         assert!(packs.issues.beginning_with("catch").iter().any(|p| p.code == "FISH.quota"));
-        let bad = Sources { issues: vec![("mine", "[[issue]]\ncod = 1")], rules: Vec::new() };
+        let bad = Sources { files: vec![("mine".to_owned(), "[[issue]]\ncod = 1".to_owned())] };
         assert_eq!(Packs::with(&bad).expect_err("a bad pack").file, "mine");
     }
 }

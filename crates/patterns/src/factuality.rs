@@ -73,12 +73,11 @@ pub struct FactualityLexicon {
 }
 
 impl FactualityLexicon {
-    /// Reads lines of `governor|modifier <tab> effect <tab> word`; `#` opens a comment.
+    /// Adds lines of `governor|modifier <tab> effect <tab> word`; `#` opens a comment.
     ///
     /// # Errors
     /// The number of the first line that does not read.
-    pub fn read(table: &str) -> Result<Self, usize> {
-        let mut lexicon = FactualityLexicon::default();
+    pub fn add(&mut self, table: &str) -> Result<(), usize> {
         for (number, line) in table.lines().enumerate() {
             if line.trim().is_empty() || line.starts_with('#') {
                 continue;
@@ -87,13 +86,13 @@ impl FactualityLexicon {
             let [place, effect, words] = fields[..] else { return Err(number + 1) };
             let effect = effect_of(effect).ok_or(number + 1)?;
             let target = match place {
-                "governor" => &mut lexicon.governors,
-                "modifier" => &mut lexicon.modifiers,
+                "governor" => &mut self.governors,
+                "modifier" => &mut self.modifiers,
                 _ => return Err(number + 1),
             };
             target.extend(words.split(',').map(|w| (w.trim().to_owned(), effect)));
         }
-        Ok(lexicon)
+        Ok(())
     }
 
     fn governor(&self, lemma: &str) -> Option<Effect> {

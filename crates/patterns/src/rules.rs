@@ -1,7 +1,8 @@
 //! Rule files: word lists, rules with their patterns and what they yield, and tests.
 //!
 //! In: TOML (`[lists]`, `[[rule]]`, `[[test]]`). Out: a [`RuleSet`] that is indexed by the anchor's lemma. Holds:
-//! rules are tried in the order of the file; a rule without an anchor lemma is tried at every token; rule ids are unique.
+//! rules are tried in the order of the file; a rule without an anchor lemma is tried at every token; ids are
+//! unique within a file, and a later file's rule takes the place of an earlier one's of the same id.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -54,7 +55,7 @@ pub enum RuleError {
         /// What is wrong with it.
         cause: NotationError,
     },
-    /// Two rules bear one id.
+    /// Two rules of one file bear one id.
     Twice(String),
 }
 
@@ -112,20 +113,22 @@ impl<T: DeserializeOwned> RuleSet<T> {
         for file in files {
             let file: File<T> = toml::from_str(file).map_err(|e| RuleError::Toml(e.to_string()))?;
             set.tests.extend(file.test);
+            let mut ids = BTreeSet::new();
             for row in file.rule {
-                set.rules.push(rule(row, &file.lists)?);
+                if !ids.insert(row.id.clone()) {
+                    return Err(RuleError::Twice(row.id));
+                }
+                set.add(rule(row, &file.lists)?);
             }
         }
-        set.check_ids()?;
         set.index();
         Ok(set)
     }
 
-    fn check_ids(&self) -> Result<(), RuleError> {
-        let mut seen = BTreeSet::new();
-        match self.rules.iter().find(|r| !seen.insert(&r.id)) {
-            Some(rule) => Err(RuleError::Twice(rule.id.clone())),
-            None => Ok(()),
+    fn add(&mut self, rule: Rule<T>) {
+        match self.rules.iter_mut().find(|r| r.id == rule.id) {
+            Some(known) => *known = rule,
+            None => self.rules.push(rule),
         }
     }
 

@@ -86,6 +86,12 @@ impl Pipeline {
         Pipeline { corrections, ..self }
     }
 
+    /// The same with other issue packs and rules ([`negotiation::Packs::with`]).
+    #[must_use]
+    pub fn with_packs(self, packs: negotiation::Packs) -> Self {
+        Pipeline { packs, ..self }
+    }
+
     /// The language model.
     #[must_use]
     pub fn model(&self) -> &Model {

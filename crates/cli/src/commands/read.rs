@@ -9,13 +9,14 @@ use crate::Outcome;
 use crate::args::{ReadArgs, ReadFormat};
 use crate::commands::{finish, for_a_person, writer};
 use crate::inputs;
+use crate::packs;
 use crate::render::{self, Look};
 
 /// How many reports are read at once with `--each`: bounds memory, keeps all cores busy.
 const BATCH: usize = 256;
 
 pub(crate) fn run(args: &ReadArgs, quiet: bool) -> anyhow::Result<Outcome> {
-    let pipeline = Pipeline::new()?;
+    let pipeline = packs::pipeline(args.input.packs.as_deref())?;
     let inputs = inputs::read(&args.input);
     let format = args.format.unwrap_or(if for_a_person(args.out.as_deref()) {
         ReadFormat::Text

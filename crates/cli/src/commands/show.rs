@@ -15,10 +15,11 @@ use crate::Outcome;
 use crate::args::{Layer, ListFormat, ShowArgs};
 use crate::commands::{finish, for_a_person, writer};
 use crate::inputs;
+use crate::packs;
 use crate::render::{Look, Mark, overlay};
 
 pub(crate) fn run(args: &ShowArgs, quiet: bool) -> anyhow::Result<Outcome> {
-    let pipeline = Pipeline::new()?;
+    let pipeline = packs::pipeline(args.input.packs.as_deref())?;
     let inputs = inputs::read(&args.input);
     let text =
         args.format == Some(ListFormat::Text) || (args.format.is_none() && for_a_person(None));
