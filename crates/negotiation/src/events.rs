@@ -6,7 +6,7 @@
 
 use readout_patterns::{Match, Modality, find, phrase_lemma};
 use readout_types::doc::{TokenId, Tokens};
-use readout_types::labels::{Dep, Pos};
+use readout_types::labels::Dep;
 use readout_types::{AgentKind, Confidence, Event, EventKind, Id, Realis};
 use serde::Deserialize;
 
@@ -49,6 +49,7 @@ pub(crate) fn read(scene: &Scene<'_>, issues: &Issues) -> Vec<Event> {
     let matches = find(scene.text(&light), &scene.packs.events);
     let mut found: Vec<Found> = matches.iter().filter_map(|m| event(scene, issues, m)).collect();
     found.sort_by_key(|f| (f.anchor, f.event.event));
+    found.retain(|f| f.event.confidence.get() >= FLOOR && is_news(scene, f));
     let mut events = merge(scene, found);
     for (i, event) in events.iter_mut().enumerate() {
         event.id = Id::new(format!("e{i}"));
@@ -58,7 +59,20 @@ pub(crate) fn read(scene: &Scene<'_>, issues: &Issues) -> Vec<Event> {
 
 struct Found {
     anchor: TokenId,
+    actor: Vec<usize>,
+    recipient: Vec<usize>,
     event: Event,
+}
+
+/// Below this an event is not worth printing.
+const FLOOR: f32 = 0.4;
+
+/// The report is about those on both sides: each side is named at least so often, against the side named most.
+const NEWS: f32 = 0.12;
+
+fn is_news(scene: &Scene<'_>, found: &Found) -> bool {
+    let told = |side: &[usize]| side.is_empty() || side.iter().any(|a| scene.salience(*a) >= NEWS);
+    told(&found.actor) && told(&found.recipient)
 }
 
 fn event(scene: &Scene<'_>, issues: &Issues, m: &Match<'_, EventYield>) -> Option<Found> {
@@ -90,7 +104,7 @@ fn event(scene: &Scene<'_>, issues: &Issues, m: &Match<'_, EventYield>) -> Optio
         evidence: vec![scene.span(tokens)],
         rule: Some(m.rule.id.clone()),
     };
-    Some(Found { anchor: m.anchor, event })
+    Some(Found { anchor: m.anchor, actor, recipient, event })
 }
 
 fn realis(scene: &Scene<'_>, anchor: TokenId, reading: Reading) -> Realis {
@@ -172,24 +186,20 @@ fn is_inside(scene: &Scene<'_>, at: TokenId) -> bool {
     !matches!(scene.doc.token(at).dep, Dep::Punct | Dep::Det | Dep::Parataxis)
 }
 
-/// Events without a recipient are kept where their actor is a party to something, not a bystander.
+/// Without a recipient an event is kept where its actor is a party to something and nothing is left open.
 fn stands_alone(scene: &Scene<'_>, m: &Match<'_, EventYield>, actor: &[usize]) -> bool {
-    let solo = matches!(
-        m.rule.yields.event,
+    let kind = m.rule.yields.event;
+    let one_sided = matches!(
+        kind,
         EventKind::Agree
-            | EventKind::Consult
             | EventKind::Concede
             | EventKind::Reject
-            | EventKind::Request
             | EventKind::Threaten
-            | EventKind::Protest
             | EventKind::Mobilize
             | EventKind::Retreat
     );
-    solo && actor.iter().any(|a| {
-        scene.kind(*a).is_some_and(|k| k != AgentKind::Group)
-            || m.rule.yields.event == EventKind::Protest
-    })
+    let party = actor.iter().any(|a| scene.kind(*a).is_some_and(|k| k != AgentKind::Group));
+    one_sided && party || kind == EventKind::Protest
 }
 
 fn condition(scene: &Scene<'_>, anchor: TokenId) -> Option<String> {
@@ -249,14 +259,20 @@ fn merge(scene: &Scene<'_>, found: Vec<Found>) -> Vec<Event> {
 
 fn is_same(scene: &Scene<'_>, a: &Found, b: &Found) -> bool {
     let date = a.event.date.is_none() || b.event.date.is_none() || a.event.date == b.event.date;
-    let lemma = |f: &Found| {
-        let verb = scene.doc.token(f.anchor).pos == Pos::Verb;
-        (!verb || f.event.event != EventKind::Consult).then(|| phrase_lemma(scene.doc, f.anchor))
+    let sides = |agents: &[usize]| {
+        let mut all: Vec<usize> = agents.iter().map(|x| scene.side(*x)).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
     };
+    let (aa, ar, ba, br) =
+        (sides(&a.actor), sides(&a.recipient), sides(&b.actor), sides(&b.recipient));
+    let consult = a.event.event == EventKind::Consult;
+    let same_sides = aa == ba && ar == br || consult && aa == br && ar == ba;
+    let lemma = |f: &Found| phrase_lemma(scene.doc, f.anchor);
     a.event.event == b.event.event
-        && a.event.actor == b.event.actor
-        && a.event.recipient == b.event.recipient
+        && same_sides
         && a.event.realis == b.event.realis
         && date
-        && lemma(a) == lemma(b)
+        && (consult || lemma(a) == lemma(b))
 }

@@ -155,8 +155,11 @@ fn longest<'i>(doc: &Doc, index: &'i IssueIndex, at: TokenId) -> Option<(TokenId
     let by_lemma = index.beginning_with(&lemma).iter();
     let by_form =
         if lemma == token.lower.as_str() { &[][..] } else { index.beginning_with(&token.lower) };
+    let verb = token.pos == Pos::Verb;
     by_lemma
         .chain(by_form)
+        // "to strike a deal" is no strike: a verb counts where the pack writes it with "to" or in a longer phrase.
+        .filter(|p| p.lemmas.len() > 1 || p.verb == verb)
         .filter(|p| {
             p.lemmas
                 .iter()

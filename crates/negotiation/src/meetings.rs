@@ -4,12 +4,12 @@
 //! only if their participants, dates, places and realis allow it and something speaks for it; a mention that names
 //! nobody joins the meeting told of last or is left out; nothing is printed without at least one named participant.
 
-use readout_patterns::{Match, find};
+use readout_patterns::{Match, Modality, find};
 use readout_types::doc::{TokenId, Tokens};
 use readout_types::labels::{Dep, Pos};
 use readout_types::{
     Basis, Confidence, Edtf, Id, Meeting, MeetingKind, Outcome, OutcomeCode, Participant,
-    QuantityKind, Realis, Tone,
+    QuantityKind, Realis, Span, Tone,
 };
 use serde::Deserialize;
 
@@ -98,7 +98,7 @@ fn mention(scene: &Scene<'_>, m: &Match<'_, MeetingYield>) -> Option<Mention> {
             .times(at)
             .find_map(|t| t.value.split_once('T').map(|(_, p)| p.to_owned())),
         duration: durations(scene, at),
-        realis: scene.realis(at),
+        realis: realis_of_mention(scene, at, noun),
         tokens: words(scene, at, m),
         counted: counted(scene, at),
         definite: scene
@@ -113,10 +113,7 @@ fn mention(scene: &Scene<'_>, m: &Match<'_, MeetingYield>) -> Option<Mention> {
 /// "talk radio", "call it", "in the meeting room": words that only look like a meeting.
 fn is_set_phrase(scene: &Scene<'_>, at: TokenId) -> bool {
     let token = scene.doc.token(at);
-    let modifies = matches!(token.dep, Dep::Compound | Dep::Amod)
-        && scene.doc.token(token.head).pos == Pos::Noun;
-    let another_meeting = scene.packs.has("anaphor", &scene.doc.token(token.head).lemma);
-    modifies && !another_meeting || modifies && another_meeting
+    matches!(token.dep, Dep::Compound | Dep::Amod) && scene.doc.token(token.head).pos == Pos::Noun
 }
 
 fn words(scene: &Scene<'_>, at: TokenId, m: &Match<'_, MeetingYield>) -> Tokens {
@@ -126,6 +123,18 @@ fn words(scene: &Scene<'_>, at: TokenId, m: &Match<'_, MeetingYield>) -> Tokens 
         .filter(|p| p.abs_diff(at) < 25)
         .collect();
     scene.stretch(at, &parts)
+}
+
+/// A meeting that is only asked for or prepared is a plan; one in doubt is not more than a thought.
+fn realis_of_mention(scene: &Scene<'_>, at: TokenId, noun: bool) -> Realis {
+    let fact = scene.factuality(at);
+    let prepared = noun && fact.modality == Modality::Wished && !fact.negated;
+    let has_date = scene.date(at).is_some();
+    match scene.realis(at) {
+        Realis::Hypothetical if prepared => Realis::Planned,
+        Realis::Historical if !has_date => Realis::Occurred,
+        other => other,
+    }
 }
 
 fn counted(scene: &Scene<'_>, at: TokenId) -> Option<String> {
@@ -171,7 +180,6 @@ fn worth_keeping(scene: &Scene<'_>, m: &Mention) -> bool {
         MeetingKind::Briefing | MeetingKind::Session | MeetingKind::Visit => !sides.is_empty(),
         MeetingKind::Signing => !sides.is_empty(),
         _ if sides.len() > 1 => true,
-        MeetingKind::Summit => !sides.is_empty(),
         _ => {
             !sides.is_empty()
                 && m.noun
@@ -197,17 +205,20 @@ fn home(scene: &Scene<'_>, groups: &[Vec<Mention>], new: &Mention) -> Option<usi
     fitting.find(|(_, g)| speaks_for_it(scene, g, new)).map(|(at, _)| *at)
 }
 
+/// A bare noun goes back to a meeting of its own sort that was told of not long before.
 fn near(group: &[Mention], new: &Mention) -> bool {
-    let words = |m: &Mention| m.noun || m.kind != MeetingKind::Briefing;
+    let summit = new.kind == MeetingKind::Summit;
     group.iter().any(|old| {
-        words(old) && new.anchor.abs_diff(old.anchor) < 160 && kinds_agree(old.kind, new.kind)
+        let sort =
+            if summit { old.kind == MeetingKind::Summit } else { kinds_agree(old.kind, new.kind) };
+        sort && new.anchor.abs_diff(old.anchor) < REACH
     })
 }
 
 /// Nothing in who, when, where or whether sets two mentions apart.
 fn compatible(scene: &Scene<'_>, a: &Mention, b: &Mention) -> bool {
     let same_date = match (&a.date, &b.date) {
-        (Some((x, _)), Some((y, _))) => dates_meet(scene, x, y),
+        (Some((x, _)), Some((y, _))) => dates_meet(x, y),
         _ => true,
     };
     let counted_apart = matches!((&a.counted, &b.counted), (Some(x), Some(y)) if x != y)
@@ -221,10 +232,9 @@ fn compatible(scene: &Scene<'_>, a: &Mention, b: &Mention) -> bool {
         && people_agree(scene, a, b)
 }
 
-fn dates_meet(scene: &Scene<'_>, x: &Edtf, y: &Edtf) -> bool {
+fn dates_meet(x: &Edtf, y: &Edtf) -> bool {
     let range =
         |d: &Edtf| (crate::calendar::first_day(d.as_str()), crate::calendar::last_day(d.as_str()));
-    let _ = scene;
     match (range(x), range(y)) {
         ((Some(a), Some(b)), (Some(c), Some(d))) => a <= d && c <= b,
         _ => x == y,
@@ -243,15 +253,11 @@ fn realis_agree(a: &Mention, b: &Mention) -> bool {
     x == y || same_day || (a.who.is_empty() || b.who.is_empty()) && b.noun
 }
 
+/// A visit may hold the talks of a summit; a call, a briefing, a vote and a signing are each their own.
 fn kinds_agree(a: MeetingKind, b: MeetingKind) -> bool {
-    use MeetingKind::{Briefing, Call, Session, Signing, Summit, Talks, Visit};
-    let one_of = |set: &[MeetingKind]| set.contains(&a) && set.contains(&b);
-    a == b
-        || one_of(&[Talks, Visit, Summit])
-        || one_of(&[Talks, Call]) && false
-        || one_of(&[Session])
-        || one_of(&[Briefing])
-        || one_of(&[Signing])
+    use MeetingKind::{Summit, Talks, Visit};
+    let at_one_table = |k: MeetingKind| matches!(k, Talks | Visit | Summit);
+    a == b || at_one_table(a) && at_one_table(b)
 }
 
 /// The same people for the same sides, as far as each names them.
@@ -281,18 +287,32 @@ fn people_agree(scene: &Scene<'_>, a: &Mention, b: &Mention) -> bool {
     })
 }
 
-/// Two shared participants, or one and a shared day, or a definite noun close by.
+/// All that the new mention names were named before, at least two of them; or one, with a definite noun or the same day.
 fn speaks_for_it(scene: &Scene<'_>, group: &[Mention], new: &Mention) -> bool {
     group.iter().any(|old| {
-        let shared = old
-            .who
-            .iter()
-            .filter(|(w, _)| new.who.iter().any(|(v, _)| scene.side(*v) == scene.side(*w)))
-            .count();
-        let dated = old.date.is_some() && new.date.is_some();
-        let named = new.definite || new.noun && !scene.doc.children(new.anchor).is_empty();
-        shared >= 2 || shared == 1 && (dated || named || new.kind == MeetingKind::Briefing)
+        let known = |v: &usize| {
+            old.who.iter().any(|(w, _)| w == v || scene.side(*w) == *v || scene.side(*v) == *w)
+        };
+        let shared = new.who.iter().filter(|(v, _)| known(v)).count();
+        let of_fewer = new.who.len().min(old.who.len());
+        let same_day = old.date.is_some() && old.date == new.date;
+        match of_fewer {
+            0 => false,
+            1 => {
+                shared == 1
+                    && (same_day
+                        || new.kind == MeetingKind::Briefing
+                        || new.definite
+                        || is_owned(scene, new))
+            }
+            few => shared >= 2 && shared >= few.min(3),
+        }
     })
+}
+
+/// "their talks", "the union's meeting with".
+fn is_owned(scene: &Scene<'_>, m: &Mention) -> bool {
+    scene.doc.child_by(m.anchor, Dep::Poss).is_some()
 }
 
 // ---- the item
@@ -328,10 +348,16 @@ fn meeting(scene: &Scene<'_>, issues: &Issues, group: &[Mention]) -> Meeting {
         tone: group.iter().flat_map(|m| tones(scene, m)).collect(),
         readout_by: Some(scene.stated_by(best.anchor)).filter(|s| *s != Id::narrator()),
         realis: realis(group),
-        evidence: group.iter().map(|m| scene.span(m.tokens.clone())).collect(),
+        evidence: evidence(scene, group),
         confidence: confidence(group),
         rule: Some(best.rule.clone()),
     }
+}
+
+/// The words of those mentions that name somebody; a bare "the talks" adds facts, not evidence.
+fn evidence(scene: &Scene<'_>, group: &[Mention]) -> Vec<Span> {
+    let telling: Vec<&Mention> = group.iter().filter(|m| !m.who.is_empty()).collect();
+    telling.iter().map(|m| scene.span(m.tokens.clone())).collect()
 }
 
 fn durations_of(group: &[Mention]) -> Vec<Id> {

@@ -221,6 +221,8 @@ pub(crate) struct IssueIndex {
 pub(crate) struct Phrase {
     pub(crate) lemmas: Vec<String>,
     pub(crate) code: String,
+    /// Written with "to": a verb.
+    pub(crate) verb: bool,
 }
 
 impl IssueIndex {
@@ -239,9 +241,13 @@ impl IssueIndex {
 
     fn add(&mut self, row: IssueRow) {
         for phrase in &row.phrases {
-            let lemmas: Vec<String> = phrase.split_whitespace().map(str::to_lowercase).collect();
+            let (verb, words) = match phrase.strip_prefix("to ") {
+                Some(words) => (true, words),
+                None => (false, phrase.as_str()),
+            };
+            let lemmas: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
             if let Some(first) = lemmas.first() {
-                let phrase = Phrase { lemmas: lemmas.clone(), code: row.code.clone() };
+                let phrase = Phrase { lemmas: lemmas.clone(), code: row.code.clone(), verb };
                 self.by_first.entry(first.clone()).or_default().push(phrase);
             }
         }

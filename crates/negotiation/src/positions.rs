@@ -39,12 +39,16 @@ pub(crate) fn read(
             keep(&mut all, m.anchor, position);
         }
     }
+    all.retain(|(_, p)| p.confidence.get() >= FLOOR);
     let mut positions: Vec<Position> = all.into_iter().map(|(_, p)| p).collect();
     for (i, position) in positions.iter_mut().enumerate() {
         position.id = Id::new(format!("o{i}"));
     }
     positions
 }
+
+/// Below this a stance is not worth printing.
+const FLOOR: f32 = 0.5;
 
 /// Whether the words make it the party's stance, not a wish, a fear or a denial about it.
 fn holds(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
@@ -95,7 +99,7 @@ fn position(
         target.map(|t| if is_clause(scene.doc, t) { scene.clause(t) } else { scene.phrase(t) });
     let evidence = evidence(scene, m, target);
     let condition = condition(scene, m);
-    let issue = issue(scene, issues, m.anchor, about.as_ref());
+    let (issue, nearness) = issue(scene, issues, m.anchor, about.as_ref());
     Position {
         id: Id::new("o"),
         party: scene.agent_id(party),
@@ -108,7 +112,7 @@ fn position(
         via: if scene.is_quoted(m.anchor) { Via::Quote } else { Via::Narrator },
         date: scene.date(m.anchor).map(|(d, _)| d),
         supersedes: None,
-        confidence: confidence(m, issue.is_some(), target.is_some()),
+        confidence: confidence(scene, m, nearness, party),
         issue,
         evidence: vec![scene.span(evidence)],
         rule: Some(m.rule.id.clone()),
@@ -127,23 +131,37 @@ fn evidence(scene: &Scene<'_>, m: &Match<'_, StanceYield>, target: Option<TokenI
     stretch.start..end.min(verb_phrase.end.max(stretch.end))
 }
 
+/// How near the words are that tell what a stance is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Nearness {
+    Target,
+    Clause,
+    Sentence,
+    OwnWords,
+    Nowhere,
+}
+
 /// The issue of what the stance is about; failing that, of the clause, then of the sentence; then its own words.
 fn issue(
     scene: &Scene<'_>,
     issues: &mut Issues<'_>,
     anchor: TokenId,
     about: Option<&Tokens>,
-) -> Option<Id> {
+) -> (Option<Id>, Nearness) {
     let clause = scene.clause(anchor);
     let sentence = scene.doc.sentence(anchor).tokens.clone();
-    let named = about
-        .and_then(|a| issues.nearest(a, a.start))
-        .or_else(|| issues.nearest(&clause, anchor))
-        .or_else(|| issues.nearest(&sentence, anchor));
-    match (named, about) {
-        (Some(id), _) => Some(id),
-        (None, Some(words)) => issues.open(scene.doc, words.clone()),
-        (None, None) => None,
+    if let Some(id) = about.and_then(|a| issues.nearest(a, a.start)) {
+        return (Some(id), Nearness::Target);
+    }
+    if let Some(id) = issues.nearest(&clause, anchor) {
+        return (Some(id), Nearness::Clause);
+    }
+    if let Some(id) = issues.nearest(&sentence, anchor) {
+        return (Some(id), Nearness::Sentence);
+    }
+    match about.and_then(|words| issues.open(scene.doc, words.clone())) {
+        Some(id) => (Some(id), Nearness::OwnWords),
+        None => (None, Nearness::Nowhere),
     }
 }
 
@@ -213,10 +231,22 @@ fn value(scene: &Scene<'_>, about: &Tokens) -> Option<String> {
     Some(scene.doc.text(inside.clone()).to_owned())
 }
 
-fn confidence(m: &Match<'_, StanceYield>, issue: bool, target: bool) -> Confidence {
-    let c =
-        m.rule.yields.confidence - if issue { 0.0 } else { 0.2 } - if target { 0.0 } else { 0.15 };
-    Confidence::new(c)
+/// A rule's own figure, less the further off the issue was found and the less the report is about the party.
+fn confidence(
+    scene: &Scene<'_>,
+    m: &Match<'_, StanceYield>,
+    nearness: Nearness,
+    party: usize,
+) -> Confidence {
+    let off = match nearness {
+        Nearness::Target => -0.05,
+        Nearness::Clause => 0.0,
+        Nearness::Sentence => 0.15,
+        Nearness::OwnWords => 0.2,
+        Nearness::Nowhere => 0.35,
+    };
+    let bystander = if scene.salience(party) < 0.1 { 0.2 } else { 0.0 };
+    Confidence::new(m.rule.yields.confidence - off - bystander)
 }
 
 /// One position a party, stance and issue; another mention adds its words. At one word the first rule counts.

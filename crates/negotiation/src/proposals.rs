@@ -107,6 +107,11 @@ fn mention(scene: &Scene<'_>, m: &Match<'_, ProposalYield>) -> Option<Mention> {
     authors.truncate(5);
     let recipients: Vec<usize> =
         agents("recipient").into_iter().filter(|r| !authors.contains(r)).collect();
+    // "sought to calm", "wants to return": what one means to do oneself is asked of nobody.
+    let of_itself = m.all("recipient").any(|r| m.all("author").any(|a| a == r));
+    if verbal && of_itself {
+        return None;
+    }
     let tokens = words(scene, m, verbal);
     Some(Mention {
         head: m.anchor,
@@ -229,25 +234,29 @@ fn is_same(scene: &Scene<'_>, group: &[Mention], new: &Mention) -> bool {
     let owners_agree =
         owners.is_empty() || mine.is_empty() || mine.iter().any(|a| owners.contains(a));
     let known: BTreeSet<&String> = group.iter().flat_map(|m| &m.marks).collect();
-    let shared = new.marks.iter().filter(|w| known.contains(w)).count();
-    let marks_agree = match (known.is_empty(), new.marks.is_empty()) {
-        (_, true) => new.definite || shared > 0 || !mine.is_empty() && !owners.is_empty(),
-        (true, false) => new.definite,
-        (false, false) => shared > 0 && (shared * 2 >= new.marks.len().min(known.len())),
-    };
-    owners_agree && marks_agree
+    let shares = new.marks.iter().any(|w| known.contains(w));
+    let owned = !owners.is_empty() && !mine.is_empty();
+    let unmarked = known.is_empty() || new.marks.is_empty();
+    owners_agree
+        && (shares
+            || unmarked && (new.definite || owned)
+            || new.kind == ProposalKind::Measure && (unmarked || owned))
 }
 
-/// A noun that could be anything is no proposal until something tells whose or what it is.
+/// A noun that could be anything is no proposal until something tells whose it is, or the report comes back to it.
 fn is_proposal(scene: &Scene<'_>, group: &[Mention]) -> bool {
-    let told = group.iter().any(|m| !m.authors.is_empty() || !m.marks.is_empty());
-    let only_no = group.iter().all(|m| {
-        scene
+    let owned =
+        group.iter().any(|m| !m.authors.is_empty() || governing_author(scene, m.head).is_some());
+    let marked = group.iter().any(|m| !m.marks.is_empty());
+    let real = group.iter().any(|m| {
+        let fact = scene.factuality(m.head);
+        let no = scene
             .doc
             .children_by(m.head, Dep::Det)
-            .any(|d| ["no", "any"].contains(&scene.doc.token(d).lower.as_str()))
+            .any(|d| ["no", "any"].contains(&scene.doc.token(d).lower.as_str()));
+        !fact.negated && !no
     });
-    told && !only_no
+    real && (owned && (marked || group.len() > 1) || marked && group.len() > 2)
 }
 
 // ---- the item

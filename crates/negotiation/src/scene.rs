@@ -29,6 +29,8 @@ pub(crate) struct Scene<'a> {
     /// For each time expression, the tokens it hangs from, nearest first, up to its clause's verb.
     time_anchors: Vec<Vec<TokenId>>,
     published: Option<i64>,
+    /// For each agent, how often its side is named.
+    mentions: Vec<usize>,
 }
 
 impl<'a> Scene<'a> {
@@ -36,7 +38,29 @@ impl<'a> Scene<'a> {
         let statement_at = statements_by_token(doc, speech);
         let time_anchors = speech.times.iter().map(|t| hangs_from(doc, &t.tokens)).collect();
         let published = doc.report.published.as_ref().and_then(|d| calendar::first_day(d.as_str()));
-        Scene { doc, speech, packs, statement_at, time_anchors, published }
+        let mut scene = Scene {
+            doc,
+            speech,
+            packs,
+            statement_at,
+            time_anchors,
+            published,
+            mentions: Vec::new(),
+        };
+        scene.mentions = scene.count_mentions();
+        scene
+    }
+
+    fn count_mentions(&self) -> Vec<usize> {
+        let mut counts = vec![0; self.speech.agents.len()];
+        for mention in &self.speech.mentions {
+            if let Referent::Agent(agent) = mention.referent {
+                if let Some(count) = counts.get_mut(self.side(agent as usize)) {
+                    *count += 1;
+                }
+            }
+        }
+        counts
     }
 
     /// The text as the pattern matcher takes it.
@@ -120,6 +144,13 @@ impl<'a> Scene<'a> {
         (index < self.speech.agents.len()).then_some(index)
     }
 
+    /// How much of the report is about an agent's side: its mentions against those of the side named most.
+    pub(crate) fn salience(&self, agent: usize) -> f32 {
+        let most = self.mentions.iter().copied().max().unwrap_or(0).max(1);
+        let own = self.mentions.get(self.side(agent)).copied().unwrap_or(0);
+        own as f32 / most as f32
+    }
+
     pub(crate) fn agent_id(&self, agent: usize) -> Id {
         self.speech.agents.get(agent).map_or_else(|| Id::new(format!("a{agent}")), |a| a.id.clone())
     }
@@ -173,12 +204,23 @@ impl<'a> Scene<'a> {
             let here = self.time_anchors.iter().zip(&self.speech.times);
             here.filter(|(anchors, _)| anchors.contains(&token)).map(|(_, t)| t).find(wanted)
         };
-        of(at).or_else(|| self.governing_verb(at).and_then(of))
+        of(at).or_else(|| self.carrying_verb(at).and_then(of))
+    }
+
+    /// The verb that says when and where a noun's event is: one that it is the subject of, or one that adds nothing
+    /// of its own ("held talks on Friday"; not "spoke on Friday of the talks").
+    pub(crate) fn carrying_verb(&self, at: TokenId) -> Option<TokenId> {
+        let verb = self.governing_verb(at)?;
+        let subject = self.doc.token(at).head == verb
+            && matches!(self.doc.token(at).dep, Dep::Nsubj | Dep::Nsubjpass);
+        let governs = self.doc.token(at).head == verb
+            || self.doc.token(self.doc.token(at).head).pos == Pos::Adp;
+        (subject || governs && self.packs.is_light(&self.doc.token(verb).lemma)).then_some(verb)
     }
 
     /// Any time expression that hangs from a predicate ("evening", "four hours").
     pub(crate) fn times(&self, at: TokenId) -> impl Iterator<Item = &'a TimeExpression> + '_ {
-        let verb = self.governing_verb(at);
+        let verb = self.carrying_verb(at);
         let here = self.time_anchors.iter().zip(&self.speech.times);
         here.filter(move |(anchors, _)| {
             anchors.contains(&at) || verb.is_some_and(|v| anchors.contains(&v))
@@ -225,7 +267,7 @@ impl<'a> Scene<'a> {
     /// The place that belongs to a predicate, as a place.
     pub(crate) fn place(&self, at: TokenId) -> Option<Id> {
         let own = self.place_below(at);
-        own.or_else(|| self.governing_verb(at).and_then(|v| self.place_below(v)))
+        own.or_else(|| self.carrying_verb(at).and_then(|v| self.place_below(v)))
     }
 
     fn place_below(&self, at: TokenId) -> Option<Id> {
