@@ -13,7 +13,7 @@ use crate::error::Error;
 
 /// The element type of a section, as `safetensors` spells it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Dtype {
+pub(crate) enum Dtype {
     /// 16-bit floats.
     F16,
     /// 32-bit floats.

@@ -60,7 +60,7 @@ pub use readout_labels::{Dep, Entity, Pos, Tag};
 
 /// What a converter needs to write an asset.
 pub mod convert {
-    pub use crate::asset::{AssetWriter, Dtype};
+    pub use crate::asset::AssetWriter;
     pub use crate::keys::KeyMap;
     pub use crate::strings::{StringIds, murmur_hash_64a};
     pub use crate::tables::{LemmaTables, Move, Patterns, Piece, Rule, Tables, Test, TokenPattern};
