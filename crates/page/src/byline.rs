@@ -42,7 +42,10 @@ pub(crate) fn read(line: &str, lexicons: &Lexicons) -> Byline {
     let (rest, owner) = without_owner(rest);
     byline.outlet = owner.and_then(|o| lexicons.outlet(o)).map(str::to_owned);
     byline.labelled = rest.split([' ', '\u{a0}']).any(|w| {
-        matches!(w.trim_end_matches(':').to_lowercase().as_str(), "published" | "updated" | "posted")
+        matches!(
+            w.trim_end_matches(':').to_lowercase().as_str(),
+            "published" | "updated" | "posted"
+        )
     });
     for piece in pieces(&without_date(rest, lexicons)) {
         take(&piece, &mut byline, lexicons);
@@ -57,7 +60,12 @@ impl Byline {
             return false;
         }
         let known = self.names.iter().any(|n| given(n, lexicons));
-        self.by || self.agency.is_some() || self.role || self.staff || self.labelled && self.other == 0 || (self.outlet.is_some() && known)
+        self.by
+            || self.agency.is_some()
+            || self.role
+            || self.staff
+            || self.labelled && self.other == 0
+            || (self.outlet.is_some() && known)
     }
 
     /// Whether it is nothing but names, one of them with a known given name.
@@ -77,7 +85,10 @@ impl Byline {
     pub(crate) fn is_impersonal(&self) -> bool {
         self.names.is_empty()
             && self.other == 0
-            && (self.agency.is_some() || self.staff || (self.by && self.outlet.is_some()) || self.outlets > 1)
+            && (self.agency.is_some()
+                || self.staff
+                || (self.by && self.outlet.is_some())
+                || self.outlets > 1)
     }
 }
 
@@ -92,7 +103,8 @@ fn without_by<'a>(line: &'a str, lexicons: &Lexicons) -> (&'a str, bool) {
     let mut best = 0;
     for (at, c) in open.char_indices().take(40) {
         let end = at + c.len_utf8();
-        let last = open.get(end..).is_none_or(|r| r.is_empty() || r.starts_with([' ', '\u{a0}', ':']));
+        let last =
+            open.get(end..).is_none_or(|r| r.is_empty() || r.starts_with([' ', '\u{a0}', ':']));
         let head = open.get(..end).unwrap_or("").to_lowercase();
         let last = last || head.ends_with(':');
         if last && lexicons.by_words.contains(head.as_str()) {
@@ -125,7 +137,10 @@ fn without_date(line: &str, lexicons: &Lexicons) -> String {
         .filter(|w| {
             let bare = w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
             let dated = lexicons.dates.get(&bare);
-            let label = matches!(dated, Some(crate::lexicon::DateWord::Label | crate::lexicon::DateWord::Zone));
+            let label = matches!(
+                dated,
+                Some(crate::lexicon::DateWord::Label | crate::lexicon::DateWord::Zone)
+            );
             // "The", "of" and one-letter words are labels of dates, but parts of names too.
             !(label && bare.len() > 1 && !["the", "of", "on", "at"].contains(&bare.as_str()))
                 && !bare.starts_with(|c: char| c.is_ascii_digit())
@@ -137,7 +152,10 @@ fn without_date(line: &str, lexicons: &Lexicons) -> String {
 /// The parts between commas, conjunctions and bars.
 fn pieces(line: &str) -> Vec<String> {
     let mut text = line.to_owned();
-    for separator in [" and ", " AND ", " & ", " with ", " for ", " | ", " — ", " – ", " - ", " / ", ". Photo", " • ", " · "] {
+    for separator in [
+        " and ", " AND ", " & ", " with ", " for ", " | ", " — ", " – ", " - ", " / ", ". Photo",
+        " • ", " · ",
+    ] {
         text = text.replace(separator, ",");
     }
     text.split([',', ';', '|', '•', '·', '/', '(', ')', '—'])
@@ -225,9 +243,9 @@ pub(crate) fn is_name(text: &str, lexicons: &Lexicons) -> bool {
         letters && (capital(w) || is_particle(w))
     });
     let ends = words.first().is_some_and(capital) && words.last().is_some_and(capital);
-    let function = words.iter().any(|w| {
-        capital(w) && w.len() > 1 && lexicons.function_words.contains(&w.to_lowercase())
-    });
+    let function = words
+        .iter()
+        .any(|w| capital(w) && w.len() > 1 && lexicons.function_words.contains(&w.to_lowercase()));
     let institutional = words.iter().any(|w| {
         let lower = w.to_lowercase();
         lexicons.outlet_words.contains(&lower) && !known
@@ -254,15 +272,28 @@ mod tests {
         check("BY MIREL TASSOU Associated Press", &["MIREL TASSOU"], Some("AP"));
         check("Ann Lee and Jon M. OrdeAssociated Press", &["Ann Lee", "Jon M. Orde"], Some("AP"));
         check("Tobias Renner, Diplomatic Correspondent", &["Tobias Renner"], None);
-        check("By Jo van der Meer, Reuters — 4 March 2026 02:45 PM", &["Jo van der Meer"], Some("Reuters"));
-        check("Jo Orlu, Mary Tassou Published 04.03.26, 06:52 AM, staff writer", &["Jo Orlu", "Mary Tassou"], None);
+        check(
+            "By Jo van der Meer, Reuters — 4 March 2026 02:45 PM",
+            &["Jo van der Meer"],
+            Some("Reuters"),
+        );
+        check(
+            "Jo Orlu, Mary Tassou Published 04.03.26, 06:52 AM, staff writer",
+            &["Jo Orlu", "Mary Tassou"],
+            None,
+        );
         check("From Radio Aulis's Petra Lindqvist", &["Petra Lindqvist"], None);
     }
 
     #[test]
     fn titles_and_labels_are_no_bylines() {
         let lexicons = Lexicons::builtin();
-        for line in ["Prime Minister Of The Year", "Top Stories", "Talks Resume In Belmora", "By noon the hall was empty."] {
+        for line in [
+            "Prime Minister Of The Year",
+            "Top Stories",
+            "Talks Resume In Belmora",
+            "By noon the hall was empty.",
+        ] {
             assert!(!read(line, &lexicons).is_personal(&lexicons), "{line:?}");
         }
     }

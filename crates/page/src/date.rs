@@ -25,9 +25,17 @@ pub(crate) struct Found {
 /// What the numbers say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Value {
-    Day { year: Option<i16>, month: u8, day: u8 },
+    Day {
+        year: Option<i16>,
+        month: u8,
+        day: u8,
+    },
     /// Two numbers that may be day and month or month and day.
-    Either { year: i16, first: u8, second: u8 },
+    Either {
+        year: i16,
+        first: u8,
+        second: u8,
+    },
 }
 
 /// Which of two numbers is the day where both could be.
@@ -47,14 +55,19 @@ static WORDED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(r"(?i)\b([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?\b(?:\s*,?\s+((?:19|20)\d\d)\b)?")
 });
 static DAY_WORD: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern(r"(?i)\b(\d{1,2})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?([a-z]{3,9})\b\.?(?:,?[\s-]*((?:19|20)\d\d)\b)?")
+    pattern(
+        r"(?i)\b(\d{1,2})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?([a-z]{3,9})\b\.?(?:,?[\s-]*((?:19|20)\d\d)\b)?",
+    )
 });
 static ISO: LazyLock<Option<Regex>> =
     LazyLock::new(|| pattern(r"\b((?:19|20)\d\d)([-/.])(\d{1,2})[-/.](\d{1,2})(?:\b|T)"));
 static NUMBERS: LazyLock<Option<Regex>> =
     LazyLock::new(|| pattern(r"\b(\d{1,2})([./-])(\d{1,2})[./-]((?:19|20)\d\d|\d\d)\b"));
-static CLOCK: LazyLock<Option<Regex>> =
-    LazyLock::new(|| pattern(r"(?i)(?:\b|T)(\d{1,2})(?:[:.](\d\d)(?::\d\d)?\s*(am|pm|a\.m|p\.m)?|\s*(am|pm|a\.m|p\.m))(?:\b|\.)"));
+static CLOCK: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(
+        r"(?i)(?:\b|T)(\d{1,2})(?:[:.](\d\d)(?::\d\d)?\s*(am|pm|a\.m|p\.m)?|\s*(am|pm|a\.m|p\.m))(?:\b|\.)",
+    )
+});
 
 /// The first date of a line; worded dates before bare numbers.
 pub(crate) fn find(line: &str, lexicons: &Lexicons) -> Option<Found> {
@@ -80,12 +93,7 @@ fn day(captures: &Captures<'_>, year: Option<i16>, month: u8, day: u8) -> Option
     let all = captures.get(0)?;
     // The "T" of an ISO time belongs to the clock.
     let end = if all.as_str().ends_with('T') { all.end() - 1 } else { all.end() };
-    Some(Found {
-        start: all.start(),
-        end,
-        value: Value::Day { year, month, day },
-        time: None,
-    })
+    Some(Found { start: all.start(), end, value: Value::Day { year, month, day }, time: None })
 }
 
 fn worded(line: &str, lexicons: &Lexicons) -> Option<Found> {
@@ -166,7 +174,10 @@ pub(crate) fn only_date(line: &str, lexicons: &Lexicons) -> bool {
 
 fn has_age_or_clock(line: &str, lexicons: &Lexicons) -> bool {
     let worded = words(line).any(|w| {
-        matches!(lexicons.dates.get(&w.to_lowercase()), Some(DateWord::Relative | DateWord::Weekday(_)))
+        matches!(
+            lexicons.dates.get(&w.to_lowercase()),
+            Some(DateWord::Relative | DateWord::Weekday(_))
+        )
     });
     worded || CLOCK.as_ref().is_some_and(|r| r.is_match(line))
 }
@@ -272,8 +283,8 @@ mod tests {
 
     fn check(line: &str, want: Option<&str>) {
         let lexicons = Lexicons::builtin();
-        let got = find(line, &lexicons)
-            .and_then(|f| edtf(&f, Order::Unknown, weekday(line, &lexicons)));
+        let got =
+            find(line, &lexicons).and_then(|f| edtf(&f, Order::Unknown, weekday(line, &lexicons)));
         assert_eq!(got.as_ref().map(Edtf::as_str), want, "{line:?}");
     }
 
@@ -301,7 +312,9 @@ mod tests {
     #[test]
     fn a_line_of_nothing_but_a_date_is_told_from_a_sentence() {
         let l = Lexicons::builtin();
-        for yes in ["2 hours ago", "Updated 7:15 PM ET, Mon March 4, 2026", "yesterday", "4 March 2026"] {
+        for yes in
+            ["2 hours ago", "Updated 7:15 PM ET, Mon March 4, 2026", "yesterday", "4 March 2026"]
+        {
             assert!(only_date(yes, &l), "{yes:?}");
         }
         for no in ["March on the capital", "They met on March 4, 2026.", "42", "may"] {

@@ -79,7 +79,8 @@ fn wire(page: &Zoned<'_>, stated: &Stated, lexicons: &Lexicons) -> Option<Wire> 
     if let Some(name) = in_dateline.as_deref().and_then(named) {
         return wire(name, Basis::Stated);
     }
-    let given = stated.authors.iter().find_map(|a| byline::read(a, lexicons).agency.or_else(|| named(a)));
+    let given =
+        stated.authors.iter().find_map(|a| byline::read(a, lexicons).agency.or_else(|| named(a)));
     if let Some(name) = given {
         return wire(name, Basis::Stated);
     }
@@ -105,19 +106,27 @@ fn wire(page: &Zoned<'_>, stated: &Stated, lexicons: &Lexicons) -> Option<Wire> 
 }
 
 /// An agency that no list knows: by the way its credit line ends, or by its place in the dateline.
-fn unknown_agency(page: &Zoned<'_>, dateline: Option<String>, lexicons: &Lexicons) -> Option<String> {
+fn unknown_agency(
+    page: &Zoned<'_>,
+    dateline: Option<String>,
+    lexicons: &Lexicons,
+) -> Option<String> {
     let whole = |(line, shape): (&str, &Shape)| {
         let name = line.trim_matches(|c: char| !c.is_alphanumeric());
         let ends = lexicons.agency_by_words(&name.to_lowercase()).is_some() && shape.words <= 6;
         ends.then(|| name.to_owned())
     };
-    let credit = [ZoneKind::Credit, ZoneKind::Byline].into_iter().find_map(|k| of_kind(page, k).find_map(whole));
+    let credit = [ZoneKind::Credit, ZoneKind::Byline]
+        .into_iter()
+        .find_map(|k| of_kind(page, k).find_map(whole));
     // An outlet signs datelines with its own name, too.
-    let initials = |name: &str| name.split_whitespace().filter_map(|w| w.chars().next()).collect::<String>();
+    let initials =
+        |name: &str| name.split_whitespace().filter_map(|w| w.chars().next()).collect::<String>();
     let spelt = |short: &str| credit.clone().filter(|name| initials(name) == short);
     let own = |name: &String| {
         lexicons.outlet(name).is_none()
-            && !of_kind(page, ZoneKind::Masthead).any(|(l, _)| l.to_lowercase().contains(&name.to_lowercase()))
+            && !of_kind(page, ZoneKind::Masthead)
+                .any(|(l, _)| l.to_lowercase().contains(&name.to_lowercase()))
     };
     match dateline.filter(own) {
         Some(short) => spelt(&short).or(Some(short)),
@@ -128,7 +137,9 @@ fn unknown_agency(page: &Zoned<'_>, dateline: Option<String>, lexicons: &Lexicon
 /// The line is an agency's name, or ends with one in brackets.
 fn whole_or_bracketed(line: &str, named: &dyn Fn(&str) -> Option<String>) -> Option<String> {
     let bare = line.trim_matches(|c: char| !c.is_alphanumeric());
-    let bracketed = || line.rsplit_once('(').and_then(|(_, rest)| named(rest.trim_end_matches([')', '.', ' '])));
+    let bracketed = || {
+        line.rsplit_once('(').and_then(|(_, rest)| named(rest.trim_end_matches([')', '.', ' '])))
+    };
     named(bare).or_else(bracketed)
 }
 
@@ -141,7 +152,9 @@ fn agency_at_start(line: &str, lexicons: &Lexicons) -> Option<String> {
         .iter()
         .filter(|(form, a)| a.kind == AgencyKind::Wire && form.len() > 3)
         .find(|(form, _)| {
-            lower.strip_prefix(form.as_str()).is_some_and(|rest| rest.starts_with([' ', '\'', '\u{2019}']))
+            lower
+                .strip_prefix(form.as_str())
+                .is_some_and(|rest| rest.starts_with([' ', '\'', '\u{2019}']))
         })
         .map(|(_, a)| a.short.clone())
 }
@@ -163,7 +176,8 @@ fn agency_in_copyright(line: &str, lexicons: &Lexicons) -> Option<String> {
 
 fn credit(page: &Zoned<'_>) -> Option<String> {
     let lines: Vec<(&str, &Shape)> = of_kind(page, ZoneKind::Credit).collect();
-    let best = lines.iter().find(|(_, s)| s.byline.agency.is_some() || s.has_phrase(ZoneKind::Credit));
+    let best =
+        lines.iter().find(|(_, s)| s.byline.agency.is_some() || s.has_phrase(ZoneKind::Credit));
     best.or(lines.first()).map(|(line, _)| (*line).to_owned())
 }
 
@@ -175,7 +189,10 @@ fn published(page: &Zoned<'_>, stated: &Stated, lexicons: &Lexicons) -> Option<(
     let mut best: Option<(u8, Edtf)> = None;
     let mut label_before = 0;
     for ((line, shape), kind) in page.lines.iter().zip(&page.shapes).zip(&page.kinds) {
-        if !matches!(kind, ZoneKind::Published | ZoneKind::Byline | ZoneKind::Masthead | ZoneKind::Credit) {
+        if !matches!(
+            kind,
+            ZoneKind::Published | ZoneKind::Byline | ZoneKind::Masthead | ZoneKind::Credit
+        ) {
             label_before = 0;
             continue;
         }
@@ -231,7 +248,8 @@ fn authors(page: &Zoned<'_>, stated: &Stated, lexicons: &Lexicons) -> Vec<Author
         }
     }
     if authors.is_empty() {
-        let bio = of_kind(page, ZoneKind::Credit).find_map(|(line, _)| name_before_verb(line, lexicons));
+        let bio =
+            of_kind(page, ZoneKind::Credit).find_map(|(line, _)| name_before_verb(line, lexicons));
         bio.iter().for_each(|n| add(&mut authors, n, "author"));
     }
     for (line, _) in of_kind(page, ZoneKind::Credit) {
@@ -249,20 +267,24 @@ fn add(authors: &mut Vec<Author>, name: &str, role: &str) {
 
 /// "Ann Lee is a staff writer", "Ann Lee wrote ...", "Ann Lee can be reached".
 fn name_before_verb(line: &str, lexicons: &Lexicons) -> Option<String> {
-    static VERB: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"^(.{4,40}?),?\s(?:is|was|wrote|covers|reports|can be|may be)\b").ok());
-    let name = VERB.as_ref()?.captures(&line.replace('\u{a0}', " "))?.get(1)?.as_str().trim().to_owned();
+    static VERB: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^(.{4,40}?),?\s(?:is|was|wrote|covers|reports|can be|may be)\b").ok()
+    });
+    let name =
+        VERB.as_ref()?.captures(&line.replace('\u{a0}', " "))?.get(1)?.as_str().trim().to_owned();
     byline::is_name(&name, lexicons).then_some(name)
 }
 
 /// "Reporting by A and B; Writing by C; Editing by D"; "Associated Press writer E contributed to this report."
 fn helpers(line: &str, lexicons: &Lexicons, authors: &mut Vec<Author>) {
     static PART: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)\b(reporting|writing|editing|compiled|translated|produced) by ([^;.()]+)").ok()
+        Regex::new(r"(?i)\b(reporting|writing|editing|compiled|translated|produced) by ([^;.()]+)")
+            .ok()
     });
     for part in PART.iter().flat_map(|r| r.captures_iter(line)) {
         let (Some(what), Some(names)) = (part.get(1), part.get(2)) else { continue };
-        let role = if what.as_str().eq_ignore_ascii_case("editing") { "editor" } else { "contributor" };
+        let role =
+            if what.as_str().eq_ignore_ascii_case("editing") { "editor" } else { "contributor" };
         for name in names_in(names.as_str(), lexicons) {
             add(authors, &name, role);
         }
@@ -286,7 +308,10 @@ fn names_in(list: &str, lexicons: &Lexicons) -> Vec<String> {
             let piece = piece.split(" in ").next()?.trim();
             let words: Vec<&str> = piece.split_whitespace().collect();
             // "Associated Press writer Max Orde": the name is what follows the last small word.
-            let from = words.iter().rposition(|w| w.chars().all(char::is_lowercase) && w.len() > 3).map_or(0, |i| i + 1);
+            let from = words
+                .iter()
+                .rposition(|w| w.chars().all(char::is_lowercase) && w.len() > 3)
+                .map_or(0, |i| i + 1);
             let name = words.get(from..)?.join(" ");
             (byline::is_name(&name, lexicons) && name.contains(' ')).then_some(name)
         })
@@ -329,7 +354,8 @@ fn outlet(page: &Zoned<'_>, stated: &Stated, lexicons: &Lexicons) -> Option<(Str
             hosts(line.text).filter_map(|h| lexicons.domain(h)).for_each(|n| vote(n, 3));
         }
     }
-    let (name, weight) = votes.into_iter().max_by_key(|(name, w)| (*w, std::cmp::Reverse(name.clone())))?;
+    let (name, weight) =
+        votes.into_iter().max_by_key(|(name, w)| (*w, std::cmp::Reverse(name.clone())))?;
     let basis = if weight >= 4 { Basis::Stated } else { Basis::Inferred };
     (weight >= 2).then_some((name, basis))
 }
@@ -340,7 +366,9 @@ fn names_of_outlets<'l>(line: &'l str, lexicons: &'l Lexicons) -> impl Iterator<
     let mut found: Vec<(&str, &str)> = lexicons
         .outlets
         .iter()
-        .filter(|(form, name)| form.len() > 3 && line.contains(name.split(' ').next_back().unwrap_or("")))
+        .filter(|(form, name)| {
+            form.len() > 3 && line.contains(name.split(' ').next_back().unwrap_or(""))
+        })
         .filter(|(form, _)| {
             lower.match_indices(form.as_str()).any(|(at, _)| {
                 let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
@@ -358,7 +386,9 @@ fn names_of_outlets<'l>(line: &'l str, lexicons: &'l Lexicons) -> impl Iterator<
 
 /// Host names in a line: of addresses, and of mail addresses.
 fn hosts(line: &str) -> impl Iterator<Item = &str> {
-    static HOST: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(?i)\b((?:[a-z0-9-]+\.)+(?:com|org|net|tv|info|news|io|eu|ws|[a-z]{2}))\b").ok());
+    static HOST: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)\b((?:[a-z0-9-]+\.)+(?:com|org|net|tv|info|news|io|eu|ws|[a-z]{2}))\b")
+            .ok()
+    });
     HOST.iter().flat_map(move |r| r.find_iter(line)).map(|m| m.as_str())
 }

@@ -49,8 +49,14 @@ mod tests {
                       lang über den Rückzug der Truppen, ohne sich auf einen Wortlaut zu einigen. Am Abend hieß es, \
                       man werde die Gespräche in der kommenden Woche fortsetzen.";
         assert_eq!(language(german), Language::Other("German"));
-        assert_eq!(language("Переговоры в столице продолжались до глубокой ночи."), Language::Other("Russian"));
+        assert_eq!(
+            language("Переговоры в столице продолжались до глубокой ночи."),
+            Language::Other("Russian")
+        );
         assert_eq!(language("Ja."), Language::Unsure);
-        assert_eq!(language("The envoys met in the capital for three hours and agreed to meet again."), Language::English);
+        assert_eq!(
+            language("The envoys met in the capital for three hours and agreed to meet again."),
+            Language::English
+        );
     }
 }

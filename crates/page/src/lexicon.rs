@@ -128,8 +128,9 @@ impl Lexicons {
             let [kind, place, words] = cells.as_slice() else {
                 return Err(LexiconError { line, what: "three fields are wanted".to_owned() });
             };
-            let kind: ZoneKind =
-                kind.parse().map_err(|_| LexiconError { line, what: format!("no kind {kind:?}") })?;
+            let kind: ZoneKind = kind
+                .parse()
+                .map_err(|_| LexiconError { line, what: format!("no kind {kind:?}") })?;
             let place = match *place {
                 "line" => {
                     self.lines.insert((*words).to_owned(), kind);
@@ -175,7 +176,10 @@ impl Lexicons {
     pub fn add_outlets(&mut self, text: &str) -> Result<(), LexiconError> {
         for (line, cells) in rows(text) {
             let (Some(name), Some(domains)) = (cells.first(), cells.get(1)) else {
-                return Err(LexiconError { line, what: "a name and a domain are wanted".to_owned() });
+                return Err(LexiconError {
+                    line,
+                    what: "a name and a domain are wanted".to_owned(),
+                });
             };
             for domain in domains.split('|').filter(|d| !d.is_empty()) {
                 self.domains.insert(domain.to_owned(), (*name).to_owned());
@@ -253,7 +257,8 @@ impl Lexicons {
     pub(crate) fn agency_by_words(&self, name: &str) -> Option<AgencyKind> {
         let words = name.split(' ').count();
         let ends = |form: &str| name.strip_suffix(form).is_some_and(|head| head.ends_with(' '));
-        let known = self.agencies.iter().any(|(form, a)| a.kind == AgencyKind::Ending && ends(form));
+        let known =
+            self.agencies.iter().any(|(form, a)| a.kind == AgencyKind::Ending && ends(form));
         (known && (2..=6).contains(&words)).then_some(AgencyKind::Wire)
     }
 

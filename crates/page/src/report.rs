@@ -18,7 +18,9 @@ pub(crate) fn report(item: Item, options: &Options) -> Result<Report, Skip> {
     match content {
         Content::Plain(text) => plain(Known { source, sha256, stated }, text, options),
         Content::Html(html) => marked_up(Known { source, sha256, stated }, &html, false, options),
-        Content::Fragment(html) => marked_up(Known { source, sha256, stated }, &html, true, options),
+        Content::Fragment(html) => {
+            marked_up(Known { source, sha256, stated }, &html, true, options)
+        }
     }
 }
 
@@ -43,7 +45,8 @@ fn marked_up(known: Known, html: &str, fragment: bool, options: &Options) -> Res
     for (zone, shape) in ends.zones().iter().zip(&ends.shapes) {
         let signed = zone.kind == ZoneKind::Byline && shape.byline.by;
         if signed || zone.kind == ZoneKind::Credit {
-            let same = zones.iter_mut().filter(|z| z.start == zone.start && z.kind == ZoneKind::Body);
+            let same =
+                zones.iter_mut().filter(|z| z.start == zone.start && z.kind == ZoneKind::Body);
             same.for_each(|z| (z.kind, z.keep) = (zone.kind, false));
         }
     }
@@ -80,7 +83,8 @@ fn kind_of(role: Role) -> ZoneKind {
 
 /// The lines that are read.
 fn kept(text: &Text, zones: &[Zone]) -> String {
-    let lines = zones.iter().filter(|z| z.keep).map(|z| text.slice(z.start as usize..z.end as usize));
+    let lines =
+        zones.iter().filter(|z| z.keep).map(|z| text.slice(z.start as usize..z.end as usize));
     lines.collect::<Vec<_>>().join("\n")
 }
 

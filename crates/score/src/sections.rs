@@ -38,6 +38,8 @@ pub(crate) struct Scored<'a> {
 }
 
 type Pairs<'a> = Vec<(&'a Value, &'a Value)>;
+/// Items, and how to find out where one stands.
+type Placed<'i, 'a> = (&'i [&'a Value], &'i dyn Fn(&Value) -> Vec<Place>);
 
 impl<'a> Scored<'a> {
     pub(crate) fn new(gold: &'a Value, record: &'a Value) -> Self {
@@ -65,12 +67,11 @@ impl<'a> Scored<'a> {
         self.record.items(section).collect()
     }
 
+    /// Pairs items one to one by where they stand.
     fn paired(
         &self,
-        golds: &[&'a Value],
-        mine: &[&'a Value],
-        places: &dyn Fn(&Value) -> Vec<Place>,
-        my_places: &dyn Fn(&Value) -> Vec<Place>,
+        (golds, places): Placed<'_, 'a>,
+        (mine, my_places): Placed<'_, 'a>,
         how: Leniency,
         also: &dyn Fn(&Value, &Value) -> bool,
     ) -> Pairs<'a> {
@@ -90,7 +91,12 @@ impl<'a> Scored<'a> {
         also: &dyn Fn(&Value, &Value) -> bool,
     ) -> Pairs<'a> {
         let how = Leniency { slack, iou: 0.0 };
-        self.paired(golds, mine, &evidence, &|x| self.record.places(x.get("evidence")), how, also)
+        self.paired(
+            (golds, &evidence),
+            (mine, &|x| self.record.places(x.get("evidence"))),
+            how,
+            also,
+        )
     }
 
     fn recall(&mut self, section: &str, golds: &[&Value], pairs: &Pairs) {
@@ -209,7 +215,7 @@ impl<'a> Scored<'a> {
             [self.record.places(s.get("content")), self.record.places(s.get("quoted"))].concat()
         };
         let how = Leniency { slack: 250, iou: 0.0 };
-        let mut pairs = self.paired(&quoted, &pquoted, &content, &both, how, &|_, _| true);
+        let mut pairs = self.paired((&quoted, &content), (&pquoted, &both), how, &|_, _| true);
         pairs.retain(|(g, p)| {
             text(g, "type") == "mixed"
                 || text(p, "kind") == "mixed"
@@ -224,10 +230,11 @@ impl<'a> Scored<'a> {
             indirect.into_iter().filter(|s| self.record.any_known(s.get("speaker"))).collect();
         let mine = |s: &Value| self.record.places(s.get("content"));
         let how = Leniency { iou: 0.33, ..Leniency::default() };
-        let spoken = self.paired(&named, &printed, &content, &mine, how, &|g, p| {
+        let spoken = self.paired((&named, &content), (&printed, &mine), how, &|g, p| {
             self.record.same(g.get("speaker"), p.get("speaker"))
         });
-        let other = self.paired(&said, &pother, &content, &mine, Leniency::default(), &|_, _| true);
+        let other =
+            self.paired((&said, &content), (&pother, &mine), Leniency::default(), &|_, _| true);
         self.recall("quotations", &quoted, &pairs);
         self.add("quotations", "precision", pairs.len() as f64, pquoted.len());
         pairs.retain(|(g, _)| self.record.any_known(g.get("speaker")));
@@ -322,25 +329,25 @@ impl<'a> Scored<'a> {
                 self.record.places(x.get("evidence")).into_iter().chain(more).collect()
             };
             let pairs = self.paired(
-                &golds,
-                &mine,
-                &versions,
-                &my_versions,
+                (&golds, &versions),
+                (&mine, &my_versions),
                 Leniency::default(),
                 &|_, _| true,
             );
             self.recall(section, &golds, &pairs);
             self.add(section, "precision_at_least", pairs.len() as f64, mine.len());
             if section == "claims" {
-                self.sided(section, "claimant", &pairs, "claimed_by", "claimant");
+                self.sided(section, "claimant", &pairs, ("claimed_by", "claimant"));
             }
             if section == "proposals" {
-                self.sided(section, "author", &pairs, "author", "authors");
+                self.sided(section, "author", &pairs, ("author", "authors"));
             }
         }
     }
 
-    fn sided(&mut self, section: &str, name: &str, pairs: &Pairs, gold: &str, mine: &str) {
+    /// Whether the agent in a key's field and the one in ours act for the same side.
+    fn sided(&mut self, section: &str, name: &str, pairs: &Pairs, fields: (&str, &str)) {
+        let (gold, mine) = fields;
         let known: Pairs =
             pairs.iter().filter(|(g, _)| self.record.any_known(g.get(gold))).copied().collect();
         self.share(section, name, &known, |s, g, p| {
@@ -417,7 +424,7 @@ impl<'a> Scored<'a> {
         let pairs = self.by_evidence_of(&golds, &mine, 300, &kind);
         self.recall("events", &golds, &pairs);
         self.add("events", "precision_at_least", pairs.len() as f64, mine.len());
-        self.sided("events", "actor", &pairs, "actor", "actor");
+        self.sided("events", "actor", &pairs, ("actor", "actor"));
         self.realis("events", &pairs);
     }
 

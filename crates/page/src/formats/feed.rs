@@ -38,7 +38,9 @@ pub(crate) fn items(source: &str, input: &mut dyn Read, limits: &Limits, each: &
 
 fn item(name: &str, entry: Entry, outlet: Option<&str>) -> Result<Item, Skip> {
     let url = entry.links.first().map(|l| l.href.clone());
-    let source = url.clone().unwrap_or_else(|| if entry.id.is_empty() { name.to_owned() } else { entry.id.clone() });
+    let source = url
+        .clone()
+        .unwrap_or_else(|| if entry.id.is_empty() { name.to_owned() } else { entry.id.clone() });
     let content = entry.content.and_then(|c| c.body).or(entry.summary.map(|s| s.content));
     let Some(content) = content.filter(|c| !c.trim().is_empty()) else {
         return Err(skip(&source, Reason::NoText, "the entry has neither content nor summary"));
@@ -49,9 +51,15 @@ fn item(name: &str, entry: Entry, outlet: Option<&str>) -> Result<Item, Skip> {
         published: entry.published.or(entry.updated).map(|d| d.to_rfc3339()),
         url,
         outlet: outlet.map(str::to_owned),
-        authors: entry.authors.into_iter().filter_map(|a| a.name).filter(|n| !n.trim().is_empty()).collect(),
+        authors: entry
+            .authors
+            .into_iter()
+            .filter_map(|a| a.name)
+            .filter(|n| !n.trim().is_empty())
+            .collect(),
     };
     let sha256 = sha256(content.as_bytes());
-    let content = if content.contains('<') { Content::Fragment(content) } else { Content::Plain(content) };
+    let content =
+        if content.contains('<') { Content::Fragment(content) } else { Content::Plain(content) };
     Ok(Item { source, sha256, content, stated })
 }

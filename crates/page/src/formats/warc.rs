@@ -36,7 +36,8 @@ pub(crate) fn items(source: &str, input: &mut dyn Read, limits: &Limits, each: &
         number += 1;
         let name = headers.get("warc-target-uri").cloned();
         let name = name.unwrap_or_else(|| format!("{source}#{number}"));
-        let length: u64 = headers.get("content-length").and_then(|l| l.trim().parse().ok()).unwrap_or(0);
+        let length: u64 =
+            headers.get("content-length").and_then(|l| l.trim().parse().ok()).unwrap_or(0);
         let wanted = headers.get("warc-type").is_some_and(|t| t == "response" || t == "resource");
         match block(&mut input, length, wanted, limits.item_bytes) {
             Ok(Some(bytes)) => each(response(&name, &bytes, &headers, limits)),
@@ -59,7 +60,10 @@ fn record_headers(input: &mut impl BufRead) -> io::Result<Option<BTreeMap<String
         }
     }
     if !first.starts_with("WARC/") {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "a record does not begin with its version"));
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "a record does not begin with its version",
+        ));
     }
     headers(input).map(Some)
 }
@@ -85,7 +89,12 @@ fn line(input: &mut impl BufRead) -> io::Result<Option<String>> {
 }
 
 /// The record's block where it is wanted and not too large; else it is passed over.
-fn block(input: &mut impl BufRead, length: u64, wanted: bool, most: usize) -> io::Result<Option<Vec<u8>>> {
+fn block(
+    input: &mut impl BufRead,
+    length: u64,
+    wanted: bool,
+    most: usize,
+) -> io::Result<Option<Vec<u8>>> {
     if !wanted || length > most as u64 {
         let passed = io::copy(&mut input.take(length), &mut io::sink())?;
         let whole = passed == length;
@@ -109,14 +118,21 @@ fn response(
     let (headers, body) = if http { parted(bytes) } else { (record.clone(), bytes.to_vec()) };
     let kind = headers.get("content-type").cloned().unwrap_or_default().to_lowercase();
     let body = unpacked(name, body, &headers, limits)?;
-    let charset = kind.split_once("charset=").map(|(_, c)| c.trim_matches(['"', '\'', ' ', ';']).to_owned());
+    let charset =
+        kind.split_once("charset=").map(|(_, c)| c.trim_matches(['"', '\'', ' ', ';']).to_owned());
     let url = name.starts_with("http").then(|| name.to_owned());
     let mut item = if kind.contains("html") || kind.is_empty() {
         html_bytes(name, &body, charset.as_deref())?
     } else if kind.starts_with("text/plain") {
-        let text = decode(&body, charset.as_deref()).map_err(|(reason, detail)| skip(name, reason, detail))?;
+        let text = decode(&body, charset.as_deref())
+            .map_err(|(reason, detail)| skip(name, reason, detail))?;
         let stated = Stated::default();
-        Item { source: name.to_owned(), sha256: sha256(&body), content: Content::Plain(text), stated }
+        Item {
+            source: name.to_owned(),
+            sha256: sha256(&body),
+            content: Content::Plain(text),
+            stated,
+        }
     } else {
         return Err(skip(name, Reason::NoText, kind));
     };
@@ -155,7 +171,9 @@ fn unpacked(
     headers: &BTreeMap<String, String>,
     limits: &Limits,
 ) -> Result<Vec<u8>, Skip> {
-    if !headers.get("content-encoding").is_some_and(|e| e.contains("gzip")) || !body.starts_with(&[0x1f, 0x8b]) {
+    if !headers.get("content-encoding").is_some_and(|e| e.contains("gzip"))
+        || !body.starts_with(&[0x1f, 0x8b])
+    {
         return Ok(body);
     }
     let mut packed = body.as_slice();

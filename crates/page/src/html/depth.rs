@@ -6,10 +6,13 @@
 use std::borrow::Cow;
 
 /// Elements that have no end tag.
-const VOID: &[&str] =
-    &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
+const VOID: &[&str] = &[
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
+    "wbr",
+];
 /// Elements whose end tag is often left out and that do not nest in themselves.
-const SELF_CLOSING: &[&str] = &["p", "li", "dt", "dd", "option", "tr", "td", "th", "thead", "tbody"];
+const SELF_CLOSING: &[&str] =
+    &["p", "li", "dt", "dd", "option", "tr", "td", "th", "thead", "tbody"];
 /// Elements whose content is no markup.
 const RAW: &[&str] = &["script", "style", "textarea", "title", "noscript", "iframe", "xmp"];
 
@@ -104,7 +107,11 @@ impl<'a> Iterator for Pieces<'a> {
             return Some(Piece::Text(self.take(tag)));
         }
         if !closing && RAW.contains(&name.as_str()) {
-            let end = self.rest.get(tag..).and_then(|r| find_end(r, &name)).map_or(self.rest.len(), |at| tag + at);
+            let end = self
+                .rest
+                .get(tag..)
+                .and_then(|r| find_end(r, &name))
+                .map_or(self.rest.len(), |at| tag + at);
             return Some(Piece::Text(self.take(end)));
         }
         if closing && RAW.contains(&name.as_str()) || own {

@@ -61,10 +61,16 @@ fn rank(node: &Map<String, Value>) -> Option<u8> {
     }
 }
 
-fn fill(found: &mut Linked, node: &Map<String, Value>, rank: u8, by_id: &BTreeMap<&str, &Map<String, Value>>) {
+fn fill(
+    found: &mut Linked,
+    node: &Map<String, Value>,
+    rank: u8,
+    by_id: &BTreeMap<&str, &Map<String, Value>>,
+) {
     let text = |key: &str| node.get(key).and_then(string);
     found.headline = found.headline.take().or_else(|| text("headline")).or_else(|| text("name"));
-    found.published = found.published.take().or_else(|| text("datePublished")).or_else(|| text("dateCreated"));
+    found.published =
+        found.published.take().or_else(|| text("datePublished")).or_else(|| text("dateCreated"));
     found.url = found.url.take().or_else(|| text("url"));
     if found.authors.is_empty() && rank == 0 {
         for key in ["author", "creator"] {
@@ -91,7 +97,12 @@ fn string(value: &Value) -> Option<String> {
 }
 
 /// Names of persons or organisations: a string, a node, a reference to one, or a list of these.
-fn names(value: &Value, by_id: &BTreeMap<&str, &Map<String, Value>>, depth: usize, out: &mut Vec<String>) {
+fn names(
+    value: &Value,
+    by_id: &BTreeMap<&str, &Map<String, Value>>,
+    depth: usize,
+    out: &mut Vec<String>,
+) {
     if depth > 4 || out.len() > 40 {
         return;
     }
@@ -124,7 +135,20 @@ fn names(value: &Value, by_id: &BTreeMap<&str, &Map<String, Value>>, depth: usiz
 /// Text without the entities and tags that some generators leave in.
 fn clean(text: &str) -> String {
     let mut text = text.trim().to_owned();
-    for (entity, c) in [("&amp;", "&"), ("&quot;", "\""), ("&#39;", "'"), ("&#039;", "'"), ("&apos;", "'"), ("&#8217;", "’"), ("&#8216;", "‘"), ("&#8211;", "–"), ("&rsquo;", "’"), ("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">")] {
+    for (entity, c) in [
+        ("&amp;", "&"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&#039;", "'"),
+        ("&apos;", "'"),
+        ("&#8217;", "’"),
+        ("&#8216;", "‘"),
+        ("&#8211;", "–"),
+        ("&rsquo;", "’"),
+        ("&nbsp;", " "),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+    ] {
         if text.contains(entity) {
             text = text.replace(entity, c);
         }
@@ -143,7 +167,9 @@ fn walk(value: &Value, depth: usize, out: &mut Vec<Map<String, Value>>) {
             if node.contains_key("@type") || node.contains_key("@id") {
                 out.push(node.clone());
             }
-            node.values().filter(|v| v.is_object() || v.is_array()).for_each(|v| walk(v, depth + 1, out));
+            node.values()
+                .filter(|v| v.is_object() || v.is_array())
+                .for_each(|v| walk(v, depth + 1, out));
         }
         _ => {}
     }
@@ -154,8 +180,12 @@ fn parse(script: &str) -> Option<Value> {
     let text = script.trim();
     let text = text.strip_prefix("<!--").unwrap_or(text);
     let text = text.strip_suffix("-->").unwrap_or(text).trim().trim_end_matches(';');
-    let text = text.trim_start_matches("//<![CDATA[").trim_start_matches("/*<![CDATA[*/").trim_start_matches("<![CDATA[");
-    let text = text.trim_end_matches("//]]>").trim_end_matches("/*]]>*/").trim_end_matches("]]>").trim();
+    let text = text
+        .trim_start_matches("//<![CDATA[")
+        .trim_start_matches("/*<![CDATA[*/")
+        .trim_start_matches("<![CDATA[");
+    let text =
+        text.trim_end_matches("//]]>").trim_end_matches("/*]]>*/").trim_end_matches("]]>").trim();
     serde_json::from_str(text).ok().or_else(|| serde_json::from_str(&mended(text)).ok())
 }
 

@@ -14,41 +14,105 @@ use crate::item::Stated;
 use crate::lexicon::Lexicons;
 
 /// Names of `meta` tags (lower case), most telling first.
-const TITLES: &[&str] = &["og:title", "twitter:title", "parsely-title", "dc.title", "sailthru.title", "headline"];
+const TITLES: &[&str] =
+    &["og:title", "twitter:title", "parsely-title", "dc.title", "sailthru.title", "headline"];
 const DATES: &[&str] = &[
-    "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "sailthru.date",
-    "dc.date", "dc.date.issued", "dcterms.date", "dcterms.created", "pubdate", "publishdate", "publish-date",
-    "publish_date", "publication_date", "date", "article.published", "citation_publication_date", "citation_date",
-    "cxenseparse:recs:publishtime", "rnews:datepublished", "article:published", "published_time", "creation_date",
+    "article:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "parsely-pub-date",
+    "sailthru.date",
+    "dc.date",
+    "dc.date.issued",
+    "dcterms.date",
+    "dcterms.created",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "publication_date",
+    "date",
+    "article.published",
+    "citation_publication_date",
+    "citation_date",
+    "cxenseparse:recs:publishtime",
+    "rnews:datepublished",
+    "article:published",
+    "published_time",
+    "creation_date",
 ];
 const AUTHORS: &[&str] = &[
-    "author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator",
-    "citation_author", "byl", "article:author", "og:article:author", "twitter:data1", "authors",
+    "author",
+    "article:author_name",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "dcterms.creator",
+    "citation_author",
+    "byl",
+    "article:author",
+    "og:article:author",
+    "twitter:data1",
+    "authors",
 ];
-const SITES: &[&str] = &["og:site_name", "application-name", "publisher", "dc.publisher", "article:publisher", "apple-mobile-web-app-title"];
+const SITES: &[&str] = &[
+    "og:site_name",
+    "application-name",
+    "publisher",
+    "dc.publisher",
+    "article:publisher",
+    "apple-mobile-web-app-title",
+];
 
 /// Markup of bylines, most telling first.
 const BYLINES: &[&str] = &[
-    "[itemprop='author'] [itemprop='name']", "[itemprop='author']", "a[rel~='author']", "[rel='author']",
-    ".byline-name", ".byline__name", ".author-name", ".author__name", ".post-author", ".entry-author",
-    ".article-author", ".byline", "[class*='byline']", "[class*='author-name']", "[class*='author_name']",
-    "[class*='AuthorName']", ".author", "[class*='author']", "[class*='Author']",
+    "[itemprop='author'] [itemprop='name']",
+    "[itemprop='author']",
+    "a[rel~='author']",
+    "[rel='author']",
+    ".byline-name",
+    ".byline__name",
+    ".author-name",
+    ".author__name",
+    ".post-author",
+    ".entry-author",
+    ".article-author",
+    ".byline",
+    "[class*='byline']",
+    "[class*='author-name']",
+    "[class*='author_name']",
+    "[class*='AuthorName']",
+    ".author",
+    "[class*='author']",
+    "[class*='Author']",
 ];
 /// Markup of dates.
 const TIMES: &[&str] = &[
-    "[itemprop='datePublished']", "time[pubdate]", "time.published", "time.entry-date", "time[class*='publish']",
-    "article time[datetime]", "header time[datetime]", "main time[datetime]", "time[datetime]", "time",
-    "[class*='publish'][class*='date']", "[class*='post-date']", "[class*='entry-date']", "[class*='article-date']",
-    "[class*='date']", "[class*='Date']", "[class*='published']", "[class*='post-meta']", "[class*='byline']",
+    "[itemprop='datePublished']",
+    "time[pubdate]",
+    "time.published",
+    "time.entry-date",
+    "time[class*='publish']",
+    "article time[datetime]",
+    "header time[datetime]",
+    "main time[datetime]",
+    "time[datetime]",
+    "time",
+    "[class*='publish'][class*='date']",
+    "[class*='post-date']",
+    "[class*='entry-date']",
+    "[class*='article-date']",
+    "[class*='date']",
+    "[class*='Date']",
+    "[class*='published']",
+    "[class*='post-meta']",
+    "[class*='byline']",
 ];
 
 /// Gathers.
 pub(crate) fn stated(page: &Document, url: Option<&str>, lexicons: &Lexicons) -> Stated {
-    let scripts: Vec<String> = page
-        .select("script[type*='ld+json']")
-        .iter()
-        .map(|s| s.text().to_string())
-        .collect();
+    let scripts: Vec<String> =
+        page.select("script[type*='ld+json']").iter().map(|s| s.text().to_string()).collect();
     let linked = linked::linked(scripts.iter().map(String::as_str));
     let metas = metas(page);
     let canonical = page.select("link[rel='canonical']").attr("href").map(|u| u.to_string());
@@ -66,7 +130,10 @@ pub(crate) fn stated(page: &Document, url: Option<&str>, lexicons: &Lexicons) ->
 fn metas(page: &Document) -> BTreeMap<String, String> {
     let mut metas = BTreeMap::new();
     for node in page.select("meta[content]").iter() {
-        let Some(content) = node.attr("content").map(|c| squeeze(&c)).filter(|c| !c.is_empty()) else { continue };
+        let Some(content) = node.attr("content").map(|c| squeeze(&c)).filter(|c| !c.is_empty())
+        else {
+            continue;
+        };
         for key in ["property", "name", "itemprop"] {
             if let Some(name) = node.attr(key) {
                 metas.entry(name.trim().to_lowercase()).or_insert_with(|| content.clone());
@@ -86,7 +153,8 @@ fn first<'m>(metas: &'m BTreeMap<String, String>, names: &[&str]) -> Option<&'m 
 
 /// The heading that says what the stated title says, else the stated title without the site's name.
 fn title(page: &Document, metas: &BTreeMap<String, String>, linked: &Linked) -> Option<String> {
-    let tag = page.select("head title").iter().next().or_else(|| page.select("title").iter().next());
+    let tag =
+        page.select("head title").iter().next().or_else(|| page.select("title").iter().next());
     let tag = tag.map(|t| squeeze(&t.text())).filter(|t| !t.is_empty());
     let given = first(metas, TITLES).cloned().or_else(|| linked.headline.clone()).or(tag);
     let given = given.map(|t| without_site(&t, metas));
@@ -97,7 +165,9 @@ fn title(page: &Document, metas: &BTreeMap<String, String>, linked: &Linked) -> 
         .map(|h| squeeze(&h.text()))
         .filter(|h| h.chars().count() > 3 && h.len() < 400)
         .collect();
-    let plain = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let plain = |s: &str| {
+        s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
+    };
     let Some(given) = given else {
         return headings.into_iter().max_by_key(String::len);
     };
@@ -123,7 +193,11 @@ fn without_site(title: &str, metas: &BTreeMap<String, String>) -> String {
     }
     match title.split_once(' ') {
         // "aulis.example Ferry deal holds"
-        Some((host, rest)) if host.contains('.') && host.len() > 5 && host.is_ascii() && !host.ends_with('.') => rest.to_owned(),
+        Some((host, rest))
+            if host.contains('.') && host.len() > 5 && host.is_ascii() && !host.ends_with('.') =>
+        {
+            rest.to_owned()
+        }
         _ => title.to_owned(),
     }
 }
@@ -139,7 +213,9 @@ fn published(
     let stated = linked.published.as_deref().and_then(known).or_else(listed);
     stated.or_else(|| marked_date(page, &known)).or_else(|| {
         // A date that stands alone close to the heading.
-        texts_near_heading(page).into_iter().find(|t| date::only_date(t, lexicons) && known(t).is_some())
+        texts_near_heading(page)
+            .into_iter()
+            .find(|t| date::only_date(t, lexicons) && known(t).is_some())
     })
 }
 
@@ -198,7 +274,12 @@ fn authors(
     linked: &Linked,
     lexicons: &Lexicons,
 ) -> Vec<String> {
-    let usable = |s: &String| !s.starts_with("http") && !s.contains('@') && s.len() < 120 && s.chars().any(char::is_alphabetic);
+    let usable = |s: &String| {
+        !s.starts_with("http")
+            && !s.contains('@')
+            && s.len() < 120
+            && s.chars().any(char::is_alphabetic)
+    };
     let from_data: Vec<String> = linked.authors.iter().filter(|s| usable(s)).cloned().collect();
     if !from_data.is_empty() {
         return from_data;
@@ -212,7 +293,8 @@ fn authors(
 
 fn without_by(text: &str) -> &str {
     let lower = text.to_lowercase();
-    let cut = ["written by ", "posted by ", "by ", "author: "].iter().find(|b| lower.starts_with(**b));
+    let cut =
+        ["written by ", "posted by ", "by ", "author: "].iter().find(|b| lower.starts_with(**b));
     cut.map_or(text, |b| text.get(b.len()..).unwrap_or(text)).trim()
 }
 
@@ -228,9 +310,16 @@ fn marked_authors(page: &Document, lexicons: &Lexicons) -> Vec<String> {
             let read = byline::read(&text, lexicons);
             let found: Vec<String> = match read.names.is_empty() {
                 false => read.names,
-                true => Some(without_by(&text).to_owned()).filter(|t| (2..=40).contains(&t.len())).into_iter().collect(),
+                true => Some(without_by(&text).to_owned())
+                    .filter(|t| (2..=40).contains(&t.len()))
+                    .into_iter()
+                    .collect(),
             };
-            found.into_iter().for_each(|n| if !names.contains(&n) { names.push(n) });
+            found.into_iter().for_each(|n| {
+                if !names.contains(&n) {
+                    names.push(n)
+                }
+            });
             if !names.is_empty() {
                 break;
             }
@@ -247,7 +336,8 @@ fn signed_near_heading(page: &Document, lexicons: &Lexicons) -> Vec<String> {
     let texts = texts_near_heading(page);
     for (at, text) in texts.iter().enumerate() {
         let lower = text.to_lowercase();
-        let alone = lexicons.by_words.contains(lower.trim_end_matches(':')) || lower.ends_with("article by");
+        let alone = lexicons.by_words.contains(lower.trim_end_matches(':'))
+            || lower.ends_with("article by");
         let next = texts.get(at + 1).filter(|t| alone && t.len() <= 50);
         if let Some(name) = next {
             return vec![name.clone()];
@@ -257,6 +347,8 @@ fn signed_near_heading(page: &Document, lexicons: &Lexicons) -> Vec<String> {
             return read.names;
         }
     }
-    let known = |t: &&String| byline::read(t, lexicons).is_bare_names(lexicons) && t.split(' ').count() >= 2;
+    let known = |t: &&String| {
+        byline::read(t, lexicons).is_bare_names(lexicons) && t.split(' ').count() >= 2
+    };
     texts.iter().take(12).find(known).cloned().into_iter().collect()
 }

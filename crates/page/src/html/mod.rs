@@ -32,7 +32,12 @@ pub(crate) struct Page {
 const MOST_ELEMENTS: usize = 200_000;
 
 /// Reads a page.
-pub(crate) fn page(html: &str, url: Option<&str>, limits: &Limits, lexicons: &Lexicons) -> Result<Page, String> {
+pub(crate) fn page(
+    html: &str,
+    url: Option<&str>,
+    limits: &Limits,
+    lexicons: &Lexicons,
+) -> Result<Page, String> {
     let html = depth::capped(html, limits.html_depth);
     // The readers are other people's code over hostile input: what they break must not end the program.
     let read = catch_unwind(AssertUnwindSafe(|| read(&html, url, lexicons)));
@@ -42,7 +47,8 @@ pub(crate) fn page(html: &str, url: Option<&str>, limits: &Limits, lexicons: &Le
 /// Reads a piece of HTML that is all main text.
 pub(crate) fn fragment(html: &str, title: Option<&str>, limits: &Limits) -> Result<Page, String> {
     let html = depth::capped(html, limits.html_depth);
-    let read = catch_unwind(AssertUnwindSafe(|| text::blocks(&Document::from(html.as_ref()), title)));
+    let read =
+        catch_unwind(AssertUnwindSafe(|| text::blocks(&Document::from(html.as_ref()), title)));
     let blocks = read.map_err(|_| "a reader of the markup broke off".to_owned())?;
     Ok(Page { blocks, ..Page::default() })
 }
@@ -69,7 +75,8 @@ fn read(html: &str, url: Option<&str>, lexicons: &Lexicons) -> Result<Page, Stri
         text_mode: TextMode::Raw,
         ..Config::default()
     };
-    let mut reader = Readability::with_document(document, None, Some(config)).map_err(|e| e.to_string())?;
+    let mut reader =
+        Readability::with_document(document, None, Some(config)).map_err(|e| e.to_string())?;
     let main = match reader.parse() {
         Ok(article) => text::blocks(&Document::from(article.content), title.as_deref()),
         Err(dom_smoothie::ReadabilityError::GrabFailed) => Vec::new(),

@@ -23,14 +23,47 @@ pub(crate) struct Block {
 
 /// Elements that hold no text for readers.
 const SKIPPED: &[&str] = &[
-    "script", "style", "noscript", "template", "head", "svg", "iframe", "select", "button", "form", "textarea",
-    "nav", "object", "video", "audio", "canvas", "math",
+    "script", "style", "noscript", "template", "head", "svg", "iframe", "select", "button", "form",
+    "textarea", "nav", "object", "video", "audio", "canvas", "math",
 ];
 /// Elements that begin and end lines.
 const BLOCKS: &[&str] = &[
-    "address", "article", "aside", "blockquote", "body", "dd", "details", "div", "dl", "dt", "fieldset",
-    "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol",
-    "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul", "caption",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "li",
+    "main",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "tfoot",
+    "thead",
+    "tr",
+    "ul",
+    "caption",
 ];
 
 /// Bytes in blocks that read like paragraphs.
@@ -41,7 +74,8 @@ pub(crate) fn paragraphs(blocks: &[Block]) -> usize {
 /// From the title's heading (or the first paragraph) to the last paragraph.
 pub(crate) fn article(blocks: Vec<Block>, title: Option<&str>) -> Vec<Block> {
     let long = |b: &Block| b.role != Role::Heading && b.text.len() >= 80;
-    let heading = title.and_then(|t| blocks.iter().rposition(|b| b.role == Role::Heading && b.text == t));
+    let heading =
+        title.and_then(|t| blocks.iter().rposition(|b| b.role == Role::Heading && b.text == t));
     let first = heading.map(|at| at + 1).or_else(|| blocks.iter().position(long)).unwrap_or(0);
     let last = blocks.iter().rposition(long).map_or(blocks.len(), |at| at + 1);
     blocks.into_iter().take(last.max(first)).skip(first).collect()
@@ -65,7 +99,9 @@ pub(crate) fn blocks(document: &Document, title: Option<&str>) -> Vec<Block> {
     let plain = |s: &str| s.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     let title = title.map(plain);
     let mut blocks = writer.blocks;
-    if let Some(at) = blocks.iter().take(3).position(|b| b.role == Role::Heading && Some(plain(&b.text)) == title) {
+    if let Some(at) =
+        blocks.iter().take(3).position(|b| b.role == Role::Heading && Some(plain(&b.text)) == title)
+    {
         blocks.remove(at);
     }
     blocks

@@ -37,7 +37,9 @@ pub(crate) fn lines<'a>(text: &'a Text, mark: Option<&str>) -> Vec<Line<'a>> {
 }
 
 fn trimmed(part: &str) -> Option<&str> {
-    let invisible = |c: char| c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}');
+    let invisible = |c: char| {
+        c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}')
+    };
     let line = part.trim_matches(invisible);
     (!line.is_empty()).then_some(line)
 }
