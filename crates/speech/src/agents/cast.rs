@@ -11,7 +11,7 @@ use readout_types::speech::{Mention, MentionKind, Referent};
 use readout_types::{AgentKind, RelationKind};
 
 use super::lexicon::{BodyKind, Gender, Lexicon};
-use super::names::{Named, What};
+use super::names::{Named, What, is_root};
 use super::people::Person;
 use super::registry::{How, KnownId, KnownKind};
 use super::roles::Role;
@@ -151,10 +151,42 @@ impl Cast {
             self.by_name.insert(name.to_owned(), at);
             return at;
         }
+        if let Some(at) = self.first_word_of(name) {
+            self.by_name.insert(name.to_owned(), at);
+            return at;
+        }
         let mut draft = Draft::new(AgentKind::Organization, name);
         draft.body =
             name.split_whitespace().rev().find_map(|word| lexicon.body(&word.to_lowercase()));
         let at = self.add(draft);
+        self.by_name.insert(name.to_owned(), at);
+        at
+    }
+
+    /// The body that goes by the first word of its name, or whose first word was met before it.
+    fn first_word_of(&mut self, name: &str) -> Option<AgentAt> {
+        let begins = |long: &str, short: &str| {
+            long.strip_prefix(short).is_some_and(|rest| rest.starts_with(' '))
+                && !short.contains(' ')
+        };
+        let other = self.by_name.iter().find(|(other, at)| {
+            self.agents[**at].kind == AgentKind::Organization
+                && (begins(other, name) || begins(name, other))
+        });
+        let (at, longer) = other.map(|(other, at)| (*at, name.len() > other.len()))?;
+        if longer {
+            let short = std::mem::replace(&mut self.agents[at].name, name.to_owned());
+            self.agents[at].aliases.insert(short);
+        }
+        Some(at)
+    }
+
+    /// The agent for a state that the registry does not know; made where it is new.
+    fn state(&mut self, name: &str) -> AgentAt {
+        if let Some(at) = self.by_name.get(name) {
+            return *at;
+        }
+        let at = self.add(Draft::new(AgentKind::Party, name));
         self.by_name.insert(name.to_owned(), at);
         at
     }
@@ -290,8 +322,15 @@ fn impersonal(
         }
         What::Known(known, _) => Some(cast.known(lexicon, known)),
         What::Body => Some(cast.body(lexicon, text)),
-        What::Place(_) | What::People if states.contains_key(text) => {
-            let at = cast.body(lexicon, &states[text]);
+        What::Land
+            if states.get(text).is_some_and(|root| root == text)
+                && is_place_use(doc, &name.tokens, How::Name) =>
+        {
+            note_place(doc, cast, name, Entity::Gpe, None);
+            None
+        }
+        What::Place(_) | What::People | What::Land if states.contains_key(text) => {
+            let at = cast.state(&states[text]);
             cast.agents[at].kind = AgentKind::Party;
             cast.agents[at].body = Some(BodyKind::State);
             Some(at)
@@ -300,7 +339,7 @@ fn impersonal(
             note_place(doc, cast, name, kind, None);
             None
         }
-        What::People | What::Person => None,
+        What::People | What::Person | What::Land => None,
     }
 }
 
@@ -316,39 +355,29 @@ fn note_place(doc: &Doc, cast: &mut Cast, name: &Named, kind: Entity, within: Op
     cast.mentions.push(mention);
 }
 
-/// Names of states that the registry does not know, each with the name it goes by: places that speak, and places
-/// whose people are named by an adjective made from them.
+/// Names of states that the registry does not know, each with the name it goes by: those that the report makes
+/// adjectives from, and places that speak.
 fn unknown_states(
     doc: &Doc,
     named: &[Named],
     attributions: &[Attribution],
 ) -> BTreeMap<String, String> {
     let sources: BTreeSet<TokenId> = attributions.iter().filter_map(|a| a.source_head).collect();
-    let places: Vec<&Named> =
-        named.iter().filter(|n| matches!(n.what, What::Place(Entity::Gpe))).collect();
+    let lands: BTreeSet<&str> =
+        named.iter().filter(|n| n.what == What::Land).map(|n| doc.text(n.tokens.clone())).collect();
     let mut states = BTreeMap::new();
-    for people in named.iter().filter(|n| n.what == What::People) {
-        let adjective = doc.text(people.tokens.clone());
-        let root =
-            places.iter().map(|p| doc.text(p.tokens.clone())).find(|p| is_root(p, adjective));
-        if let Some(root) = root {
-            states.insert(adjective.to_owned(), root.to_owned());
-            states.insert(root.to_owned(), root.to_owned());
-        }
+    for land in &lands {
+        let stem = land.strip_suffix('s').filter(|one| lands.contains(one)).unwrap_or(land);
+        let root = lands.iter().find(|root| is_root(root, stem)).unwrap_or(land);
+        states.insert((*land).to_owned(), (*root).to_owned());
     }
-    for place in places {
+    for place in named.iter().filter(|n| matches!(n.what, What::Place(Entity::Gpe))) {
         if place.tokens.clone().any(|id| sources.contains(&id)) {
             let text = doc.text(place.tokens.clone());
             states.insert(text.to_owned(), text.to_owned());
         }
     }
     states
-}
-
-/// "Aulian" is made from "Aulis": they share all but an ending.
-fn is_root(place: &str, adjective: &str) -> bool {
-    let shared = place.chars().zip(adjective.chars()).take_while(|(a, b)| a == b).count();
-    shared >= 4 && place.chars().count() - shared <= 2 && adjective.chars().count() - shared <= 4
 }
 
 /// Whether a state or seat is named as where something is. A capital is its state only where it acts.

@@ -50,6 +50,8 @@ struct Resolver<'a> {
     clock: Vec<u32>,
     /// Heads of the phrases that name a speaker.
     sources: BTreeSet<TokenId>,
+    /// The person whose office a word names beside the name.
+    holders: BTreeMap<TokenId, AgentAt>,
 }
 
 /// Resolves what can be resolved.
@@ -70,7 +72,7 @@ impl<'a> Resolver<'a> {
         doc: &'a Doc,
         lexicon: &'a Lexicon,
         attributions: &'a [Attribution],
-        cast: &Cast,
+        cast: &mut Cast,
     ) -> Self {
         let mut quoted_in = vec![None; doc.tokens.len()];
         for (at, attribution) in attributions.iter().enumerate() {
@@ -102,7 +104,9 @@ impl<'a> Resolver<'a> {
             named,
             clock,
             sources,
+            holders: holders(cast),
         };
+        resolver.learn_genders(cast);
         for mention in &cast.mentions {
             if let Referent::Agent(agent) = mention.referent {
                 resolver.see(mention.head, agent as AgentAt);
@@ -110,6 +114,29 @@ impl<'a> Resolver<'a> {
         }
         resolver.note_speakers(cast);
         resolver
+    }
+
+    /// "She" in a sentence whose only person has a name that does not tell: that person is a woman.
+    fn learn_genders(&self, cast: &mut Cast) {
+        for sentence in &self.doc.sentences {
+            let seen = self.seen.range(sentence.tokens.clone()).map(|(head, seen)| (*head, *seen));
+            let persons: Vec<(TokenId, Seen)> =
+                seen.filter(|(_, s)| cast.agents[s.agent].kind == AgentKind::Person).collect();
+            let Some((first, person)) = persons.first().copied() else { continue };
+            let alone = persons.iter().all(|(_, other)| other.agent == person.agent);
+            if !alone || !person.subject || cast.agents[person.agent].gender != Gender::Unknown {
+                continue;
+            }
+            let told =
+                (first..sentence.tokens.end).filter(|id| self.quoted_in[*id as usize].is_none());
+            let told = told.filter_map(|id| self.lexicon.pronoun(&self.doc.token(id).lower));
+            let gender = told.into_iter().find_map(|pronoun| match pronoun {
+                Pronoun::Man => Some(Gender::Male),
+                Pronoun::Woman => Some(Gender::Female),
+                _ => None,
+            });
+            cast.agents[person.agent].gender = gender.unwrap_or_default();
+        }
     }
 
     fn see(&mut self, head: TokenId, agent: AgentAt) {
@@ -124,7 +151,9 @@ impl<'a> Resolver<'a> {
             let own =
                 attribution.source_head.and_then(|head| self.seen.get(&head)).map(|s| s.agent);
             let before = attribution.follows.and_then(|before| self.speakers[before]);
-            let named = attribution.source_head.and_then(|head| cast.named(head));
+            let named = attribution
+                .source_head
+                .and_then(|head| cast.named(head).or_else(|| self.holders.get(&head).copied()));
             self.speakers[at] = own.or(named).or(before);
         }
     }
@@ -198,6 +227,10 @@ impl<'a> Resolver<'a> {
         if !matches!(token.dep, Dep::Nsubj | Dep::Nsubjpass | Dep::Poss) {
             return None;
         }
+        // "Its director said": whoever has a director was spoken of just before.
+        if token.dep == Dep::Poss && self.in_role[id as usize] {
+            return self.best(cast, id, &fits, 2);
+        }
         let subjects = self.governing_subjects(id);
         subjects
             .into_iter()
@@ -255,7 +288,8 @@ impl<'a> Resolver<'a> {
             if excluded || !fits(&cast.agents[seen.agent]) {
                 continue;
             }
-            let score = self.score(id, *head, *seen, distance);
+            let told = i32::from(cast.agents[seen.agent].gender != Gender::Unknown);
+            let score = self.score(id, *head, *seen, distance) + 6 * told;
             let best = scores.entry(seen.agent).or_insert(score);
             *best = (*best).max(score);
         }
@@ -533,6 +567,16 @@ impl<'a> Resolver<'a> {
         matches!(before.lower.as_str(), "prime" | "vice" | "deputy")
             .then(|| before.lower.to_string())
     }
+}
+
+fn holders(cast: &Cast) -> BTreeMap<TokenId, AgentAt> {
+    let mut holders = BTreeMap::new();
+    for (at, draft) in cast.agents.iter().enumerate() {
+        for held in draft.roles.iter().filter(|held| !held.lettered) {
+            holders.insert(held.role.office, at);
+        }
+    }
+    holders
 }
 
 fn clock(doc: &Doc, quoted_in: &[Option<u32>]) -> Vec<u32> {

@@ -16,6 +16,7 @@ const PEOPLE: &str = include_str!("../../../../data/lexicons/people.en.tsv");
 const BODIES: &str = include_str!("../../../../data/lexicons/bodies.en.tsv");
 const GIVEN_NAMES: &str = include_str!("../../../../data/lexicons/given_names.tsv");
 const PRONOUNS: &str = include_str!("../../../../data/lexicons/pronouns.en.tsv");
+const REGIONS: &str = include_str!("../../../../data/registry/regions.tsv");
 const ROLE_STATUS: &str = include_str!("../../../../data/lexicons/role_status.en.tsv");
 const FAMILY_FIRST: &str = include_str!("../../../../data/lexicons/family_first.tsv");
 
@@ -59,6 +60,8 @@ pub(crate) struct PersonWord {
     pub(crate) kind: PersonKind,
     pub(crate) gender: Gender,
     pub(crate) relation: Option<RelationKind>,
+    /// Whether only a state has one.
+    pub(crate) of_state: bool,
 }
 
 /// What sort of body a noun names.
@@ -105,6 +108,7 @@ pub struct Lexicon {
     family_first: BTreeSet<CompactString>,
     pronouns: BTreeMap<CompactString, Pronoun>,
     role_status: BTreeMap<CompactString, RoleStatus>,
+    regions: BTreeSet<CompactString>,
 }
 
 impl Lexicon {
@@ -121,12 +125,16 @@ impl Lexicon {
             family_first: BTreeSet::new(),
             pronouns: BTreeMap::new(),
             role_status: BTreeMap::new(),
+            regions: BTreeSet::new(),
         };
         lexicon.add_people("people.en.tsv", PEOPLE)?;
         lexicon.add_bodies("bodies.en.tsv", BODIES)?;
         lexicon.add_given_names("given_names.tsv", GIVEN_NAMES)?;
         for row in table::rows("family_first.tsv", FAMILY_FIRST) {
             lexicon.family_first.insert(row.field(0)?.into());
+        }
+        for row in table::rows("regions.tsv", REGIONS) {
+            lexicon.regions.insert(row.field(0)?.into());
         }
         for row in table::rows("pronouns.en.tsv", PRONOUNS) {
             lexicon.pronouns.insert(row.field(0)?.into(), pronoun(&row)?);
@@ -212,6 +220,19 @@ impl Lexicon {
         Ok(())
     }
 
+    /// Whether it is a part of the world that is no state.
+    pub(crate) fn is_region(&self, name: &str) -> bool {
+        self.regions.contains(name)
+    }
+
+    /// Whether only a state has such an officer or body ("minister", "government"); the lemma in lower case.
+    pub(crate) fn is_of_state(&self, lemma: &str) -> bool {
+        self.person(lemma).is_some_and(|w| w.of_state)
+            || matches!(self.body(lemma), Some(BodyKind::Government | BodyKind::Team))
+                && lemma != "team"
+                && lemma != "side"
+    }
+
     /// For what a word can stand as a pronoun; in lower case.
     pub(crate) fn pronoun(&self, word: &str) -> Option<Pronoun> {
         self.pronouns.get(word).copied()
@@ -270,7 +291,7 @@ fn person_word(row: &Row<'_>) -> Result<PersonWord, LexiconError> {
             Some(text.parse().map_err(|_| row.error(format!("no relation is called {text:?}")))?)
         }
     };
-    Ok(PersonWord { kind, gender: gender(row, 2)?, relation })
+    Ok(PersonWord { kind, gender: gender(row, 2)?, relation, of_state: row.optional(4) == "state" })
 }
 
 fn gender(row: &Row<'_>, field: usize) -> Result<Gender, LexiconError> {

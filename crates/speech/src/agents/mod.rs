@@ -39,6 +39,8 @@ pub struct Agents {
     pub mention_at: Vec<Option<u32>>,
     /// For the head of a joint subject ("A and B said"), the group that it stands for.
     pub(crate) joint: BTreeMap<TokenId, u32>,
+    /// For the word of an office beside a name ("its chairman, A, said"), the person.
+    pub(crate) holder: BTreeMap<TokenId, u32>,
 }
 
 impl Agents {
@@ -60,7 +62,8 @@ impl Agents {
     /// The agent that a phrase with this head stands for: all of a joint one.
     #[must_use]
     pub fn agent_of_phrase(&self, head: TokenId) -> Option<usize> {
-        self.joint.get(&head).map(|at| *at as usize).or_else(|| self.agent_at(head))
+        let whole = self.joint.get(&head).or_else(|| self.holder.get(&head));
+        whole.map(|at| *at as usize).or_else(|| self.agent_at(head))
     }
 }
 
@@ -88,7 +91,18 @@ fn finish(doc: &Doc, lexicon: &Lexicon, mut cast: Cast) -> Agents {
     let places = places.map(|(at, _)| place(doc, &cast, at)).collect();
     let mention_at = innermost(doc.tokens.len(), &cast.mentions);
     let joint = joint(&cast);
-    Agents { agents, places, mentions: cast.mentions, mention_at, joint }
+    let holder = holders(&cast);
+    Agents { agents, places, mentions: cast.mentions, mention_at, joint, holder }
+}
+
+fn holders(cast: &Cast) -> BTreeMap<TokenId, u32> {
+    let mut holders = BTreeMap::new();
+    for (at, draft) in cast.agents.iter().enumerate() {
+        for held in draft.roles.iter().filter(|held| !held.lettered) {
+            holders.insert(held.role.office, u32::try_from(at).unwrap_or(u32::MAX));
+        }
+    }
+    holders
 }
 
 fn innermost(tokens: usize, mentions: &[Mention]) -> Vec<Option<u32>> {

@@ -25,6 +25,8 @@ pub(crate) enum What {
     People,
     /// A place that it does not know.
     Place(Entity),
+    /// A state or land that it does not know, told by the adjective that the report makes from its name.
+    Land,
 }
 
 /// One name in the text.
@@ -36,13 +38,19 @@ pub(crate) struct Named {
 
 /// The names in a document.
 pub(crate) fn find(doc: &Doc, lexicon: &Lexicon) -> Vec<Named> {
-    let mut found =
-        Found { doc, lexicon, claimed: vec![false; doc.tokens.len()], names: Vec::new() };
+    let mut found = Found {
+        bodies: long_bodies(doc, lexicon),
+        doc,
+        lexicon,
+        claimed: vec![false; doc.tokens.len()],
+        names: Vec::new(),
+    };
     let persons = found.person_entities();
     found.full_names(&persons);
     found.titled_names();
     let family = found.family_names();
     found.registry(&family);
+    found.lands(&family);
     found.single_names(&persons, &family);
     let family = found.family_names();
     found.family_mentions(&family);
@@ -52,6 +60,8 @@ pub(crate) fn find(doc: &Doc, lexicon: &Lexicon) -> Vec<Named> {
 }
 
 struct Found<'a> {
+    /// Bodies' names of several words, as the entities have them.
+    bodies: BTreeSet<&'a str>,
     doc: &'a Doc,
     lexicon: &'a Lexicon,
     claimed: Vec<bool>,
@@ -71,12 +81,70 @@ impl Found<'_> {
 
     /// The entities that look like persons, without what does not belong to a name.
     fn person_entities(&self) -> Vec<Tokens> {
-        let persons = self.doc.entities.iter().filter(|e| e.label == Entity::Person);
+        let names: BTreeSet<&str> = self
+            .doc
+            .entities
+            .iter()
+            .filter(|e| e.label == Entity::Person)
+            .map(|e| self.doc.text(e.tokens.clone()))
+            .collect();
+        let persons = self.doc.entities.iter().filter(|e| {
+            e.label == Entity::Person || self.is_mislabelled(&e.tokens, e.label, &names)
+        });
+        let persons = persons.filter(|e| !is_credited(self.doc, &e.tokens));
         persons
             .map(|e| clean(self.doc, self.lexicon, e.tokens.clone()))
             .map(|tokens| with_second_syllable(self.doc, self.lexicon, tokens))
             .filter(|tokens| !tokens.is_empty() && tokens.len() <= 6)
             .collect()
+    }
+
+    /// Two words with capitals that the entities take for a body: a person where the first is a given name, where an
+    /// office stands before it, or where the same words are a person's elsewhere.
+    fn is_mislabelled(&self, tokens: &Tokens, label: Entity, names: &BTreeSet<&str>) -> bool {
+        let tokens = strip(self.doc, tokens.clone());
+        let other = matches!(
+            label,
+            Entity::Org
+                | Entity::Gpe
+                | Entity::Fac
+                | Entity::Product
+                | Entity::WorkOfArt
+                | Entity::Norp
+        );
+        let words = tokens.clone().all(|id| {
+            let word = self.doc.word(id);
+            word.starts_with(char::is_uppercase)
+                && word.chars().skip(1).all(|c| c.is_lowercase() || c == '-')
+                && self.lexicon.body(&self.doc.token(id).lower).is_none()
+        });
+        if !other
+            || !words
+            || !(2..=3).contains(&tokens.len())
+            || self.lexicon.registry.at(self.doc, tokens.start).is_some()
+        {
+            return false;
+        }
+        let office = |id: TokenId| {
+            self.lexicon
+                .person(&self.doc.token(id).lower)
+                .is_some_and(|w| w.kind == PersonKind::Office)
+        };
+        let before = tokens.start.checked_sub(1);
+        let behind_comma = tokens.start > 1
+            && self.doc.token(tokens.start - 1).tag == Tag::Comma
+            && office(tokens.start - 2);
+        names.contains(self.doc.text(tokens.clone()))
+            || self.lexicon.is_given(self.doc.word(tokens.start))
+            || behind_comma
+            || before.is_some_and(office)
+    }
+
+    /// A "person" whose name ends in a word for a body, or is the first word of a body's name.
+    fn is_bodily(&self, tokens: &Tokens) -> bool {
+        let last = tokens.end.checked_sub(1).map(|id| self.doc.token(id).lower.as_str());
+        tokens.len() > 1 && last.is_some_and(|word| self.lexicon.body(word).is_some())
+            || tokens.len() == 1 && self.body_of_first_word(tokens).is_some()
     }
 
     fn full_names(&mut self, persons: &[Tokens]) {
@@ -99,6 +167,22 @@ impl Found<'_> {
             && self.doc.token(before).sentence == self.doc.token(tokens.start).sentence
             && self.lexicon.person(&self.doc.token(before).lower).is_none();
         body && !self.lexicon.is_given(self.doc.word(tokens.start))
+    }
+
+    /// Names that the report itself makes adjectives from ("Aulis", "Aulian"): no person is called so.
+    fn lands(&mut self, family: &BTreeSet<CompactString>) {
+        let uses = uses(self.doc, self.lexicon, &self.claimed, family);
+        let adjectives = adjectives(self.lexicon, &uses);
+        let roots: BTreeSet<&str> =
+            adjectives.values().copied().chain(governed(self.lexicon, &uses)).collect();
+        for id in 0..self.doc.tokens.len() as TokenId {
+            let word = self.doc.word(id);
+            let plural = word.strip_suffix('s').is_some_and(|one| adjectives.contains_key(one));
+            let named = roots.contains(word) || adjectives.contains_key(word) || plural;
+            if named && !self.is_inside_body(id) {
+                self.claim(id..id + 1, What::Land);
+            }
+        }
     }
 
     /// First and last words of full names: each may stand for the person alone.
@@ -191,7 +275,9 @@ impl Found<'_> {
             let word = self.doc.word(tokens.start);
             let (for_person, in_all) = votes.get(word).copied().unwrap_or((0, 0));
             let agreed = 2 * for_person > in_all && for_person > 1;
+            let body = self.body_of_first_word(tokens).is_some() && !self.has_title(tokens.start);
             let alone = self.lexicon.registry.whole(word).is_none()
+                && !body
                 && (self.has_title(tokens.start)
                     || agreed
                     || self.lexicon.is_given(word) && for_person == in_all);
@@ -293,6 +379,24 @@ impl Found<'_> {
         })
     }
 
+    /// "Brightmoor" where the report also has "Brightmoor Terminals".
+    fn body_of_first_word(&self, tokens: &Tokens) -> Option<&str> {
+        let word = self.doc.word(tokens.start);
+        self.bodies
+            .iter()
+            .copied()
+            .find(|name| name.strip_prefix(word).is_some_and(|rest| rest.starts_with(' ')))
+    }
+
+    /// "the Greens of Mats Ferro": the person is none of the body's name.
+    fn before_claimed(&self, tokens: Tokens) -> Tokens {
+        let of = tokens.clone().find(|id| {
+            self.doc.token(*id).pos == Pos::Adp
+                && (*id + 1..tokens.end).any(|later| self.claimed[later as usize])
+        });
+        of.map_or(tokens.clone(), |id| tokens.start..id)
+    }
+
     /// "Halden's Security Council": the body is the council.
     fn without_possessor(&self, tokens: Tokens) -> Tokens {
         let genitive = tokens.clone().find(|id| self.doc.token(*id).tag == Tag::Pos);
@@ -326,12 +430,13 @@ impl Found<'_> {
         for entity in &self.doc.entities {
             let tokens = strip(self.doc, entity.tokens.clone());
             let what = match entity.label {
+                Entity::Person if self.is_bodily(&tokens) => What::Body,
                 Entity::Org => What::Body,
                 Entity::Norp => What::People,
                 Entity::Gpe | Entity::Loc | Entity::Fac => What::Place(entity.label),
                 _ => continue,
             };
-            let tokens = self.without_possessor(tokens);
+            let tokens = self.before_claimed(self.without_possessor(tokens));
             let known = self.lexicon.registry.whole(self.doc.text(tokens.clone()));
             let what = match known {
                 Some((known, how)) if how != How::Doubtful => What::Known(known, how),
@@ -343,6 +448,10 @@ impl Found<'_> {
                 continue;
             }
             let proper = tokens.clone().any(|id| self.doc.word(id).starts_with(char::is_uppercase));
+            let what = match self.body_of_first_word(&tokens) {
+                Some(_) if tokens.len() == 1 => What::Body,
+                _ => what,
+            };
             let office = tokens.len() == 1
                 && tokens
                     .clone()
@@ -455,4 +564,127 @@ fn votes(doc: &Doc) -> BTreeMap<&str, (u32, u32)> {
         }
     }
     votes
+}
+
+/// Names of bodies that have more than one word.
+fn long_bodies<'a>(doc: &'a Doc, lexicon: &Lexicon) -> BTreeSet<&'a str> {
+    let named = doc.entities.iter().filter_map(|e| {
+        let tokens = strip(doc, e.tokens.clone());
+        let last = tokens.end.checked_sub(1).map(|id| doc.token(id).lower.as_str());
+        let bodily =
+            e.label == Entity::Org || last.is_some_and(|word| lexicon.body(word).is_some());
+        let capital = doc.word(tokens.start).starts_with(char::is_uppercase);
+        (tokens.len() > 1 && bodily && capital).then(|| doc.text(tokens))
+    });
+    named.collect()
+}
+
+/// Whether a name stands in a line that tells who made the report.
+fn is_credited(doc: &Doc, name: &Tokens) -> bool {
+    let text = doc.text(name.clone());
+    let author = |a: &readout_types::Author| a.name.eq_ignore_ascii_case(text);
+    if doc.report.authors.iter().any(author) {
+        return true;
+    }
+    let paragraph = doc.paragraph(name.start).tokens.clone();
+    let from = paragraph.start.max(name.start.saturating_sub(4));
+    let before: Vec<&str> = (from..name.start).map(|id| doc.token(id).lower.as_str()).collect();
+    let by = before.last().is_some_and(|word| matches!(*word, "by" | ":" | "/"));
+    let made = ["reporting", "editing", "writing", "photo", "photograph", "picture", "compiled"];
+    let credit = before.iter().any(|word| made.contains(word));
+    // "Nadia Lund/Courier Pictures" behind a caption.
+    let agency = doc.tokens.get(name.end as usize).is_some_and(|t| t.lower == "/")
+        || doc.text(name.start..(name.end + 1).min(paragraph.end)).contains('/');
+    by && credit || agency && paragraph.end.saturating_sub(name.end) < 6
+}
+
+/// Adjectives that the report makes from names of lands, each with its name. A family name has none, what the
+/// registry knows needs none, and a continent is no side.
+fn adjectives<'a>(lexicon: &Lexicon, words: &BTreeMap<&'a str, Use>) -> BTreeMap<&'a str, &'a str> {
+    let ends = |word: &str| ["an", "i", "ese", "ish"].iter().any(|end| word.ends_with(end));
+    let mut found = BTreeMap::new();
+    for (adjective, used) in
+        words.iter().filter(|(word, _)| ends(word) && !is_common(lexicon, word))
+    {
+        let Some(prefix) = adjective.get(..4) else { continue };
+        let near = words.range(prefix..).take_while(|(word, _)| word.starts_with(prefix));
+        let mut roots = near.filter(|(word, root)| {
+            is_root(word, adjective)
+                && !root.continent
+                && (used.adjective || root.place)
+                && !is_common(lexicon, word)
+        });
+        if let Some((root, _)) = roots.next() {
+            found.insert(*adjective, *root);
+        }
+    }
+    found
+}
+
+/// Names that have a minister, an envoy or a delegation: lands too, though the report makes no adjective of them.
+fn governed<'a>(lexicon: &Lexicon, words: &BTreeMap<&'a str, Use>) -> Vec<&'a str> {
+    let lands = words.iter().filter(|(word, used)| {
+        used.governs && (used.place || used.person) && !used.continent && !is_common(lexicon, word)
+    });
+    lands.map(|(word, _)| *word).collect()
+}
+
+fn is_common(lexicon: &Lexicon, word: &str) -> bool {
+    let lower = word.to_lowercase();
+    lexicon.person(&lower).is_some()
+        || lexicon.body(&lower).is_some()
+        || lexicon.registry.whole(word).is_some()
+        || lexicon.is_given(word)
+        || lexicon.is_region(word)
+}
+
+fn uses<'a>(
+    doc: &'a Doc,
+    lexicon: &Lexicon,
+    claimed: &[bool],
+    family: &BTreeSet<CompactString>,
+) -> BTreeMap<&'a str, Use> {
+    let mut words: BTreeMap<&str, Use> = BTreeMap::new();
+    for id in 0..doc.tokens.len() as TokenId {
+        let word = doc.word(id);
+        let long = word.len() > 4
+            && word.starts_with(char::is_uppercase)
+            && word.chars().any(char::is_lowercase);
+        if long && !claimed[id as usize] && !family.contains(word) {
+            words.entry(word).or_default().note(doc, lexicon, id);
+        }
+    }
+    words
+}
+
+/// How a word with a capital is used in a report.
+#[derive(Debug, Clone, Copy, Default)]
+struct Use {
+    adjective: bool,
+    place: bool,
+    person: bool,
+    continent: bool,
+    /// It possesses a minister, an envoy, a delegation.
+    governs: bool,
+}
+
+impl Use {
+    fn note(&mut self, doc: &Doc, lexicon: &Lexicon, id: TokenId) {
+        let token = doc.token(id);
+        self.adjective |= token.pos == Pos::Adj || token.entity == Some(Entity::Norp);
+        self.place |= token.entity == Some(Entity::Gpe);
+        self.continent |= token.entity == Some(Entity::Loc);
+        self.person |= token.entity == Some(Entity::Person);
+        let head = doc.token(token.head);
+        let owned = matches!(token.dep, Dep::Poss | Dep::Compound | Dep::Nmod) && token.head > id;
+        let alone = id == 0 || doc.token(id - 1).pos != Pos::Propn;
+        self.governs |= owned && alone && lexicon.is_of_state(&head.lemma.to_lowercase());
+    }
+}
+
+/// "Aulian" is made from "Aulis": they share all but an ending.
+pub(crate) fn is_root(place: &str, adjective: &str) -> bool {
+    let shared = place.chars().zip(adjective.chars()).take_while(|(a, b)| a == b).count();
+    let (left, right) = (place.chars().count() - shared, adjective.chars().count() - shared);
+    shared >= 4 && left <= 2 && right <= 4 && right > 0
 }

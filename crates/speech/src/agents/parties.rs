@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use readout_types::doc::{Doc, Tokens};
+use readout_types::labels::Dep;
 use readout_types::speech::Referent;
 use readout_types::{AgentKind, RelationKind};
 
@@ -104,6 +105,7 @@ pub(crate) fn add_described_bodies(cast: &mut Cast) {
 pub(crate) fn settle(doc: &Doc, lexicon: &Lexicon, cast: &mut Cast) {
     let scene = Scene::of(lexicon, cast);
     relate(doc, lexicon, cast);
+    attach(doc, cast);
     let persons: Vec<AgentAt> =
         (0..cast.agents.len()).filter(|at| cast.agents[*at].kind == AgentKind::Person).collect();
     for at in &persons {
@@ -160,6 +162,36 @@ impl Scene {
             }
         }
         Scene { home, at_home: home.is_some() && inside > outside }
+    }
+}
+
+/// "Castor's Harvest Party", "Runa Sol of the Coastal List": a person and the body they stand for.
+fn attach(doc: &Doc, cast: &mut Cast) {
+    let mut ties = Vec::new();
+    for mention in &cast.mentions {
+        let Some(named) = cast.named(mention.head) else { continue };
+        let person = cast.agents[named].kind == AgentKind::Person;
+        let other = if person {
+            let of = doc.children_by(mention.head, Dep::Prep).find(|p| doc.token(*p).lower == "of");
+            of.and_then(|of| doc.child_by(of, Dep::Pobj)).and_then(|body| cast.named(body))
+        } else {
+            doc.child_by(mention.head, Dep::Poss).and_then(|owner| cast.named(owner))
+        };
+        let Some(other) =
+            other.filter(|other| (cast.agents[*other].kind == AgentKind::Person) != person)
+        else {
+            continue;
+        };
+        let (who, body) = if person { (named, other) } else { (other, named) };
+        if matches!(
+            cast.agents[body].body,
+            Some(BodyKind::Party | BodyKind::Union | BodyKind::Firm | BodyKind::Bloc)
+        ) {
+            ties.push((who, body));
+        }
+    }
+    for (who, body) in ties {
+        cast.agents[who].affiliations.insert(body);
     }
 }
 
@@ -229,6 +261,12 @@ fn own_side(
         .any(|held| held.of.iter().all(|of| cast.agents[*of].kind == AgentKind::Person));
     if let Some(side) = department(doc, lexicon, cast, scene, &roles) {
         return Some(side);
+    }
+    let stands_for = cast.agents[at].affiliations.iter().copied().find(|body| {
+        matches!(cast.agents[*body].body, Some(BodyKind::Party | BodyKind::Union | BodyKind::Firm))
+    });
+    if let Some(body) = stands_for {
+        return side_of_body(lexicon, cast, scene, body);
     }
     if let Some(known) = lexicon.registry.held_by(&name) {
         let body = cast.known(lexicon, known);
@@ -334,9 +372,10 @@ fn side_of_unknown(
 ) -> Option<AgentAt> {
     let name = cast.agents[body].name.clone();
     let first = name.split_whitespace().next().and_then(|word| lexicon.registry.whole(word));
-    let part_of = first
-        .map(|(known, _)| known)
-        .filter(|known| lexicon.registry.get(*known).kind == KnownKind::Organization);
+    let part_of = first.map(|(known, _)| known).filter(|known| {
+        let entry = lexicon.registry.get(*known);
+        entry.kind == KnownKind::Organization && entry.sector.as_deref() != Some("MED")
+    });
     if let Some(whole) = part_of {
         // "Senate Energy Committee" is a part of the Senate.
         let whole = cast.known(lexicon, whole);

@@ -29,7 +29,9 @@ const REACH: u32 = 14;
 pub(crate) fn around(doc: &Doc, lexicon: &Lexicon, name: &Tokens, is_person: &[bool]) -> Vec<Role> {
     let mut roles = Vec::new();
     roles.extend(before(doc, lexicon, name, is_person));
-    roles.extend(introduced(doc, lexicon, name));
+    roles.extend(
+        introduced(doc, lexicon, name).or_else(|| led_by_comma(doc, lexicon, name, is_person)),
+    );
     let after = apposition(doc, lexicon, name, is_person);
     roles.extend(after);
     roles.extend(copular(doc, lexicon, name));
@@ -162,6 +164,45 @@ fn introduced(doc: &Doc, lexicon: &Lexicon, name: &Tokens) -> Option<Role> {
         status: RoleStatus::Asserted,
         before: false,
     })
+}
+
+/// "the farm minister of Tolva, Piet X, said": the same where the parse does not tell.
+fn led_by_comma(doc: &Doc, lexicon: &Lexicon, name: &Tokens, is_person: &[bool]) -> Option<Role> {
+    let comma = name.start.checked_sub(1)?;
+    let ends = doc.tokens.get(name.end as usize)?;
+    let closed = ends.tag == Tag::Comma || matches!(ends.pos, Pos::Verb | Pos::Aux);
+    if doc.token(comma).tag != Tag::Comma || !closed {
+        return None;
+    }
+    let least = doc.sentence(name.start).tokens.start.max(comma.saturating_sub(REACH));
+    let mut start = comma;
+    while start > least && !is_person[start as usize - 1] && in_description(doc, start - 1) {
+        start -= 1;
+    }
+    let office =
+        (start..comma).find(|id| is_office(doc, lexicon, *id) && !is_possessor(doc, *id))?;
+    let determined = matches!(doc.token(start).pos, Pos::Det | Pos::Pron)
+        || (start..office).any(|id| is_possessor(doc, id));
+    // The office heads the phrase: what follows it up to the comma begins with a preposition.
+    let heads = office + 1 == comma || doc.token(office + 1).pos == Pos::Adp;
+    (determined && heads).then_some(Role {
+        tokens: start..comma,
+        office,
+        status: RoleStatus::Asserted,
+        before: false,
+    })
+}
+
+fn in_description(doc: &Doc, id: TokenId) -> bool {
+    let token = doc.token(id);
+    match token.pos {
+        Pos::Propn | Pos::Noun | Pos::Adj | Pos::Det => true,
+        Pos::Adp => matches!(token.lower.as_str(), "of" | "for" | "at" | "in" | "to"),
+        Pos::Part => token.tag == Tag::Pos,
+        Pos::Pron => token.tag == Tag::PrpS,
+        Pos::Punct => token.tag == Tag::Hyph || doc.word(id) == "-",
+        _ => false,
+    }
 }
 
 fn up_to_name(doc: &Doc, tokens: Tokens, name: &Tokens) -> Tokens {
