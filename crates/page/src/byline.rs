@@ -56,7 +56,8 @@ pub(crate) fn read(line: &str, lexicons: &Lexicons) -> Byline {
 impl Byline {
     /// Whether this is a byline with a person.
     pub(crate) fn is_personal(&self, lexicons: &Lexicons) -> bool {
-        if self.names.is_empty() || self.other > self.names.len() {
+        let strange = if self.by { self.names.len() } else { 0 };
+        if self.names.is_empty() || self.other > strange {
             return false;
         }
         let known = self.names.iter().any(|n| given(n, lexicons));
