@@ -80,7 +80,12 @@ features! {
 }
 
 /// The features of line `at`.
-pub(crate) fn features(at: usize, shapes: &[Shape], page: &Page, lexicons: &Lexicons) -> Vec<Feature> {
+pub(crate) fn features(
+    at: usize,
+    shapes: &[Shape],
+    page: &Page,
+    lexicons: &Lexicons,
+) -> Vec<Feature> {
     let Some(shape) = shapes.get(at) else { return Vec::new() };
     let mut on = vec![Feature::Always];
     form(shape, &mut on);
@@ -105,23 +110,26 @@ fn form(shape: &Shape, on: &mut Vec<Feature>) {
         10..=19 => Feature::WordsMany,
         _ => Feature::WordsLong,
     });
-    set(on, &[
-        (shape.is_prose(), Feature::Prose),
-        (shape.is_long_prose(), Feature::LongProse),
-        (shape.is_title_like() && !shape.is_prose(), Feature::TitleLike),
-        (shape.is_title_case(), Feature::TitleCase),
-        (shape.all_caps, Feature::AllCaps),
-        (shape.end == End::Stop, Feature::EndStop),
-        (shape.end == End::Colon, Feature::EndColon),
-        (shape.end == End::Ellipsis, Feature::EndEllipsis),
-        (shape.starts_lower, Feature::StartsLower),
-        (shape.bullet, Feature::Bullet),
-        (shape.quote_first, Feature::QuoteFirst),
-        (shape.bracketed, Feature::Bracketed),
-        (shape.inner_stops > 0, Feature::InnerStops),
-        (shape.is_marked(), Feature::Marked),
-        (shape.is_short_label(), Feature::ShortLabel),
-    ]);
+    set(
+        on,
+        &[
+            (shape.is_prose(), Feature::Prose),
+            (shape.is_long_prose(), Feature::LongProse),
+            (shape.is_title_like() && !shape.is_prose(), Feature::TitleLike),
+            (shape.is_title_case(), Feature::TitleCase),
+            (shape.all_caps, Feature::AllCaps),
+            (shape.end == End::Stop, Feature::EndStop),
+            (shape.end == End::Colon, Feature::EndColon),
+            (shape.end == End::Ellipsis, Feature::EndEllipsis),
+            (shape.starts_lower, Feature::StartsLower),
+            (shape.bullet, Feature::Bullet),
+            (shape.quote_first, Feature::QuoteFirst),
+            (shape.bracketed, Feature::Bracketed),
+            (shape.inner_stops > 0, Feature::InnerStops),
+            (shape.is_marked(), Feature::Marked),
+            (shape.is_short_label(), Feature::ShortLabel),
+        ],
+    );
 }
 
 fn place(at: usize, shapes: &[Shape], page: &Page, on: &mut Vec<Feature>) {
@@ -135,49 +143,61 @@ fn place(at: usize, shapes: &[Shape], page: &Page, on: &mut Vec<Feature>) {
     let first_title = page.titles.first().copied();
     let byline = page.first_byline;
     let head = at < page.body_start;
-    set(on, &[
-        (at == 0, Feature::FirstLine),
-        (shapes.len() <= 2, Feature::FewLines),
-        (at == page.body_start && !no_text, Feature::TextStart),
-        (page.titles.contains(&at), Feature::Title),
-        (head && byline.is_some_and(|b| at < b), Feature::BeforeByline),
-        (head && byline.is_some_and(|b| at > b), Feature::AfterByline),
-        (at > 0 && page.titles.contains(&(at - 1)) && shapes.len() > 2, Feature::AfterTitle),
-        (first_title.is_some_and(|t| at < t), Feature::BeforeTitle),
-        (page.repeats_earlier[at], Feature::RepeatsEarlier),
-        (page.repeats_later[at], Feature::RepeatsLater),
-        (page.inside_other[at] && at >= page.body_start, Feature::InsideOther),
-        (page.overlap[at] >= 0.6, Feature::OverlapHigh),
-        (page.overlap[at] < 0.25, Feature::OverlapLow),
-    ]);
+    set(
+        on,
+        &[
+            (at == 0, Feature::FirstLine),
+            (shapes.len() <= 2, Feature::FewLines),
+            (at == page.body_start && !no_text, Feature::TextStart),
+            (page.titles.contains(&at), Feature::Title),
+            (head && byline.is_some_and(|b| at < b), Feature::BeforeByline),
+            (head && byline.is_some_and(|b| at > b), Feature::AfterByline),
+            (at > 0 && page.titles.contains(&(at - 1)) && shapes.len() > 2, Feature::AfterTitle),
+            (first_title.is_some_and(|t| at < t), Feature::BeforeTitle),
+            (page.repeats_earlier[at], Feature::RepeatsEarlier),
+            (page.repeats_later[at], Feature::RepeatsLater),
+            (page.inside_other[at] && at >= page.body_start, Feature::InsideOther),
+            (page.overlap[at] >= 0.6, Feature::OverlapHigh),
+            (page.overlap[at] < 0.25, Feature::OverlapLow),
+        ],
+    );
 }
 
 fn kindred(shape: &Shape, lexicons: &Lexicons, on: &mut Vec<Feature>) {
     let line = &shape.byline;
     let personal = line.is_personal(lexicons);
-    set(on, &[
-        (shape.only_date, Feature::OnlyDate),
-        (shape.date.is_some() && !shape.only_date, Feature::DateInside),
-        (personal, Feature::BylinePerson),
-        (!personal && line.is_bare_names(lexicons), Feature::BylineNames),
-        (line.is_impersonal(), Feature::BylineNobody),
-        (line.by && line.names.is_empty() && shape.words <= 2 && line.other == 0, Feature::ByAlone),
-        (shape.agency_only == Some(AgencyKind::Wire), Feature::AgencyWire),
-        (shape.agency_only == Some(AgencyKind::Photo), Feature::AgencyPhoto),
-        (shape.outlet_only, Feature::OutletOnly),
-        (shape.outlet_like && !shape.outlet_only && shape.agency_only.is_none(), Feature::OutletLike),
-        (shape.has_dateline, Feature::Dateline),
-        (shape.dateline_alone, Feature::DatelineAlone),
-        (shape.words >= 40 && !shape.is_prose(), Feature::Endless),
-        (shape.photo_credit, Feature::PhotoCredit),
-        (shape.tweet_attribution, Feature::Tweet),
-        (shape.speaker_label, Feature::SpeakerLabel),
-        (shape.code, Feature::Code),
-        (shape.link_list, Feature::LinkList),
-        (shape.address, Feature::Address),
-        (shape.symbols_only, Feature::Symbols),
-        (shape.number_only && !shape.only_date, Feature::Numbers),
-    ]);
+    set(
+        on,
+        &[
+            (shape.only_date, Feature::OnlyDate),
+            (shape.date.is_some() && !shape.only_date, Feature::DateInside),
+            (personal, Feature::BylinePerson),
+            (!personal && line.is_bare_names(lexicons), Feature::BylineNames),
+            (line.is_impersonal(), Feature::BylineNobody),
+            (
+                line.by && line.names.is_empty() && shape.words <= 2 && line.other == 0,
+                Feature::ByAlone,
+            ),
+            (shape.agency_only == Some(AgencyKind::Wire), Feature::AgencyWire),
+            (shape.agency_only == Some(AgencyKind::Photo), Feature::AgencyPhoto),
+            (shape.outlet_only, Feature::OutletOnly),
+            (
+                shape.outlet_like && !shape.outlet_only && shape.agency_only.is_none(),
+                Feature::OutletLike,
+            ),
+            (shape.has_dateline, Feature::Dateline),
+            (shape.dateline_alone, Feature::DatelineAlone),
+            (shape.words >= 40 && !shape.is_prose(), Feature::Endless),
+            (shape.photo_credit, Feature::PhotoCredit),
+            (shape.tweet_attribution, Feature::Tweet),
+            (shape.speaker_label, Feature::SpeakerLabel),
+            (shape.code, Feature::Code),
+            (shape.link_list, Feature::LinkList),
+            (shape.address, Feature::Address),
+            (shape.symbols_only, Feature::Symbols),
+            (shape.number_only && !shape.only_date, Feature::Numbers),
+        ],
+    );
 }
 
 fn phrases(shape: &Shape, on: &mut Vec<Feature>) {
@@ -194,38 +214,67 @@ fn joint(at: usize, shapes: &[Shape], page: &Page, lexicons: &Lexicons, on: &mut
     let shape = &shapes[at];
     let hint = shape.hints.contains(&ZoneKind::Caption);
     let repeated = page.repeats_earlier[at] || page.repeats_later[at];
-    let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter_map(|i| shapes.get(i));
+    let beside =
+        [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter_map(|i| shapes.get(i));
     let picture = beside.clone().any(|s| is_credit(s) || is_gallery(s));
-    let by_author = |name: &String| shape.norm.starts_with(name.as_str()) && !shape.byline.is_personal(lexicons);
+    let by_author = |name: &String| {
+        shape.norm.starts_with(name.as_str()) && !shape.byline.is_personal(lexicons)
+    };
     let next_prose = shapes.get(at + 1).is_some_and(Shape::is_prose);
     let title = shape.is_title_like() && !shape.is_prose() && shape.end == End::Open;
     let near_title = page.titles.iter().any(|t| at > *t && at - t <= 5) && at < page.body_start;
     let in_text = at > page.body_start && at <= page.body_end;
     let after_date = at > 0 && shapes.get(at - 1).is_some_and(|s| s.only_date);
-    let related = |i: Option<usize>| i.and_then(|i| shapes.get(i)).is_some_and(|s| s.has_edge(ZoneKind::Related));
-    set(on, &[
-        (at == 0 && shape.words <= 5 && shape.end == End::Open && !page.titles.contains(&0), Feature::FirstName),
-        (at == 0 && page.echoed_name, Feature::Echoed),
-        (page.dateline_agency[at], Feature::DatelineAgency),
-        (near_title && shape.byline.could_be_names() && !page.titles.contains(&at), Feature::NamesNearTitle),
-        (shape.bullet && at < page.body_start && page.titles.iter().any(|t| *t < at), Feature::BulletInHead),
-        (shape.words >= 12 && (shape.photo_credit || shape.has_edge(ZoneKind::ImageCredit)), Feature::CaptionWithCredit),
-        (at > page.body_end && shape.is_long_prose(), Feature::ProseAfterText),
-        (page.listed[at], Feature::Listed),
-        (shape.only_date && in_text, Feature::DateInText),
-        (in_text && title && after_date, Feature::AfterDateInText),
-        (shape.bullet && shape.words <= 8 && !shape.is_prose() && next_prose, Feature::BulletLabel),
-        (related(at.checked_sub(1)) && related(Some(at + 1)), Feature::RelatedBothSides),
-        (shape.is_short_label() && next_prose, Feature::LabelBeforeProse),
-        (title && shape.words >= 7 && !shape.is_title_case(), Feature::LongTitle),
-        (hint, Feature::HintCaption),
-        (shape.hints.contains(&ZoneKind::Credit), Feature::HintCredit),
-        (hint && (picture || repeated), Feature::CaptionSpot),
-        (repeated && shape.is_prose() && (shape.full_stop || shape.words >= 18), Feature::RepeatedProse),
-        (shape.words >= 5 && at > page.body_start + 1 && page.authors.iter().any(by_author), Feature::AuthorFirst),
-        (page.glued[at] && shape.words >= 12, Feature::TitleGlued),
-        (at > 0 && page.inside_other[at - 1], Feature::PrevInside),
-    ]);
+    let related = |i: Option<usize>| {
+        i.and_then(|i| shapes.get(i)).is_some_and(|s| s.has_edge(ZoneKind::Related))
+    };
+    set(
+        on,
+        &[
+            (
+                at == 0 && shape.words <= 5 && shape.end == End::Open && !page.titles.contains(&0),
+                Feature::FirstName,
+            ),
+            (at == 0 && page.echoed_name, Feature::Echoed),
+            (page.dateline_agency[at], Feature::DatelineAgency),
+            (
+                near_title && shape.byline.could_be_names() && !page.titles.contains(&at),
+                Feature::NamesNearTitle,
+            ),
+            (
+                shape.bullet && at < page.body_start && page.titles.iter().any(|t| *t < at),
+                Feature::BulletInHead,
+            ),
+            (
+                shape.words >= 12 && (shape.photo_credit || shape.has_edge(ZoneKind::ImageCredit)),
+                Feature::CaptionWithCredit,
+            ),
+            (at > page.body_end && shape.is_long_prose(), Feature::ProseAfterText),
+            (page.listed[at], Feature::Listed),
+            (shape.only_date && in_text, Feature::DateInText),
+            (in_text && title && after_date, Feature::AfterDateInText),
+            (
+                shape.bullet && shape.words <= 8 && !shape.is_prose() && next_prose,
+                Feature::BulletLabel,
+            ),
+            (related(at.checked_sub(1)) && related(Some(at + 1)), Feature::RelatedBothSides),
+            (shape.is_short_label() && next_prose, Feature::LabelBeforeProse),
+            (title && shape.words >= 7 && !shape.is_title_case(), Feature::LongTitle),
+            (hint, Feature::HintCaption),
+            (shape.hints.contains(&ZoneKind::Credit), Feature::HintCredit),
+            (hint && (picture || repeated), Feature::CaptionSpot),
+            (
+                repeated && shape.is_prose() && (shape.full_stop || shape.words >= 18),
+                Feature::RepeatedProse,
+            ),
+            (
+                shape.words >= 5 && at > page.body_start + 1 && page.authors.iter().any(by_author),
+                Feature::AuthorFirst,
+            ),
+            (page.glued[at] && shape.words >= 12, Feature::TitleGlued),
+            (at > 0 && page.inside_other[at - 1], Feature::PrevInside),
+        ],
+    );
 }
 
 fn is_credit(s: &Shape) -> bool {
@@ -233,7 +282,10 @@ fn is_credit(s: &Shape) -> bool {
 }
 
 fn is_gallery(s: &Shape) -> bool {
-    s.norm.starts_with("image # of") || s.norm.starts_with("photo # of") || s.norm == "image" || s.norm.ends_with("caption")
+    s.norm.starts_with("image # of")
+        || s.norm.starts_with("photo # of")
+        || s.norm == "image"
+        || s.norm.ends_with("caption")
 }
 
 fn line_phrase(kind: ZoneKind) -> Option<Feature> {
@@ -292,21 +344,27 @@ fn neighbours(at: usize, shapes: &[Shape], lexicons: &Lexicons, on: &mut Vec<Fea
             || s.has_edge(ZoneKind::Related) && s.words <= 6 && !s.is_prose()
     };
     let title = |s: &Shape| s.is_title_like() && !s.is_prose();
-    set(on, &[
-        (holds(prev, &heads), Feature::PrevRelatedHead),
-        (holds(prev, &is_credit), Feature::PrevImageCredit),
-        (holds(next, &is_credit), Feature::NextImageCredit),
-        (holds(prev, &|s| s.only_date), Feature::PrevDate),
-        (holds(next, &|s| s.only_date), Feature::NextDate),
-        (holds(prev, &byline), Feature::PrevByline),
-        (holds(next, &byline), Feature::NextByline),
-        (holds(prev, &Shape::is_prose), Feature::PrevProse),
-        (holds(next, &Shape::is_prose), Feature::NextProse),
-        (holds(prev, &title), Feature::PrevTitleLike),
-        (holds(next, &title), Feature::NextTitleLike),
-        (holds(prev, &|s| s.end == End::Colon), Feature::PrevColon),
-        (holds(next, &|s| s.tweet_attribution), Feature::NextTweet),
-        (holds(prev, &is_gallery), Feature::PrevGallery),
-        (shapes.get(at).is_some_and(looks_like_caption) && holds(next, &is_gallery), Feature::Gallery),
-    ]);
+    set(
+        on,
+        &[
+            (holds(prev, &heads), Feature::PrevRelatedHead),
+            (holds(prev, &is_credit), Feature::PrevImageCredit),
+            (holds(next, &is_credit), Feature::NextImageCredit),
+            (holds(prev, &|s| s.only_date), Feature::PrevDate),
+            (holds(next, &|s| s.only_date), Feature::NextDate),
+            (holds(prev, &byline), Feature::PrevByline),
+            (holds(next, &byline), Feature::NextByline),
+            (holds(prev, &Shape::is_prose), Feature::PrevProse),
+            (holds(next, &Shape::is_prose), Feature::NextProse),
+            (holds(prev, &title), Feature::PrevTitleLike),
+            (holds(next, &title), Feature::NextTitleLike),
+            (holds(prev, &|s| s.end == End::Colon), Feature::PrevColon),
+            (holds(next, &|s| s.tweet_attribution), Feature::NextTweet),
+            (holds(prev, &is_gallery), Feature::PrevGallery),
+            (
+                shapes.get(at).is_some_and(looks_like_caption) && holds(next, &is_gallery),
+                Feature::Gallery,
+            ),
+        ],
+    );
 }

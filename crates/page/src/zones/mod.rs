@@ -25,7 +25,9 @@ pub(crate) use shape::{Shape, dateline};
 /// A masthead without its motto: "KTR — Kestrian Television", "TradePulse ⚡ your daily tracker".
 pub(crate) fn masthead_name(line: &str) -> &str {
     let parted = line.find(['|', '—', '–', '•', '·']);
-    let sign = |(_, c): &(usize, char)| !c.is_ascii() && !c.is_alphanumeric() && !"’‘“”\u{a0}".contains(*c);
+    let sign = |(_, c): &(usize, char)| {
+        !c.is_ascii() && !c.is_alphanumeric() && !"’‘“”\u{a0}".contains(*c)
+    };
     let cut = parted.or_else(|| line.char_indices().find(sign).map(|(at, _)| at));
     line.get(..cut.unwrap_or(line.len())).map_or(line, str::trim)
 }
@@ -68,17 +70,25 @@ pub struct LineReason {
 }
 
 /// Why each line of a text has its kind.
-pub(crate) fn reasons(text: &Text, mark: Option<&str>, title: Option<&str>, lexicons: &Lexicons) -> Vec<LineReason> {
+pub(crate) fn reasons(
+    text: &Text,
+    mark: Option<&str>,
+    title: Option<&str>,
+    lexicons: &Lexicons,
+) -> Vec<LineReason> {
     let zoned = zoned(text, mark, title, lexicons);
     let page = page::page(&zoned.lines, &zoned.shapes, title, lexicons);
     (0..zoned.lines.len())
         .map(|at| {
             let on = features::features(at, &zoned.shapes, &page, lexicons);
             let kind = zoned.kinds[at];
-            let sum = |k: &ZoneKind| on.iter().map(|f| TABLE.features[*f as usize][*k as usize]).sum::<f32>();
+            let sum = |k: &ZoneKind| {
+                on.iter().map(|f| TABLE.features[*f as usize][*k as usize]).sum::<f32>()
+            };
             let alone = ZoneKind::ALL.iter().copied().max_by(|a, b| sum(a).total_cmp(&sum(b)));
             let weight = |f: &Feature| (f.name(), TABLE.features[*f as usize][kind as usize]);
-            let mut reasons: Vec<_> = on.iter().map(weight).filter(|(_, w)| w.abs() > 0.0).collect();
+            let mut reasons: Vec<_> =
+                on.iter().map(weight).filter(|(_, w)| w.abs() > 0.0).collect();
             reasons.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
             LineReason {
                 start: zoned.lines[at].start,
@@ -106,7 +116,11 @@ const TOP: usize = 14;
 const BOTTOM: usize = 10;
 
 /// Decides for the lines at both ends of a text, as if nothing stood between them.
-pub(crate) fn zoned_ends<'a>(text: &'a Text, title: Option<&str>, lexicons: &Lexicons) -> Zoned<'a> {
+pub(crate) fn zoned_ends<'a>(
+    text: &'a Text,
+    title: Option<&str>,
+    lexicons: &Lexicons,
+) -> Zoned<'a> {
     let mut lines = lines::lines(text, None);
     if lines.len() > TOP + BOTTOM {
         lines.drain(TOP..lines.len() - BOTTOM);

@@ -53,7 +53,12 @@ pub(crate) fn page(
     let inside_other = inside_other(shapes);
     let glued = glued(shapes);
     let body: Vec<bool> = (0..shapes.len())
-        .map(|at| shapes[at].is_prose() && !looks_like_caption(&shapes[at]) && !repeats_later[at] && !(repeats_earlier[at] && at < 20))
+        .map(|at| {
+            shapes[at].is_prose()
+                && !looks_like_caption(&shapes[at])
+                && !repeats_later[at]
+                && !(repeats_earlier[at] && at < 20)
+        })
         .enumerate()
         .map(|(at, prose)| prose && !glued[at] && !shapes[at].is_marked())
         .collect();
@@ -101,7 +106,9 @@ fn repeats(shapes: &[Shape]) -> (Vec<bool>, Vec<bool>) {
         // Among those sorted before it, only the nearest can be its start, but for rare chains of starts.
         let start = seen.range(..=norm).next_back().filter(|(s, _)| norm.starts_with(**s));
         let longer = seen.range(norm..).next().filter(|(s, _)| s.starts_with(norm));
-        let other = start.or(longer).filter(|(s, _)| s.len().min(norm.len()) * 10 >= s.len().max(norm.len()) * 5);
+        let other = start
+            .or(longer)
+            .filter(|(s, _)| s.len().min(norm.len()) * 10 >= s.len().max(norm.len()) * 5);
         if let Some((_, first)) = other {
             earlier[at] = true;
             later[*first] = true;
@@ -133,26 +140,34 @@ fn inside_other(shapes: &[Shape]) -> Vec<bool> {
     for shape in shapes.iter().filter(long) {
         openings(&shape.norm).for_each(|h| *shingles.entry(h).or_default() += 1);
     }
-    let prose: Vec<(usize, &str)> =
-        shapes.iter().enumerate().filter(|(_, s)| s.is_long_prose()).map(|(at, s)| (at, s.norm.as_str())).collect();
+    let prose: Vec<(usize, &str)> = shapes
+        .iter()
+        .enumerate()
+        .filter(|(_, s)| s.is_long_prose())
+        .map(|(at, s)| (at, s.norm.as_str()))
+        .collect();
     shapes
         .iter()
         .enumerate()
         .map(|(at, shape)| {
             let words = shape.norm.trim_matches(|c: char| !c.is_alphanumeric());
             let own = u32::from(shape.is_long_prose());
-            let known = openings(words).next().is_some_and(|h| shingles.get(&h).is_some_and(|n| *n > own));
-            known && (6..=45).contains(&shape.words) && prose.iter().any(|(other, text)| {
-                let longer = *other != at && text.len() * 100 > words.len() * 103;
-                longer && text.contains(words) && !text.starts_with(words)
-            })
+            let known =
+                openings(words).next().is_some_and(|h| shingles.get(&h).is_some_and(|n| *n > own));
+            known
+                && (6..=45).contains(&shape.words)
+                && prose.iter().any(|(other, text)| {
+                    let longer = *other != at && text.len() * 100 > words.len() * 103;
+                    longer && text.contains(words) && !text.starts_with(words)
+                })
         })
         .collect()
 }
 
 /// Hashes of each four words in a row.
 fn openings(norm: &str) -> impl Iterator<Item = u64> {
-    let words: Vec<&str> = norm.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> =
+        norm.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     let hash = |four: &[&str]| {
         // FNV-1a over the words with a blank between them.
         four.iter().flat_map(|w| w.bytes().chain([b' '])).fold(0xcbf2_9ce4_8422_2325_u64, |h, b| {
@@ -222,7 +237,9 @@ fn ends_text(shapes: &[Shape], body: &[bool], at: usize) -> bool {
     let shape = &shapes[at];
     let rest_prose = body.iter().skip(at + 1).filter(|b| **b).count();
     let has = |k: ZoneKind| shape.has_edge(k) || shape.inner_phrases.contains(&k);
-    if shape.words <= 70 && (has(ZoneKind::Credit) || shape.norm.contains("rights reserved")) || shape.norm == "tags" {
+    if shape.words <= 70 && (has(ZoneKind::Credit) || shape.norm.contains("rights reserved"))
+        || shape.norm == "tags"
+    {
         return longest_run(body, at + 1) < 3;
     }
     // Calls for comments and for tips stand in the middle of live pages, too.
@@ -283,13 +300,16 @@ fn echoed_name(lines: &[Line<'_>], shapes: &[Shape]) -> bool {
     }
     let name = name.trim_start_matches("The ").trim_start_matches("THE ").to_lowercase();
     let furniture = lines.iter().zip(shapes).skip(1).filter(|(_, s)| s.norm != shape.norm);
-    let mut told = furniture.filter(|(line, s)| !s.is_long_prose() || line.text.contains(super::masthead_name(first.text)));
+    let mut told = furniture.filter(|(line, s)| {
+        !s.is_long_prose() || line.text.contains(super::masthead_name(first.text))
+    });
     told.any(|(line, _)| line.text.to_lowercase().contains(&name))
 }
 
 fn dateline_agency(lines: &[Line<'_>], shapes: &[Shape]) -> Vec<bool> {
     let opening = lines.iter().zip(shapes).filter(|(_, s)| s.has_dateline);
-    let agency = opening.filter_map(|(l, _)| super::dateline(l.text)?.agency).map(str::to_lowercase).next();
+    let agency =
+        opening.filter_map(|(l, _)| super::dateline(l.text)?.agency).map(str::to_lowercase).next();
     let bare = |s: &Shape| s.norm.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
     let same = |s: &Shape| agency.as_ref().is_some_and(|a| bare(s).trim_start_matches("by ") == a);
     shapes.iter().map(same).collect()
@@ -299,7 +319,10 @@ fn listed(shapes: &[Shape]) -> Vec<bool> {
     let mut open = false;
     let mut listed = Vec::with_capacity(shapes.len());
     for shape in shapes {
-        let item = shape.words <= 25 && shape.end != End::Colon && shape.phrase.is_none() && shape.edge_phrases.is_empty();
+        let item = shape.words <= 25
+            && shape.end != End::Colon
+            && shape.phrase.is_none()
+            && shape.edge_phrases.is_empty();
         listed.push(open && item && !shape.is_prose());
         let opens = shape.end == End::Colon && shape.words >= 5 && shape.edge_phrases.is_empty();
         open = opens || open && item && !shape.is_prose();
@@ -328,7 +351,12 @@ fn first_byline(shapes: &[Shape], body_start: usize, lexicons: &Lexicons) -> Opt
 }
 
 /// The lines that bear the title: the best candidate before the text, and its repetitions.
-fn titles(lines: &[Line<'_>], shapes: &[Shape], page: &Page, title: Option<&str>) -> BTreeSet<usize> {
+fn titles(
+    lines: &[Line<'_>],
+    shapes: &[Shape],
+    page: &Page,
+    title: Option<&str>,
+) -> BTreeSet<usize> {
     let wanted = title.map(super::shape::normal);
     let last = if page.body_start >= shapes.len() { 6 } else { page.body_start };
     let best = (0..shapes.len().min(last))
@@ -356,10 +384,21 @@ fn title_score(
         return Some(10.0);
     }
     let known = shape.words < 8 && shape.edge_phrases.iter().any(|k| *k != ZoneKind::Related);
-    let known = known || shape.has_edge(ZoneKind::Other) || shape.inner_phrases.contains(&ZoneKind::Other);
+    let known =
+        known || shape.has_edge(ZoneKind::Other) || shape.inner_phrases.contains(&ZoneKind::Other);
     let name = at == 0 && page.echoed_name;
-    let dead = name || shape.bullet || !shape.is_title_like() || known || shape.photo_credit || shape.link_list || shape.outlet_only;
-    if dead || shape.byline.by && !shape.byline.names.is_empty() || shape.tweet_attribution || looks_like_caption(shape) {
+    let dead = name
+        || shape.bullet
+        || !shape.is_title_like()
+        || known
+        || shape.photo_credit
+        || shape.link_list
+        || shape.outlet_only;
+    if dead
+        || shape.byline.by && !shape.byline.names.is_empty()
+        || shape.tweet_attribution
+        || looks_like_caption(shape)
+    {
         return None;
     }
     let mut score = 2.0 * page.overlap[at];

@@ -87,14 +87,21 @@ pub(crate) static DATELINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     )
 });
 static TWEET: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern(r"^(?:—|–|--|-)\s?.{2,60}\(@\w{1,20}\)|^.{0,60}\(@\w{1,20}\)\s+\p{Lu}\p{L}+ \d{1,2}, \d{4}$|pic\.twitter\.com/|^@\w{2,20}$")
+    pattern(
+        r"^(?:—|–|--|-)\s?.{2,60}\(@\w{1,20}\)|^.{0,60}\(@\w{1,20}\)\s+\p{Lu}\p{L}+ \d{1,2}, \d{4}$|pic\.twitter\.com/|^@\w{2,20}$",
+    )
 });
-static SPEAKER: LazyLock<Option<Regex>> =
-    LazyLock::new(|| pattern(r"^[\p{Lu}][\p{Lu} .'’-]{2,40}:$|^\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]+){0,3}:$"));
-static CODE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| pattern(r"[{};]\s*[\w$.]+\s*[:=(]|\bfunction\s*\(|=>\s*\{|\bvar \w+\s*=|window\.\w+|^\s*</?[a-z]+[^>]*>\s*$"));
-static ADDRESS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| pattern(r"^(?:https?://|www\.)\S+$|^\S+@\S+\.\w{2,}$|^[\w.-]+\.(?:com|org|net|co\.uk|tv)$"));
+static SPEAKER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(r"^[\p{Lu}][\p{Lu} .'’-]{2,40}:$|^\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]+){0,3}:$")
+});
+static CODE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(
+        r"[{};]\s*[\w$.]+\s*[:=(]|\bfunction\s*\(|=>\s*\{|\bvar \w+\s*=|window\.\w+|^\s*</?[a-z]+[^>]*>\s*$",
+    )
+});
+static ADDRESS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(r"^(?:https?://|www\.)\S+$|^\S+@\S+\.\w{2,}$|^[\w.-]+\.(?:com|org|net|co\.uk|tv)$")
+});
 static PHOTO: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(
         r"(?x)^(?:©|\(c\)|Credit\s?\p{Lu}|CREDIT|Photo(?:graph)?(?:s)?\b\s?[:/(|by-]{1,3}\s?\p{Lu}|PHOTO:|Photo/|Image\s?[:©]|Picture\s?:)
@@ -109,9 +116,13 @@ impl Shape {
         let norm = normal(line);
         let [edge_phrases, inner_phrases, hints] = phrases(without_note(&norm), lexicons);
         let bare = norm.trim_matches(|c: char| !c.is_alphanumeric() && c != '#');
-        let phrase = lexicons.lines.get(norm.as_str()).or_else(|| lexicons.lines.get(bare)).copied();
+        let phrase =
+            lexicons.lines.get(norm.as_str()).or_else(|| lexicons.lines.get(bare)).copied();
         let count = Counts::of(line, lexicons);
-        let agency = lexicons.agency(bare.trim_start_matches("by ")).map(|a| a.kind).or_else(|| lexicons.agency_by_words(bare));
+        let agency = lexicons
+            .agency(bare.trim_start_matches("by "))
+            .map(|a| a.kind)
+            .or_else(|| lexicons.agency_by_words(bare));
         let short = line.len() <= 220;
         let letters = line.chars().any(char::is_alphabetic);
         Shape {
@@ -126,7 +137,8 @@ impl Shape {
             starts_lower: line.chars().next().is_some_and(char::is_lowercase),
             bullet: line.starts_with(['•', '■', '*', '·', '►', '▪', '–', '—', '-', '●', '→', '👉']),
             quote_first: line.starts_with(['"', '“', '‘', '\'', '«', '„']),
-            bracketed: line.starts_with(['(', '[']) && line.trim_end_matches('.').ends_with([')', ']']),
+            bracketed: line.starts_with(['(', '['])
+                && line.trim_end_matches('.').ends_with([')', ']']),
             byline: byline::read(line, lexicons),
             date: if short { date::find(line, lexicons) } else { None },
             only_date: date::only_date(line, lexicons),
@@ -134,8 +146,10 @@ impl Shape {
             agency_only: agency,
             outlet_only: lexicons.outlet(line).is_some() || lexicons.outlet(bare).is_some(),
             outlet_like: outlet_like(line, lexicons),
-            dateline_alone: count.words <= 12 && (dateline(line).is_some_and(|d| d.alone) || place_and_agency(line, lexicons)),
-            has_dateline: dateline(line).is_some_and(|d| !d.alone) && !edge_phrases.iter().any(|k| !k.keep() || *k == ZoneKind::Caption),
+            dateline_alone: count.words <= 12
+                && (dateline(line).is_some_and(|d| d.alone) || place_and_agency(line, lexicons)),
+            has_dateline: dateline(line).is_some_and(|d| !d.alone)
+                && !edge_phrases.iter().any(|k| !k.keep() || *k == ZoneKind::Caption),
             photo_credit: short && is(&PHOTO, line),
             tweet_attribution: short && is(&TWEET, line),
             speaker_label: short && is(&SPEAKER, line),
@@ -161,7 +175,8 @@ impl Shape {
 
     /// Whether it is a sentence of few words: small letters for the most part, a full stop at the end.
     fn is_short_sentence(&self) -> bool {
-        let small = self.capitals * 2 <= self.long_words || self.function_words > 0 && !self.is_title_case();
+        let small = self.capitals * 2 <= self.long_words
+            || self.function_words > 0 && !self.is_title_case();
         self.full_stop && self.words >= 4 && small && !self.bracketed && self.phrase.is_none()
     }
 
@@ -200,7 +215,10 @@ impl Shape {
     /// Whether a known phrase says that it is furniture, in so few words that it is not also a paragraph.
     pub(crate) fn is_marked(&self) -> bool {
         let kinds = self.edge_phrases.iter().chain(&self.inner_phrases);
-        self.words <= 70 && kinds.into_iter().any(|k| !k.keep() && !matches!(k, ZoneKind::Related | ZoneKind::ImageCredit))
+        self.words <= 70
+            && kinds
+                .into_iter()
+                .any(|k| !k.keep() && !matches!(k, ZoneKind::Related | ZoneKind::ImageCredit))
     }
 
     /// Whether a phrase of this kind opens or ends it, or is all of it.
@@ -230,12 +248,14 @@ struct Counts {
 
 impl Counts {
     fn of(line: &str, lexicons: &Lexicons) -> Counts {
-        let mut count = Counts { words: 0, function: 0, capitals: 0, long: 0, letters: 0, upper: 0 };
+        let mut count =
+            Counts { words: 0, function: 0, capitals: 0, long: 0, letters: 0, upper: 0 };
         let words = line.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’');
         for word in words.filter(|w| w.chars().any(char::is_alphanumeric)) {
             count.words += 1;
             let short = word.len() <= LONGEST_FUNCTION_WORD;
-            count.function += usize::from(short && lexicons.function_words.contains(&word.to_lowercase()));
+            count.function +=
+                usize::from(short && lexicons.function_words.contains(&word.to_lowercase()));
             if word.chars().count() > 3 {
                 count.long += 1;
                 count.capitals += usize::from(word.chars().next().is_some_and(char::is_uppercase));
@@ -275,7 +295,8 @@ pub(crate) fn normal(line: &str) -> String {
     }
     let end = out.trim_end_matches([' ', ':', '.', '…', '»', '>', '→', '▼', '*', '•', '|']).len();
     out.truncate(end);
-    out.trim_start_matches(|c: char| !c.is_alphanumeric() && !"([#\"'@$%&©_/;".contains(c)).to_owned()
+    out.trim_start_matches(|c: char| !c.is_alphanumeric() && !"([#\"'@$%&©_/;".contains(c))
+        .to_owned()
 }
 
 /// The line without a note in brackets that closes a paragraph ("... said. (Reporting by ...)"): the paragraph
@@ -329,7 +350,8 @@ fn inner_stops(line: &str) -> usize {
     for c in line.chars() {
         // A stop after two small letters ("a.m. ET" has one), a blank, and a capital or an opening mark.
         let opens = c.is_uppercase() || matches!(c, '“' | '"' | '‘' | '«');
-        let ends = matches!(before.2, '.' | '?' | '!' | '”' | '"' | '’') && before.3.is_whitespace();
+        let ends =
+            matches!(before.2, '.' | '?' | '!' | '”' | '"' | '’') && before.3.is_whitespace();
         let worded = before.1.is_lowercase() && before.0.is_lowercase();
         stops += usize::from(opens && ends && (worded || ".!?”\"".contains(before.1)));
         before = (before.1, before.2, before.3, c);
@@ -339,7 +361,8 @@ fn inner_stops(line: &str) -> usize {
 
 /// A short name made of an outlet's words ("The Harbour Post", "KTR Radio").
 fn outlet_like(line: &str, lexicons: &Lexicons) -> bool {
-    let words: Vec<&str> = line.split(|c: char| c.is_whitespace()).filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> =
+        line.split(|c: char| c.is_whitespace()).filter(|w| !w.is_empty()).collect();
     let capitals = words.iter().all(|w| {
         w.chars().next().is_some_and(|c| !c.is_lowercase())
             || lexicons.function_words.contains(&w.to_lowercase())
@@ -371,7 +394,8 @@ pub(crate) fn dateline(line: &str) -> Option<Dateline<'_>> {
     if place.is_empty() && agency.is_none() {
         return None;
     }
-    let upper = place.split(',').next()?.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+    let upper =
+        place.split(',').next()?.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
     let spaced = line.get(found.name("dash")?.end()..)?.starts_with(char::is_whitespace);
     let certain = agency.is_some() || dated || upper;
     // "Moscow – President ...": a place of one or two words in small letters before a spaced long dash.
@@ -394,10 +418,14 @@ pub(crate) fn dateline(line: &str) -> Option<Dateline<'_>> {
 
 /// "Belmora (CNN)": a place and who reports from there.
 fn place_and_agency(line: &str, lexicons: &Lexicons) -> bool {
-    let Some((place, name)) = line.strip_suffix(')').and_then(|l| l.split_once(" (")) else { return false };
+    let Some((place, name)) = line.strip_suffix(')').and_then(|l| l.split_once(" (")) else {
+        return false;
+    };
     let words = place.split_whitespace().count();
     let capital = place.split_whitespace().all(|w| w.starts_with(char::is_uppercase));
-    (1..=5).contains(&words) && capital && (lexicons.agency(name).is_some() || lexicons.outlet(name).is_some())
+    (1..=5).contains(&words)
+        && capital
+        && (lexicons.agency(name).is_some() || lexicons.outlet(name).is_some())
 }
 
 /// "News | Harbour | Business", "Home World Politics Money": names of sections in a row.
@@ -431,9 +459,14 @@ mod tests {
 
     #[test]
     fn every_pattern_compiles() {
-        for (name, pattern) in
-            [("dateline", &DATELINE), ("tweet", &TWEET), ("speaker", &SPEAKER), ("code", &CODE), ("address", &ADDRESS), ("photo", &PHOTO)]
-        {
+        for (name, pattern) in [
+            ("dateline", &DATELINE),
+            ("tweet", &TWEET),
+            ("speaker", &SPEAKER),
+            ("code", &CODE),
+            ("address", &ADDRESS),
+            ("photo", &PHOTO),
+        ] {
             assert!(pattern.is_some(), "{name}");
         }
     }
@@ -441,9 +474,15 @@ mod tests {
     #[test]
     fn datelines_are_told_from_sentences() {
         let place = |line| dateline(line).map(|d| (d.place, d.agency));
-        assert_eq!(place("PORT AULIS, March 4 (Meridian) - Kestria and"), Some(("PORT AULIS", Some("Meridian"))));
+        assert_eq!(
+            place("PORT AULIS, March 4 (Meridian) - Kestria and"),
+            Some(("PORT AULIS", Some("Meridian")))
+        );
         assert_eq!(place("BELMORA — Marovia will hold off"), Some(("BELMORA", None)));
-        assert_eq!(place("Tesna Bridge, Kestria (AP) — Guards"), Some(("Tesna Bridge, Kestria", Some("AP"))));
+        assert_eq!(
+            place("Tesna Bridge, Kestria (AP) — Guards"),
+            Some(("Tesna Bridge, Kestria", Some("AP")))
+        );
         assert_eq!(place("PORT AULIS: Kestria and Ordova"), Some(("PORT AULIS", None)));
         assert_eq!(place("(Meridian) - Kestria and"), Some(("", Some("Meridian"))));
         assert_eq!(place("BELMORA, Marovia (AP) --"), Some(("BELMORA, Marovia", Some("AP"))));
