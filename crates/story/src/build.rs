@@ -22,17 +22,20 @@ use crate::{align, anomalies, compare, group, lineage, merge, single_source, tim
 pub fn stories(readings: &[Reading]) -> Vec<Story> {
     let features: Vec<_> = readings.iter().map(|r| group::features(&r.report, Some(r))).collect();
     let groups = group::group(&features).groups;
+    let reports: Vec<&Report> = readings.iter().map(|r| &r.report).collect();
+    let lineage = lineage::find(&reports);
     let mut stories: Vec<Story> =
-        groups.iter().map(|members| of_group(readings, members)).collect();
+        groups.iter().map(|members| of_group(readings, members, &lineage)).collect();
     stories.sort_by(|a, b| b.reports.len().cmp(&a.reports.len()).then_with(|| a.id.cmp(&b.id)));
     stories
 }
 
-fn of_group(readings: &[Reading], members: &[usize]) -> Story {
+/// A story has every link whose later report is its own: the earlier one may belong to another story.
+fn of_group(readings: &[Reading], members: &[usize], lineage: &[Lineage]) -> Story {
     let readings: Vec<&Reading> = members.iter().filter_map(|at| readings.get(*at)).collect();
-    let reports: Vec<&Report> = readings.iter().map(|r| &r.report).collect();
-    let lineage = lineage::find(&reports);
-    build(&readings, lineage)
+    let own: BTreeSet<&Id> = readings.iter().map(|r| &r.report.id).collect();
+    let links = lineage.iter().filter(|l| own.contains(&l.to)).cloned().collect();
+    build(&readings, links)
 }
 
 /// Builds the record of one story.

@@ -17,15 +17,6 @@ pub(crate) fn prose(report: &Report) -> Vec<Range<usize>> {
     ranges(report, |kind| matches!(kind, ZoneKind::Body | ZoneKind::Dateline))
 }
 
-/// The lines that are not the report's own text but may name who wrote it.
-pub(crate) fn furniture(report: &Report) -> Vec<Range<usize>> {
-    if report.zones.is_empty() {
-        lines(report.text.as_str())
-    } else {
-        ranges(report, |kind| !kind.keep())
-    }
-}
-
 /// The headline: the title where one is known, else the headline's line.
 pub(crate) fn headline(report: &Report) -> &str {
     if let Some(title) = &report.title {

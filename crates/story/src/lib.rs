@@ -23,6 +23,8 @@ pub mod lineage;
 mod merge;
 mod single_source;
 pub mod sources;
+#[cfg(test)]
+mod testing;
 mod timeline;
 mod words;
 

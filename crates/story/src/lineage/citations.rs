@@ -47,26 +47,39 @@ fn names() -> &'static Names {
     static NAMES: OnceLock<Names> = OnceLock::new();
     NAMES.get_or_init(|| {
         let mut names = Names { usual: BTreeMap::new(), before: Vec::new(), after: Vec::new() };
-        for line in include_str!("../../data/citations.tsv").lines().filter(|l| !l.starts_with('#'))
-        {
-            let mut fields = line.split('\t');
-            match (fields.next(), fields.next()) {
-                (Some("before"), Some(cue)) => names.before.push(cue.to_string()),
-                (Some("after"), Some(cue)) => names.after.push(cue.to_string()),
-                (Some("name"), Some(usual)) => {
-                    let all = std::iter::once(usual).chain(fields);
-                    names.usual.extend(all.map(|n| (n.to_lowercase(), usual.to_string())));
-                }
+        for fields in rows(include_str!("../../data/citations.tsv")) {
+            match fields[..] {
+                ["before", cue, ..] => names.before.push(cue.to_string()),
+                ["after", cue, ..] => names.after.push(cue.to_string()),
                 _ => {}
+            }
+        }
+        for fields in rows(include_str!("../../../../data/lexicons/page.outlets.tsv")) {
+            let others = fields.get(2).into_iter().flat_map(|others| others.split('|'));
+            let all = fields.first().copied().into_iter().chain(others);
+            names.usual.extend(all.map(|n| (bare(n).to_lowercase(), fields[0].to_string())));
+        }
+        for fields in rows(include_str!("../../../../data/lexicons/page.agencies.tsv")) {
+            if let [name, form, "wire", ..] = fields[..] {
+                names.usual.insert(bare(form).to_lowercase(), name.to_string());
             }
         }
         names
     })
 }
 
+fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    table.lines().filter(|l| !l.starts_with('#')).map(|l| l.split('\t').collect())
+}
+
 fn usual(name: &str) -> &str {
-    let bare = name.strip_prefix("The ").unwrap_or(name);
-    names().usual.get(&bare.to_lowercase()).map_or(bare, String::as_str)
+    let known = names().usual.get(&bare(name).to_lowercase());
+    known.map_or(bare(name), |n| bare(n))
+}
+
+/// A name without its article.
+fn bare(name: &str) -> &str {
+    name.strip_prefix("The ").or_else(|| name.strip_prefix("the ")).unwrap_or(name)
 }
 
 /// The names that stand right after a word such as "according to" or right before one such as "reported".

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use readout_types::{Id, Lineage, Report, Sources};
+use readout_types::{Id, Lineage, LineageClass, Report, Sources};
 
 /// Who vouches for a fact.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,17 +24,91 @@ pub struct Newsrooms {
     of: BTreeMap<Id, usize>,
 }
 
+/// Share of a page that must be another report's excerpt for the page to count as that newsroom's.
+const MOSTLY_EXCERPT: f64 = 0.5;
+
 impl Newsrooms {
-    /// Folds copies into their origins, and the reports of one outlet into one newsroom.
+    /// Folds copies into their origins, then reports of one agency, and of one outlet that credits no agency, into
+    /// one newsroom. A report of which nothing is known is a newsroom of its own.
     #[must_use]
-    pub fn find(reports: &[&Report], _lineage: &[Lineage]) -> Self {
-        Newsrooms { of: reports.iter().enumerate().map(|(at, r)| (r.id.clone(), at)).collect() }
+    pub fn find(reports: &[&Report], lineage: &[Lineage]) -> Self {
+        let mut order: Vec<&Report> = reports.to_vec();
+        order.sort_by(|a, b| a.id.cmp(&b.id));
+        let at: BTreeMap<&Id, usize> = order.iter().zip(0..).map(|(r, n)| (&r.id, n)).collect();
+        let mut families = Families::new(order.len());
+        for link in lineage.iter().filter(|l| is_fold(l)) {
+            if let (Some(a), Some(b)) = (at.get(&link.from), at.get(&link.to)) {
+                families.join(*a, *b);
+            }
+        }
+        let mut rooms: BTreeMap<String, usize> = BTreeMap::new();
+        for (family, members) in families.members() {
+            if let Some(name) = name(members.iter().map(|m| order[*m])) {
+                let first = *rooms.entry(name).or_insert(family);
+                families.join(first, family);
+            }
+        }
+        Newsrooms { of: at.into_iter().map(|(id, n)| (id.clone(), families.of(n))).collect() }
     }
 
     /// The number of the newsroom that wrote a report; `None` for a report it does not know.
     #[must_use]
     pub fn of(&self, report: &Id) -> Option<usize> {
         self.of.get(report).copied()
+    }
+}
+
+/// Whether the later report has its words from the earlier one's newsroom.
+fn is_fold(link: &Lineage) -> bool {
+    match link.class {
+        LineageClass::Syndicated
+        | LineageClass::Verbatim
+        | LineageClass::LightEdit
+        | LineageClass::Rewrite
+        | LineageClass::Translation => true,
+        LineageClass::Excerpt => link.containment.1 >= MOSTLY_EXCERPT,
+        _ => false,
+    }
+}
+
+/// The newsroom that a family of copies comes from: the agency that most of them credit, else the one outlet that
+/// printed it. Copies in several outlets without an agency keep their family as the only mark.
+fn name<'a>(family: impl Iterator<Item = &'a Report>) -> Option<String> {
+    let (mut wires, mut outlets) = (BTreeMap::new(), BTreeSet::new());
+    for report in family {
+        if let Some(wire) = &report.wire {
+            *wires.entry(wire.name.to_lowercase()).or_insert(0_u32) += 1;
+        }
+        outlets.extend(report.outlet.as_ref().map(|o| o.to_lowercase()));
+    }
+    let wire = wires.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)));
+    wire.map(|w| w.0).or_else(|| if outlets.len() == 1 { outlets.pop_first() } else { None })
+}
+
+/// Sets of positions that are joined step by step; each is known by its first position.
+struct Families(Vec<usize>);
+
+impl Families {
+    fn new(n: usize) -> Self {
+        Families((0..n).collect())
+    }
+
+    fn of(&self, mut at: usize) -> usize {
+        while self.0[at] != at {
+            at = self.0[at];
+        }
+        at
+    }
+
+    fn join(&mut self, a: usize, b: usize) {
+        let (x, y) = (self.of(a), self.of(b));
+        self.0[x.max(y)] = x.min(y);
+    }
+
+    fn members(&self) -> BTreeMap<usize, Vec<usize>> {
+        let mut out: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        (0..self.0.len()).for_each(|at| out.entry(self.of(at)).or_default().push(at));
+        out
     }
 }
 
@@ -63,3 +137,6 @@ fn witness_key<'a>(witness: &'a Witness, newsrooms: &Newsrooms) -> (u8, &'a str,
 fn small(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
+
+#[cfg(test)]
+mod tests;
