@@ -151,7 +151,7 @@ impl Cast {
             self.by_name.insert(name.to_owned(), at);
             return at;
         }
-        if let Some(at) = self.first_word_of(name) {
+        if let Some(at) = self.first_word_of(lexicon, name) {
             self.by_name.insert(name.to_owned(), at);
             return at;
         }
@@ -164,10 +164,11 @@ impl Cast {
     }
 
     /// The body that goes by the first word of its name, or whose first word was met before it.
-    fn first_word_of(&mut self, name: &str) -> Option<AgentAt> {
+    fn first_word_of(&mut self, lexicon: &Lexicon, name: &str) -> Option<AgentAt> {
         let begins = |long: &str, short: &str| {
             long.strip_prefix(short).is_some_and(|rest| rest.starts_with(' '))
                 && !short.contains(' ')
+                && !lexicon.is_region(short)
         };
         let other = self.by_name.iter().find(|(other, at)| {
             self.agents[**at].kind == AgentKind::Organization
@@ -186,7 +187,9 @@ impl Cast {
         if let Some(at) = self.by_name.get(name) {
             return *at;
         }
-        let at = self.add(Draft::new(AgentKind::Party, name));
+        let mut draft = Draft::new(AgentKind::Party, name);
+        draft.body = Some(BodyKind::State);
+        let at = self.add(draft);
         self.by_name.insert(name.to_owned(), at);
         at
     }

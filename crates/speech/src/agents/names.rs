@@ -270,12 +270,19 @@ impl Found<'_> {
 
     /// Persons named by one word: with a title, or where the report's entities agree on it.
     fn single_names(&mut self, persons: &[Tokens], family: &BTreeSet<CompactString>) {
+        let uses = uses(self.doc, self.lexicon, &self.claimed, family);
         let votes = votes(self.doc);
         for tokens in persons.iter().filter(|tokens| tokens.len() == 1) {
             let word = self.doc.word(tokens.start);
             let (for_person, in_all) = votes.get(word).copied().unwrap_or((0, 0));
-            let agreed = 2 * for_person > in_all && for_person > 1;
-            let body = self.body_of_first_word(tokens).is_some() && !self.has_title(tokens.start);
+            let leader = self.lexicon.registry.is_family_of_holder(word);
+            let agreed = 2 * for_person > in_all && (for_person > 1 || leader);
+            let titled = self.has_title(tokens.start);
+            let body = self.body_of_first_word(tokens).is_some() && !titled;
+            if !titled && uses.get(word).is_some_and(|used| used.located) {
+                self.claim(tokens.clone(), What::Place(Entity::Gpe));
+                continue;
+            }
             let alone = self.lexicon.registry.whole(word).is_none()
                 && !body
                 && (self.has_title(tokens.start)
@@ -666,12 +673,21 @@ struct Use {
     continent: bool,
     /// It possesses a minister, an envoy, a delegation.
     governs: bool,
+    /// Something is in or near it.
+    located: bool,
 }
 
 impl Use {
     fn note(&mut self, doc: &Doc, lexicon: &Lexicon, id: TokenId) {
         let token = doc.token(id);
-        self.adjective |= token.pos == Pos::Adj || token.entity == Some(Entity::Norp);
+        let behind = doc.token(token.head);
+        let modifies =
+            matches!(token.dep, Dep::Amod | Dep::Compound | Dep::Nmod) && token.head > id;
+        self.adjective |= token.pos == Pos::Adj
+            || token.entity == Some(Entity::Norp)
+            || modifies && behind.pos == Pos::Noun;
+        self.located |= token.dep == Dep::Pobj
+            && matches!(behind.lower.as_str(), "in" | "near" | "across" | "around" | "outside");
         self.place |= token.entity == Some(Entity::Gpe);
         self.continent |= token.entity == Some(Entity::Loc);
         self.person |= token.entity == Some(Entity::Person);

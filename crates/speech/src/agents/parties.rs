@@ -185,7 +185,13 @@ fn attach(doc: &Doc, cast: &mut Cast) {
         let (who, body) = if person { (named, other) } else { (other, named) };
         if matches!(
             cast.agents[body].body,
-            Some(BodyKind::Party | BodyKind::Union | BodyKind::Firm | BodyKind::Bloc)
+            Some(
+                BodyKind::Party
+                    | BodyKind::Union
+                    | BodyKind::Firm
+                    | BodyKind::Bloc
+                    | BodyKind::State
+            )
         ) {
             ties.push((who, body));
         }
@@ -263,7 +269,10 @@ fn own_side(
         return Some(side);
     }
     let stands_for = cast.agents[at].affiliations.iter().copied().find(|body| {
-        matches!(cast.agents[*body].body, Some(BodyKind::Party | BodyKind::Union | BodyKind::Firm))
+        matches!(
+            cast.agents[*body].body,
+            Some(BodyKind::Party | BodyKind::Union | BodyKind::Firm | BodyKind::State)
+        )
     });
     if let Some(body) = stands_for {
         return side_of_body(lexicon, cast, scene, body);

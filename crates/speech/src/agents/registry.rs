@@ -3,7 +3,7 @@
 //! In: the registry's tables (shipped ones or a user's). Out: [`Registry`], which finds the longest known name that
 //! begins at a token. Holds: names are matched with their capitals, and end where a token ends.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use compact_str::CompactString;
 use readout_types::doc::{Doc, TokenId, Tokens};
@@ -84,6 +84,7 @@ pub(crate) struct Registry {
     by_name: BTreeMap<CompactString, KnownId>,
     /// By the holder's name: the office and the state or body.
     holders: BTreeMap<CompactString, KnownId>,
+    families: BTreeSet<CompactString>,
 }
 
 impl Registry {
@@ -94,6 +95,7 @@ impl Registry {
             by_code: BTreeMap::new(),
             by_name: BTreeMap::new(),
             holders: BTreeMap::new(),
+            families: BTreeSet::new(),
         };
         registry.add_countries("countries.tsv", COUNTRIES)?;
         registry.add_organisations("organisations.tsv", ORGANISATIONS)?;
@@ -153,7 +155,9 @@ impl Registry {
             let known = self.by_code.get(body).or_else(|| self.by_name.get(body)).copied();
             let known =
                 known.ok_or_else(|| row.error(format!("no state or body is called {body:?}")))?;
-            self.holders.insert(row.field(0)?.into(), known);
+            let name = row.field(0)?;
+            self.families.extend(name.split(' ').next_back().map(CompactString::from));
+            self.holders.insert(name.into(), known);
         }
         Ok(())
     }
@@ -214,6 +218,11 @@ impl Registry {
     /// The state or body of which a person is known to have held an office.
     pub(crate) fn held_by(&self, person: &str) -> Option<KnownId> {
         self.holders.get(person).copied()
+    }
+
+    /// Whether somebody with that family name is known to have held an office.
+    pub(crate) fn is_family_of_holder(&self, family: &str) -> bool {
+        self.families.contains(family)
     }
 
     /// Whether somebody of that full name is known to have held an office.

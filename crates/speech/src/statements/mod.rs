@@ -6,6 +6,7 @@
 
 mod frames;
 mod join;
+mod labels;
 mod lexicon;
 mod quotations;
 
@@ -78,8 +79,9 @@ pub struct Said {
 /// What is attributed in a document, in text order.
 #[must_use]
 pub fn attributions(doc: &Doc, lexicon: &Lexicon) -> Vec<Attribution> {
-    let quotations = quotations::find(doc);
-    let framed = frames::find(doc, lexicon);
+    let quotations = quotations::find(doc, lexicon);
+    let mut framed = frames::find(doc, lexicon);
+    framed.extend(labels::find(doc, lexicon));
     join::join(doc, lexicon, &quotations, framed)
 }
 

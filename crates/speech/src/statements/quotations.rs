@@ -7,6 +7,8 @@
 use readout_types::doc::{Doc, Paragraph, TokenId, Tokens};
 use readout_types::labels::{Pos, Tag};
 
+use super::lexicon::Lexicon;
+
 /// What stands between two marks (or a mark and the paragraph's edge) in one paragraph.
 #[derive(Debug, Clone)]
 pub(crate) struct Quotation {
@@ -47,10 +49,15 @@ struct Open {
 }
 
 /// The quotations of a document.
-pub(crate) fn find(doc: &Doc) -> Vec<Quotation> {
+pub(crate) fn find(doc: &Doc, lexicon: &Lexicon) -> Vec<Quotation> {
     let mut found = Vec::new();
     let mut carried = None;
     for (at, paragraph) in doc.paragraphs.iter().enumerate() {
+        if let Some(quotation) = behind_dash(doc, lexicon, paragraph) {
+            found.push(quotation);
+            carried = None;
+            continue;
+        }
         let open = carry(doc, paragraph, carried.take());
         let open = scan(doc, paragraph, open, &mut found);
         if let Some(open) = open {
@@ -58,6 +65,35 @@ pub(crate) fn find(doc: &Doc) -> Vec<Quotation> {
         }
     }
     found
+}
+
+/// "– A promise is a promise, says Lind": a dash that opens a paragraph opens speech, and the cue behind a comma ends it.
+fn behind_dash(doc: &Doc, lexicon: &Lexicon, paragraph: &Paragraph) -> Option<Quotation> {
+    let dash = paragraph.tokens.start;
+    let opens = paragraph.tokens.len() > 4 && matches!(doc.word(dash), "–" | "—" | "-" | "―");
+    if !opens
+        || paragraph
+            .tokens
+            .clone()
+            .any(|id| matches!(mark(doc, id), Some(Shape::Straight | Shape::Curly)))
+    {
+        return None;
+    }
+    let is_cue = |id: &TokenId| {
+        let token = doc.token(*id);
+        let behind =
+            *id > dash + 2 && (*id - 2..*id).any(|before| doc.token(before).tag == Tag::Comma);
+        let quotes = lexicon.cue(&token.lemma, Pos::Verb).is_some_and(|cue| cue.quotes);
+        behind && token.pos == Pos::Verb && quotes
+    };
+    let cue = paragraph.tokens.clone().find(is_cue)?;
+    let comma = (dash..cue).rev().find(|id| doc.token(*id).tag == Tag::Comma)?;
+    Some(Quotation {
+        outer: dash..comma + 1,
+        inner: dash + 1..comma + 1,
+        continues: false,
+        whole: true,
+    })
 }
 
 /// What is open at the start of a paragraph, where the one before left a quotation open.
