@@ -246,10 +246,15 @@ fn ends_text(shapes: &[Shape], body: &[bool], at: usize) -> bool {
     if shape.words <= 70 && (has(ZoneKind::Comments) || has(ZoneKind::Footer)) {
         return rest_prose <= 1;
     }
+    // A page with several times of day between its entries goes on after links.
+    let live = shapes.iter().take(at).filter(|s| s.only_date).count() >= 4;
     let rest = shapes.len() - at - 1;
     let next_is_text = body.iter().skip(at + 1).take(2).any(|b| *b);
     shape.has_edge(ZoneKind::Related)
         && shape.words <= 6
+        // "Analysis: It is the railway" is one link, no heading of many.
+        && !shape.norm.contains(": ")
+        && !(live && rest_prose > 1)
         && !next_is_text
         && rest >= 3
         && rest_prose * 5 < rest * 2
