@@ -7,9 +7,10 @@
 use readout_patterns::{Match, Modality, find, phrase_lemma};
 use readout_types::doc::{TokenId, Tokens};
 use readout_types::labels::Dep;
-use readout_types::{AgentKind, Confidence, Event, EventKind, Id, Realis};
+use readout_types::{Agent, AgentKind, Confidence, Event, EventKind, Id, Realis};
 use serde::Deserialize;
 
+use crate::cast::Cast;
 use crate::issues::Issues;
 use crate::scene::Scene;
 
@@ -44,17 +45,21 @@ enum Reading {
 const SIDE: usize = 5;
 
 /// Reads the events of one report.
-pub(crate) fn read(scene: &Scene<'_>, issues: &Issues) -> Vec<Event> {
+pub(crate) fn read(scene: &Scene<'_>, issues: &Issues<'_>) -> (Vec<Event>, Vec<Agent>) {
     let light = |lemma: &str| scene.packs.is_light(lemma);
     let matches = find(scene.text(&light), &scene.packs.events);
-    let mut found: Vec<Found> = matches.iter().filter_map(|m| event(scene, issues, m)).collect();
+    let mut cast = Cast::new(scene);
+    let mut found: Vec<Found> =
+        matches.iter().filter_map(|m| event(scene, issues, &mut cast, m)).collect();
     found.sort_by_key(|f| (f.anchor, f.event.event));
     found.retain(|f| f.event.confidence.get() >= FLOOR && is_news(scene, f));
     let mut events = merge(scene, found);
     for (i, event) in events.iter_mut().enumerate() {
         event.id = Id::new(format!("e{i}"));
     }
-    events
+    let mut added = cast.into_agents();
+    added.retain(|a| events.iter().any(|e| e.actor.contains(&a.id) || e.recipient.contains(&a.id)));
+    (events, added)
 }
 
 struct Found {
@@ -75,17 +80,22 @@ fn is_news(scene: &Scene<'_>, found: &Found) -> bool {
     told(&found.actor) && told(&found.recipient)
 }
 
-fn event(scene: &Scene<'_>, issues: &Issues, m: &Match<'_, EventYield>) -> Option<Found> {
+fn event(
+    scene: &Scene<'_>,
+    issues: &Issues<'_>,
+    cast: &mut Cast,
+    m: &Match<'_, EventYield>,
+) -> Option<Found> {
     let yields = &m.rule.yields;
     let realis = realis(scene, m.anchor, yields.realis);
     let kind = kind(yields, realis);
-    let (actor, recipient) = sides(scene, m);
+    let (actor, recipient) = sides(scene, cast, m);
     if actor.is_empty() || (recipient.is_empty() && !stands_alone(scene, m, &actor)) {
         return None;
     }
     let tokens = words(scene, m);
     let id =
-        |agents: &[usize]| agents.iter().take(SIDE).map(|a| scene.agent_id(*a)).collect::<Vec<_>>();
+        |agents: &[usize]| agents.iter().take(SIDE).map(|a| cast.id(scene, *a)).collect::<Vec<_>>();
     let date = scene.date(m.anchor).map(|(d, _)| d);
     let event = Event {
         id: Id::new("e"),
@@ -100,7 +110,7 @@ fn event(scene: &Scene<'_>, issues: &Issues, m: &Match<'_, EventYield>) -> Optio
         condition: condition(scene, m.anchor),
         realis: if kind == yields.event { realis } else { Realis::Occurred },
         attributed_to: Some(scene.stated_by(m.anchor)),
-        confidence: confidence(yields, realis, &recipient, kind),
+        confidence: confidence(yields, realis, recipient.first().map(|r| cast.is_added(*r)), kind),
         evidence: vec![scene.span(tokens)],
         rule: Some(m.rule.id.clone()),
     };
@@ -135,16 +145,19 @@ fn kind(yields: &EventYield, realis: Realis) -> EventKind {
 }
 
 /// Who stands on which side; of those who act together the first is the actor where nobody else is named.
-fn sides(scene: &Scene<'_>, m: &Match<'_, EventYield>) -> (Vec<usize>, Vec<usize>) {
+fn sides(
+    scene: &Scene<'_>,
+    cast: &mut Cast,
+    m: &Match<'_, EventYield>,
+) -> (Vec<usize>, Vec<usize>) {
     let mut actor = named(scene, m, "actor");
+    if actor.is_empty() {
+        actor.extend(m.all("actor").find_map(|t| cast.stand_in(scene, t)));
+    }
     let mut recipient = named(scene, m, "recipient");
+    recipient.retain(|a| !actor.contains(a));
     if recipient.is_empty() {
-        recipient = m
-            .all("recipient")
-            .chain(m.all("theme"))
-            .find_map(|t| within(scene, t, &actor))
-            .into_iter()
-            .collect();
+        recipient.extend(other_side(scene, cast, m, &actor));
     }
     recipient.retain(|a| !actor.contains(a));
     if recipient.is_empty() && m.rule.yields.mutual && actor.len() > 1 {
@@ -165,19 +178,40 @@ fn named(scene: &Scene<'_>, m: &Match<'_, EventYield>, role: &str) -> Vec<usize>
     all
 }
 
-/// The nearest agent named inside a phrase or clause that is not already an actor.
-fn within(scene: &Scene<'_>, at: TokenId, actor: &[usize]) -> Option<usize> {
+/// Who is acted upon where the rule's recipient is no listed agent: someone who can stand for it, or is named in it.
+fn other_side(
+    scene: &Scene<'_>,
+    cast: &mut Cast,
+    m: &Match<'_, EventYield>,
+    actor: &[usize],
+) -> Option<usize> {
+    let direct: Vec<TokenId> = m.all("recipient").collect();
+    let all: Vec<TokenId> = direct.iter().copied().chain(m.all("theme")).collect();
+    direct
+        .iter()
+        .find_map(|t| cast.stand_in(scene, *t))
+        .or_else(|| {
+            all.iter().find_map(|t| {
+                within(scene, *t, &mut |t| scene.named(t).filter(|a| !actor.contains(a)))
+            })
+        })
+        .or_else(|| all.iter().find_map(|t| within(scene, *t, &mut |t| cast.stand_in(scene, t))))
+}
+
+/// The nearest agent inside a phrase or clause.
+fn within(
+    scene: &Scene<'_>,
+    at: TokenId,
+    who: &mut dyn FnMut(TokenId) -> Option<usize>,
+) -> Option<usize> {
     let mut level = vec![at];
-    for _ in 0..5 {
-        let found = level.iter().find_map(|t| scene.named(*t).filter(|a| !actor.contains(a)));
+    for _ in 0..6 {
+        let found = level.iter().find_map(|t| who(*t));
         if found.is_some() {
             return found;
         }
-        level = level
-            .iter()
-            .flat_map(|t| scene.doc.children(*t).iter().copied())
-            .filter(|t| is_inside(scene, *t))
-            .collect();
+        let below = level.iter().flat_map(|t| scene.doc.children(*t).iter().copied());
+        level = below.filter(|t| is_inside(scene, *t)).collect();
     }
     None
 }
@@ -219,17 +253,19 @@ fn words(scene: &Scene<'_>, m: &Match<'_, EventYield>) -> Tokens {
     scene.stretch(m.anchor, &near)
 }
 
-/// A rule's own figure, less what speaks against it: no fact, no recipient.
+/// A rule's own figure, less what speaks against it: no fact, no recipient, or one that only stands in.
 fn confidence(
     yields: &EventYield,
     realis: Realis,
-    recipient: &[usize],
+    added: Option<bool>,
     kind: EventKind,
 ) -> Confidence {
     let mut c = yields.confidence;
-    if recipient.is_empty() {
-        c -= 0.15;
-    }
+    c -= match added {
+        None => 0.15,
+        Some(true) => 0.1,
+        Some(false) => 0.0,
+    };
     let told = kind != yields.event || !matches!(realis, Realis::Hypothetical | Realis::Negated);
     if !told {
         c -= 0.3;

@@ -8,6 +8,7 @@
 //! ([`Packs::with`]).
 
 mod calendar;
+mod cast;
 mod claims;
 mod events;
 mod issues;
@@ -25,7 +26,9 @@ pub use packs::{PackError, Packs, Sources};
 
 use readout_types::doc::Doc;
 use readout_types::speech::Speech;
-use readout_types::{Claim, Event, Issue, Meeting, Movement, Position, Proposal, TimelineEntry};
+use readout_types::{
+    Agent, Claim, Event, Issue, Meeting, Movement, Position, Proposal, TimelineEntry,
+};
 
 use crate::issues::Issues;
 use crate::scene::Scene;
@@ -33,6 +36,8 @@ use crate::scene::Scene;
 /// What one report tells of a negotiation.
 #[derive(Debug, Clone, Default)]
 pub struct Negotiation {
+    /// Agents that the speech reading does not list: sides of an event, numbered after its own.
+    pub agents: Vec<Agent>,
     /// Meetings, past, planned and refused ones too.
     pub meetings: Vec<Meeting>,
     /// Proposals on (or off) the table.
@@ -62,12 +67,13 @@ pub fn read(doc: &Doc, speech: &Speech, packs: &Packs) -> Negotiation {
     let meetings = meetings::read(&scene, &issues);
     let positions = positions::read(&scene, &mut issues, &proposals);
     let claims = claims::read(&scene, &issues);
-    let events = events::read(&scene, &issues);
+    let (events, agents) = events::read(&scene, &issues);
     let movements = movements::read(&scene);
     let told = links::told(&meetings, &proposals.items, &events);
     let timeline = timeline::read(&scene, &told);
     let links = links::links(speech, &meetings, &proposals.items);
     let mut found = Negotiation {
+        agents,
         meetings,
         proposals: proposals.items,
         issues: issues.into_items(),

@@ -147,7 +147,8 @@ impl<'a> Scene<'a> {
     /// How much of the report is about an agent's side: its mentions against those of the side named most.
     pub(crate) fn salience(&self, agent: usize) -> f32 {
         let most = self.mentions.iter().copied().max().unwrap_or(0).max(1);
-        let own = self.mentions.get(self.side(agent)).copied().unwrap_or(0);
+        // One that the speech reading does not list was named here, once.
+        let own = self.mentions.get(self.side(agent)).copied().unwrap_or(1);
         own as f32 / most as f32
     }
 

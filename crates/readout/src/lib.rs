@@ -188,7 +188,7 @@ fn reading(doc: &Doc, speech: &Speech, found: negotiation::Negotiation) -> Readi
         })
         .collect();
     let mut items = Items {
-        agents: speech.agents.clone(),
+        agents: speech.agents.iter().cloned().chain(found.agents).collect(),
         places: speech.places.clone(),
         meetings: found.meetings,
         proposals: found.proposals,
