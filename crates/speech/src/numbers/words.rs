@@ -25,7 +25,8 @@ pub(super) fn read(lexicon: &Lexicon, doc: &Doc, at: TokenId, end: TokenId) -> O
 
 fn plain(tokens: std::ops::Range<u32>, kind: NumberKind, value: f64) -> Number {
     let (step, significant) = match kind {
-        NumberKind::Fraction => (value, 1),
+        // "Half" and "two-thirds" are said to the nearest tenth or so.
+        NumberKind::Fraction => (0.1, 1),
         _ => place_of_whole(value),
     };
     Number {

@@ -6,6 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use readout_types::doc::{Doc, TokenId, Tokens};
+use readout_types::labels::Dep;
 use readout_types::{Hedge, QuantityKind};
 
 use super::interval::Rules;
@@ -222,7 +223,9 @@ impl Lexicon {
         let first = at.saturating_sub(self.longest_hedge).max(start);
         (first..at).find_map(|from| {
             let (hedge, end) = self.before.at(doc, from..at)?;
-            (end == at).then_some((hedge, from))
+            // "Handed over 46 papers": a particle belongs to its verb.
+            let particle = from + 1 == at && doc.token(from).dep == Dep::Prt;
+            (end == at && !particle).then_some((hedge, from))
         })
     }
 

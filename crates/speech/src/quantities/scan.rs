@@ -316,7 +316,7 @@ impl Scan<'_> {
         let part = Number {
             kind: NumberKind::Fraction,
             value,
-            step: 1.0 / whole.value,
+            step: 0.1,
             significant: 1,
             ..number.clone()
         };

@@ -71,6 +71,9 @@ fn words(doc: &Doc, noun: TokenId, without: &Tokens) -> String {
         }
         start -= 1;
     }
+    while start < noun && doc.token(start).tag == Tag::Hyph {
+        start += 1;
+    }
     doc.text(start..noun + 1).to_owned()
 }
 

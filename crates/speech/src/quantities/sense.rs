@@ -178,6 +178,12 @@ impl Around<'_> {
         let token = self.doc.token(figure.number.tokens.end - 1);
         let entity =
             matches!(token.entity, Some(Entity::Cardinal | Entity::Quantity | Entity::Money));
+        let start = self.doc.sentence(figure.number.tokens.start).tokens.start;
+        let written = self.doc.word(figure.number.tokens.start);
+        // "Channel Two": a number with a capital inside a sentence belongs to a name.
+        if figure.number.tokens.start > start && written.starts_with(char::is_uppercase) {
+            return false;
+        }
         // "The bottom three" names a place in a table.
         let before = figure.number.tokens.start.checked_sub(1).map(|b| self.doc.token(b).tag);
         entity
@@ -220,6 +226,14 @@ impl Around<'_> {
         let noun = counted?;
         let word = figure.number.tokens.start;
         let adjective = matches!(self.doc.token(word).pos, Pos::Adj | Pos::Num | Pos::Noun);
+        // "The first five months" counts months, and "a first-term president" is of a kind.
+        let next = word + 1;
+        let joined = self.doc.tokens.get(next as usize).is_some_and(|t| {
+            t.tag == Tag::Hyph || self.lexicon.numbers.read(self.doc, next, self.doc.sentence(word).tokens.end).is_some()
+        });
+        if joined {
+            return None;
+        }
         let again = noun.lemma == "time" && figure.number.value >= 2.0;
         let occasion = self.lexicon.is(&noun.lemma, Noun::Occasion) || again;
         let name = matches!(
@@ -307,8 +321,14 @@ impl Around<'_> {
             t.and_then(|t| self.doc.tokens.get(t as usize))
                 .is_some_and(|t| matches!(t.lower.as_str(), "-" | "–" | "/" | ":"))
         };
-        let ahead = dash(Some(tokens.end)) && digit(Some(tokens.end + 1));
-        let back = dash(tokens.start.checked_sub(1)) && digit(tokens.start.checked_sub(2));
+        // "Image 1 of 4": a place in a gallery.
+        let of = |t: Option<TokenId>| {
+            counted.is_none()
+                && t.and_then(|t| self.doc.tokens.get(t as usize)).is_some_and(|t| t.lower == "of")
+        };
+        let link = |t: Option<TokenId>| dash(t) || of(t);
+        let ahead = link(Some(tokens.end)) && digit(Some(tokens.end + 1));
+        let back = link(tokens.start.checked_sub(1)) && digit(tokens.start.checked_sub(2));
         let code = figure.number.significant >= 8 && counted.is_none();
         figure.number.figures && figure.second.is_none() && (ahead || back || code)
     }

@@ -37,6 +37,13 @@ fn length(doc: &Doc, lexicon: &Lexicon, time: &TimeExpression) -> Option<Unnumbe
         token.tag == Tag::Cd || (lexicon.numbers.opens(&token.lower) && t != unit_at)
     });
     let counts = unit.kind == QuantityKind::Duration && !numbered && time.value.contains('X');
+    // "Over the years" is no length.
+    let the = time.tokens.len() == 2 && doc.token(time.tokens.start).lower == "the";
+    let followed = doc.tokens.get(time.tokens.end as usize);
+    let vague = the && followed.is_none_or(|t| !matches!(t.lower.as_str(), "before" | "after" | "since" | "ahead"));
+    if vague {
+        return None;
+    }
     let placed = matches!(time.value.as_str(), "PAST_REF" | "FUTURE_REF") || counts;
     (placed && unit.kind == QuantityKind::Duration && !numbered).then(|| Unnumbered {
         tokens: time.tokens.clone(),

@@ -4,7 +4,7 @@
 //! the whole no expression, so that "a third party" or "late payments" are none.
 
 use readout_types::doc::TokenId;
-use readout_types::labels::{Dep, Entity, Tag};
+use readout_types::labels::{Dep, Entity, Pos, Tag};
 
 use super::Grammar;
 use super::prefix::{Article, Prefix};
@@ -69,10 +69,16 @@ impl Grammar<'_> {
             return start;
         }
         let token = self.doc.token(head);
-        let modifies = matches!(
-            token.dep,
-            Dep::Compound | Dep::Nmod | Dep::Amod | Dep::Nummod | Dep::Npadvmod
-        ) && token.head >= stop;
+        let nominal = matches!(
+            self.doc.token(token.head).pos,
+            Pos::Noun | Pos::Propn | Pos::Adj | Pos::Num
+        );
+        let modifies = nominal
+            && matches!(
+                token.dep,
+                Dep::Compound | Dep::Nmod | Dep::Amod | Dep::Nummod | Dep::Npadvmod
+            )
+            && token.head >= stop;
         let hyphened = self.lower(stop) == "-" && self.doc.token(stop).dep == Dep::Punct;
         let own = self.tag(start) == Some(Tag::PrpS);
         let noun_behind = modifies || hyphened || self.links_to_noun_behind(head, stop);
