@@ -19,7 +19,11 @@ fn read(text: &str) -> Found {
     let (reports, skipped) = readout::reports("reports.jsonl", &mut line.as_bytes());
     assert!(skipped.is_empty(), "{skipped:?}");
     let detail = PIPELINE.detail(reports.into_iter().next().expect("one report"));
-    Found { text: text.to_owned(), quantities: detail.speech.quantities, agents: detail.speech.agents }
+    Found {
+        text: text.to_owned(),
+        quantities: detail.speech.quantities,
+        agents: detail.speech.agents,
+    }
 }
 
 /// `words: kind nominal unit hedge [soft]` for each figure, in text order.
@@ -28,7 +32,8 @@ fn show(found: &Found, quantity: &Quantity) -> String {
     let span = &quantity.evidence[0];
     let words: String = chars[span.start as usize..span.end as usize].iter().collect();
     let end = |v: Option<f64>| v.map_or("..".to_owned(), |v| format!("{v}"));
-    let soft = quantity.interval.map_or(String::new(), |(a, b)| format!(" [{}, {}]", end(a), end(b)));
+    let soft =
+        quantity.interval.map_or(String::new(), |(a, b)| format!(" [{}, {}]", end(a), end(b)));
     let nominal = quantity.nominal.map_or("-".to_owned(), |v| format!("{v}"));
     let unit = quantity.unit.as_deref().unwrap_or("-");
     format!("{words}: {} {nominal} {unit} {}{soft}", quantity.kind, quantity.hedge)
@@ -43,37 +48,75 @@ fn check(text: &str, expected: &[&str]) {
 #[test]
 fn counts_take_the_lemma_and_people_are_persons() {
     check("Orsa handed over 46 documents.", &["46 documents: count 46 document none [46, 46]"]);
-    check("About 2,000 dockers stayed away.", &["About 2,000 dockers: count 2000 person about [1800, 2200]"]);
-    check("The eight top Orsan negotiators stood up.", &["eight top Orsan negotiators: count 8 person none [8, 8]"]);
+    check(
+        "About 2,000 dockers stayed away.",
+        &["About 2,000 dockers: count 2000 person about [1800, 2200]"],
+    );
+    check(
+        "The eight top Orsan negotiators stood up.",
+        &["eight top Orsan negotiators: count 8 person none [8, 8]"],
+    );
 }
 
 #[test]
 fn hedges_before_and_behind_give_their_intervals() {
-    check("The talks lasted nearly five hours.", &["nearly five hours: duration 5 h nearly [4.5, 5]"]);
-    check("They spoke for just over 90 minutes.", &["just over 90 minutes: duration 90 min just_over [90, 95]"]);
-    check("The dam is 30 feet or more high.", &["30 feet or more: distance 30 foot at_least [30, 40]"]);
-    check("Fewer than 40 trucks crossed.", &["Fewer than 40 trucks: count 40 truck less_than [39, 40]"]);
+    check(
+        "The talks lasted nearly five hours.",
+        &["nearly five hours: duration 5 h nearly [4.5, 5]"],
+    );
+    check(
+        "They spoke for just over 90 minutes.",
+        &["just over 90 minutes: duration 90 min just_over [90, 95]"],
+    );
+    check(
+        "The dam is 30 feet or more high.",
+        &["30 feet or more: distance 30 foot at_least [30, 40]"],
+    );
+    check(
+        "Fewer than 40 trucks crossed.",
+        &["Fewer than 40 trucks: count 40 truck less_than [39, 40]"],
+    );
     check("Up to 400 people fled.", &["Up to 400 people: count 400 person up_to [200, 400]"]);
-    check("It cost more than $5 billion.", &["more than $5 billion: money 5000000000 usd more_than [5000000000, 6000000000]"]);
+    check(
+        "It cost more than $5 billion.",
+        &["more than $5 billion: money 5000000000 usd more_than [5000000000, 6000000000]"],
+    );
 }
 
 #[test]
 fn ranges_share_unit_and_scale() {
-    check("Orsa asked for $10 to $15 billion.", &["$10 to $15 billion: money - usd range [10000000000, 15000000000]"]);
-    check("It takes between 5 and 7 weeks.", &["between 5 and 7 weeks: duration - wk range [5, 7]"]);
+    check(
+        "Orsa asked for $10 to $15 billion.",
+        &["$10 to $15 billion: money - usd range [10000000000, 15000000000]"],
+    );
+    check(
+        "It takes between 5 and 7 weeks.",
+        &["between 5 and 7 weeks: duration - wk range [5, 7]"],
+    );
 }
 
 #[test]
 fn vague_counts_have_the_usual_ends() {
     check("Several villages were shelled.", &["Several villages: count - village vague [3, 7]"]);
-    check("Tens of thousands of miners marched.", &["Tens of thousands of miners: count - person vague [20000, 100000]"]);
+    check(
+        "Tens of thousands of miners marched.",
+        &["Tens of thousands of miners: count - person vague [20000, 100000]"],
+    );
     check("The news broke hours after the vote.", &["hours: duration - h bare_plural [2, ..]"]);
 }
 
 #[test]
 fn shares_and_percentages_stop_at_their_ends() {
-    check("Two-thirds of the members voted.", &["Two-thirds of the members: share 0.6666666666667 1 none [0.6166666666667, 0.7166666666667]"]);
-    check("Nearly 99 percent of ballots were counted.", &["Nearly 99 percent: percent 99 % nearly [94.05, 99]"]);
+    check(
+        "Two-thirds of the members voted.",
+        &[
+            "Two-thirds of the members: share 0.6666666666667 1 none [0.6166666666667, 0.7166666666667]",
+        ],
+    );
+    check(
+        "Nearly 99 percent of ballots were counted.",
+        &["Nearly 99 percent: percent 99 % nearly [94.05, 99]"],
+    );
     check("One in five ships turned back.", &["One in five ships: share 0.2 1 none [0.15, 0.25]"]);
 }
 
@@ -92,8 +135,14 @@ fn an_ordinal_counts_where_it_ranks_an_occasion() {
 
 #[test]
 fn money_is_read_in_its_usual_spellings() {
-    check("The fund holds 6.4 billion euros.", &["6.4 billion euros: money 6400000000 eur none [6350000000, 6450000000]"]);
-    check("Orsa paid C$1.9 million.", &["C$1.9 million: money 1900000 cad none [1850000, 1950000]"]);
+    check(
+        "The fund holds 6.4 billion euros.",
+        &["6.4 billion euros: money 6400000000 eur none [6350000000, 6450000000]"],
+    );
+    check(
+        "Orsa paid C$1.9 million.",
+        &["C$1.9 million: money 1900000 cad none [1850000, 1950000]"],
+    );
     check("The fee is $40 a tonne.", &["$40 a tonne: rate 40 usd/t none [40, 40]"]);
 }
 
@@ -123,7 +172,9 @@ fn soft_intervals_lie_in_hard_ones_and_hold_the_number() {
     let text = "Nearly 40 of about 1,250 ships, up to 7.5 percent, waited more than 3 days for at least $2.5 million, \
         less than a third of some 90 tonnes and just under 600 crates, roughly half of 12 to 15 dozen.";
     for quantity in read(text).quantities {
-        let (Some((low, high)), Some((least, most))) = (quantity.interval, quantity.hard) else { continue };
+        let (Some((low, high)), Some((least, most))) = (quantity.interval, quantity.hard) else {
+            continue;
+        };
         let (low, high) = (low.unwrap_or(f64::MIN), high.unwrap_or(f64::MAX));
         let (least, most) = (least.unwrap_or(f64::MIN), most.unwrap_or(f64::MAX));
         assert!(low <= high && least <= low && high <= most, "{quantity:?}");

@@ -70,11 +70,10 @@ fn after_article_or_half(
 ) -> Option<Number> {
     let next = at + 1;
     let half = doc.token(at).lower == "half";
-    if half && next < end && matches!(doc.token(next).lower.as_str(), "a" | "-") && next + 1 < end {
-        if let Some(scale) = lexicon.scale(doc, next + 1) {
-            let number = plain(at..next + 2, NumberKind::Cardinal, scale / 2.0);
-            return Some(Number { scale, ..number });
-        }
+    let linked = half && next + 1 < end && matches!(doc.token(next).lower.as_str(), "a" | "-");
+    if let Some(scale) = linked.then(|| lexicon.scale(doc, next + 1)).flatten() {
+        let number = plain(at..next + 2, NumberKind::Cardinal, scale / 2.0);
+        return Some(Number { scale, ..number });
     }
     if half {
         return Some(plain(at..next, NumberKind::Fraction, 0.5));

@@ -205,14 +205,12 @@ impl Scan<'_> {
     fn take_quoted_scale(&self, measured: &mut Measured) {
         let at = measured.tokens.end;
         let quote = matches!(self.lower(at), "\"" | "”" | "''" | "'" | "’");
-        if quote && measured.number.scale == 1.0 {
-            if let Some(scale) = self.lexicon.numbers.scale_word(self.lower(at + 1)) {
-                measured.number.value *= scale;
-                measured.number.step *= scale;
-                measured.number.scale = scale;
-                measured.tokens.end = at + 2;
-            }
-        }
+        let scale = self.lexicon.numbers.scale_word(self.lower(at + 1));
+        let Some(scale) = scale.filter(|_| quote && measured.number.scale == 1.0) else { return };
+        measured.number.value *= scale;
+        measured.number.step *= scale;
+        measured.number.scale = scale;
+        measured.tokens.end = at + 2;
     }
 
     /// "$76 US a barrel", "$500 U.S.".
@@ -313,19 +311,16 @@ impl Scan<'_> {
         let fits =
             plain(number) && plain(&whole) && number.value < whole.value && whole.value <= 100.0;
         let value = number.value / whole.value;
-        let part = Number {
+        let share = Number {
+            tokens: core.start..whole.tokens.end,
             kind: NumberKind::Fraction,
             value,
             step: 0.1,
             significant: 1,
+            figures: false,
             ..number.clone()
         };
-        fits.then(|| {
-            (
-                whole.tokens.end,
-                Number { tokens: core.start..whole.tokens.end, figures: false, ..part },
-            )
-        })
+        fits.then_some((whole.tokens.end, share))
     }
 
     // Ranges --------------------------------------------------------------------------------------------

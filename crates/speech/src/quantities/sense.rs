@@ -229,7 +229,12 @@ impl Around<'_> {
         // "The first five months" counts months, and "a first-term president" is of a kind.
         let next = word + 1;
         let joined = self.doc.tokens.get(next as usize).is_some_and(|t| {
-            t.tag == Tag::Hyph || self.lexicon.numbers.read(self.doc, next, self.doc.sentence(word).tokens.end).is_some()
+            t.tag == Tag::Hyph
+                || self
+                    .lexicon
+                    .numbers
+                    .read(self.doc, next, self.doc.sentence(word).tokens.end)
+                    .is_some()
         });
         if joined {
             return None;

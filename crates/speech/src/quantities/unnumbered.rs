@@ -40,7 +40,9 @@ fn length(doc: &Doc, lexicon: &Lexicon, time: &TimeExpression) -> Option<Unnumbe
     // "Over the years" is no length.
     let the = time.tokens.len() == 2 && doc.token(time.tokens.start).lower == "the";
     let followed = doc.tokens.get(time.tokens.end as usize);
-    let vague = the && followed.is_none_or(|t| !matches!(t.lower.as_str(), "before" | "after" | "since" | "ahead"));
+    let vague = the
+        && followed
+            .is_none_or(|t| !matches!(t.lower.as_str(), "before" | "after" | "since" | "ahead"));
     if vague {
         return None;
     }

@@ -428,10 +428,9 @@ impl<'a> Reckoning<'a> {
         let Count::Exact(count) = count else { return (None, Anchor::Published) };
         let (count, unit) = whole_units(count, unit);
         let by = shift.by.signum() * count;
-        if unit == Unit::Year && (by == -1 || of.is_some()) {
-            if let Some(when) = self.year_ago(by, shift, of) {
-                return (Some(when), Anchor::LastSpokenOf);
-            }
+        let yearly = unit == Unit::Year && (by == -1 || of.is_some());
+        if let Some(when) = yearly.then(|| self.year_ago(by, shift, of)).flatten() {
+            return (Some(when), Anchor::LastSpokenOf);
         }
         let (from, anchor) = self.from(shift.from);
         let when = from.and_then(When::first).and_then(|day| add(day, by, unit));

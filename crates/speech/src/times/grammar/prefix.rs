@@ -44,11 +44,10 @@ impl Grammar<'_> {
     /// Reads an opening; it may be empty.
     pub(super) fn prefix(&self, at: TokenId, end: TokenId) -> Prefix {
         let mut prefix = Prefix { end: at, ..Prefix::default() };
-        if let Some((_, after)) = self.lexicon.phrase(self.doc, at..end, |p| p == Phrase::Hedge) {
-            if self.hedge_counts(at, after, end) {
-                prefix.hedged = true;
-                prefix.end = after;
-            }
+        let hedge = self.lexicon.phrase(self.doc, at..end, |p| p == Phrase::Hedge);
+        if let Some((_, after)) = hedge.filter(|(_, after)| self.hedge_counts(at, *after, end)) {
+            prefix.hedged = true;
+            prefix.end = after;
         }
         while prefix.end < end && self.step(at, end, &mut prefix) {}
         prefix
