@@ -143,8 +143,10 @@ fn without_date(line: &str, lexicons: &Lexicons) -> String {
                 Some(crate::lexicon::DateWord::Label | crate::lexicon::DateWord::Zone)
             );
             // "The", "of" and one-letter words are labels of dates, but parts of names too.
-            !(label && bare.len() > 1 && !["the", "of", "on", "at"].contains(&bare.as_str()))
-                && !bare.starts_with(|c: char| c.is_ascii_digit())
+            let of_name = ["the", "of", "on", "at"].contains(&bare.as_str());
+            let of_date = label && bare.len() > 1 && !of_name;
+            let number = bare.starts_with(|c: char| c.is_ascii_digit());
+            !(of_date || number)
         })
         .collect();
     keep.join(" ")
@@ -235,7 +237,8 @@ fn is_particle(word: &str) -> bool {
 pub(crate) fn is_name(text: &str, lexicons: &Lexicons) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let known = given(text, lexicons);
-    if !(2..=5).contains(&words.len()) && !(words.len() == 1 && known && text.len() > 2) {
+    let single = words.len() == 1 && known && text.len() > 2;
+    if !(single || (2..=5).contains(&words.len())) {
         return false;
     }
     let capital = |w: &&str| w.chars().next().is_some_and(char::is_uppercase);

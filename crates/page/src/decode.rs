@@ -47,10 +47,10 @@ fn encoding_of(
         return Ok(UTF_8);
     }
     if let Some(encoding) = declared.and_then(|label| Encoding::for_label(label.trim().as_bytes()))
+        && encoding != UTF_8
+        && !encoding.decode_without_bom_handling(bytes).1
     {
-        if encoding != UTF_8 && !encoding.decode_without_bom_handling(bytes).1 {
-            return Ok(encoding);
-        }
+        return Ok(encoding);
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);

@@ -80,11 +80,10 @@ fn printable(head: &[u8]) -> String {
 /// `{"` or `[{`: a page may open with a bracket, so what follows must be JSON too.
 fn looks_like_json(text: &str) -> bool {
     let mut chars = text.chars().filter(|c| !c.is_whitespace());
-    match (chars.next(), chars.next()) {
-        (Some('{'), Some('"' | '}')) => true,
-        (Some('['), Some('{' | ']')) => true,
-        _ => false,
-    }
+    matches!(
+        (chars.next(), chars.next()),
+        (Some('{'), Some('"' | '}')) | (Some('['), Some('{' | ']'))
+    )
 }
 
 fn markup(text: &str) -> Format {

@@ -209,70 +209,85 @@ fn phrases(shape: &Shape, on: &mut Vec<Feature>) {
     on.extend(shape.inner_phrases.iter().filter_map(|k| inner_phrase(*k)));
 }
 
-/// Features that hold only where several signs meet.
+/// Features that hold only where several signs meet: at the head of the page, in captions, in the text.
 fn joint(at: usize, shapes: &[Shape], page: &Page, lexicons: &Lexicons, on: &mut Vec<Feature>) {
+    heads(at, &shapes[at], page, on);
+    captions(at, shapes, page, on);
+    headings(at, shapes, page, on);
     let shape = &shapes[at];
-    let hint = shape.hints.contains(&ZoneKind::Caption);
-    let repeated = page.repeats_earlier[at] || page.repeats_later[at];
-    let beside =
-        [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter_map(|i| shapes.get(i));
-    let picture = beside.clone().any(|s| is_credit(s) || is_gallery(s));
     let by_author = |name: &String| {
         shape.norm.starts_with(name.as_str()) && !shape.byline.is_personal(lexicons)
     };
+    let past_start = at > page.body_start + 1;
+    let signed = shape.words >= 5 && past_start && page.authors.iter().any(by_author);
+    set(
+        on,
+        &[
+            (signed, Feature::AuthorFirst),
+            (shape.hints.contains(&ZoneKind::Credit), Feature::HintCredit),
+            (page.dateline_agency[at], Feature::DatelineAgency),
+            (at > page.body_end && shape.is_long_prose(), Feature::ProseAfterText),
+            (page.listed[at], Feature::Listed),
+            (page.glued[at] && shape.words >= 12, Feature::TitleGlued),
+            (at > 0 && page.inside_other[at - 1], Feature::PrevInside),
+        ],
+    );
+}
+
+fn heads(at: usize, shape: &Shape, page: &Page, on: &mut Vec<Feature>) {
+    let titled = page.titles.contains(&at);
+    let head = at < page.body_start;
+    let near_title = head && page.titles.iter().any(|t| at > *t && at - t <= 5);
+    let first = at == 0 && !titled;
+    set(
+        on,
+        &[
+            (first && shape.words <= 5 && shape.end == End::Open, Feature::FirstName),
+            (at == 0 && page.echoed_name, Feature::Echoed),
+            (near_title && !titled && shape.byline.could_be_names(), Feature::NamesNearTitle),
+            (shape.bullet && head && page.titles.iter().any(|t| *t < at), Feature::BulletInHead),
+        ],
+    );
+}
+
+fn captions(at: usize, shapes: &[Shape], page: &Page, on: &mut Vec<Feature>) {
+    let shape = &shapes[at];
+    let hint = shape.hints.contains(&ZoneKind::Caption);
+    let repeated = page.repeats_earlier[at] || page.repeats_later[at];
+    let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
+    let picture = beside.filter_map(|i| shapes.get(i)).any(|s| is_credit(s) || is_gallery(s));
+    let credited = shape.photo_credit || shape.has_edge(ZoneKind::ImageCredit);
+    let sentence = shape.is_prose() && (shape.full_stop || shape.words >= 18);
+    set(
+        on,
+        &[
+            (hint, Feature::HintCaption),
+            (hint && (picture || repeated), Feature::CaptionSpot),
+            (repeated && sentence, Feature::RepeatedProse),
+            (credited && shape.words >= 12, Feature::CaptionWithCredit),
+        ],
+    );
+}
+
+fn headings(at: usize, shapes: &[Shape], page: &Page, on: &mut Vec<Feature>) {
+    let shape = &shapes[at];
     let next_prose = shapes.get(at + 1).is_some_and(Shape::is_prose);
     let title = shape.is_title_like() && !shape.is_prose() && shape.end == End::Open;
-    let near_title = page.titles.iter().any(|t| at > *t && at - t <= 5) && at < page.body_start;
     let in_text = at > page.body_start && at <= page.body_end;
     let after_date = at > 0 && shapes.get(at - 1).is_some_and(|s| s.only_date);
+    let bulleted = shape.bullet && shape.words <= 8 && !shape.is_prose();
     let related = |i: Option<usize>| {
         i.and_then(|i| shapes.get(i)).is_some_and(|s| s.has_edge(ZoneKind::Related))
     };
     set(
         on,
         &[
-            (
-                at == 0 && shape.words <= 5 && shape.end == End::Open && !page.titles.contains(&0),
-                Feature::FirstName,
-            ),
-            (at == 0 && page.echoed_name, Feature::Echoed),
-            (page.dateline_agency[at], Feature::DatelineAgency),
-            (
-                near_title && shape.byline.could_be_names() && !page.titles.contains(&at),
-                Feature::NamesNearTitle,
-            ),
-            (
-                shape.bullet && at < page.body_start && page.titles.iter().any(|t| *t < at),
-                Feature::BulletInHead,
-            ),
-            (
-                shape.words >= 12 && (shape.photo_credit || shape.has_edge(ZoneKind::ImageCredit)),
-                Feature::CaptionWithCredit,
-            ),
-            (at > page.body_end && shape.is_long_prose(), Feature::ProseAfterText),
-            (page.listed[at], Feature::Listed),
             (shape.only_date && in_text, Feature::DateInText),
             (in_text && title && after_date, Feature::AfterDateInText),
-            (
-                shape.bullet && shape.words <= 8 && !shape.is_prose() && next_prose,
-                Feature::BulletLabel,
-            ),
+            (bulleted && next_prose, Feature::BulletLabel),
             (related(at.checked_sub(1)) && related(Some(at + 1)), Feature::RelatedBothSides),
             (shape.is_short_label() && next_prose, Feature::LabelBeforeProse),
             (title && shape.words >= 7 && !shape.is_title_case(), Feature::LongTitle),
-            (hint, Feature::HintCaption),
-            (shape.hints.contains(&ZoneKind::Credit), Feature::HintCredit),
-            (hint && (picture || repeated), Feature::CaptionSpot),
-            (
-                repeated && shape.is_prose() && (shape.full_stop || shape.words >= 18),
-                Feature::RepeatedProse,
-            ),
-            (
-                shape.words >= 5 && at > page.body_start + 1 && page.authors.iter().any(by_author),
-                Feature::AuthorFirst,
-            ),
-            (page.glued[at] && shape.words >= 12, Feature::TitleGlued),
-            (at > 0 && page.inside_other[at - 1], Feature::PrevInside),
         ],
     );
 }

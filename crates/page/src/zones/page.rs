@@ -54,10 +54,8 @@ pub(crate) fn page(
     let glued = glued(shapes);
     let body: Vec<bool> = (0..shapes.len())
         .map(|at| {
-            shapes[at].is_prose()
-                && !looks_like_caption(&shapes[at])
-                && !repeats_later[at]
-                && !(repeats_earlier[at] && at < 20)
+            let repeated = repeats_later[at] || repeats_earlier[at] && at < 20;
+            shapes[at].is_prose() && !looks_like_caption(&shapes[at]) && !repeated
         })
         .enumerate()
         .map(|(at, prose)| prose && !glued[at] && !shapes[at].is_marked())

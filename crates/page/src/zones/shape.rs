@@ -408,7 +408,9 @@ pub(crate) fn dateline(line: &str) -> Option<Dateline<'_>> {
     if dash == ":" && (!upper || capitals < 4) && agency.is_none() {
         return None;
     }
-    if !spaced && !nothing_follows && agency.is_none() && !(upper && capitals >= 4) {
+    let glued = !(spaced || nothing_follows);
+    let loud = upper && capitals >= 4;
+    if glued && agency.is_none() && !loud {
         return None;
     }
     let end = found.name("agency").or(found.name("date")).or(found.name("place"))?.end();
@@ -436,7 +438,7 @@ fn link_list(line: &str, lexicons: &Lexicons) -> bool {
         .filter(|p| !p.is_empty())
         .collect();
     let short = |p: &&str| p.split_whitespace().count() <= 3 && !p.ends_with(['.', ',']);
-    if parts.len() >= 3 && line.len() < 300 && parts.iter().all(|p| short(&p)) {
+    if parts.len() >= 3 && line.len() < 300 && parts.iter().all(short) {
         return true;
     }
     let words: Vec<String> = line
