@@ -149,7 +149,7 @@ fn by_statement(scene: &Scene<'_>, issues: &Issues<'_>, at: usize) -> Option<Fou
         .speaker
         .as_ref()
         .and_then(|s| (0..scene.speech.agents.len()).find(|a| scene.agent_id(*a) == *s));
-    let hearsay = scene.packs.has("hearsay", cue) || claimant.is_some_and(|c| is_outlet(scene, c));
+    let hearsay = scene.packs.has("hearsay", cue) || claimant.is_some_and(|c| scene.is_outlet(c));
     let status = status(scene, cue, predicate);
     let confidence = confidence(scene, statement.kind, strong, claimant, &piece);
     Some(found(
@@ -198,10 +198,6 @@ fn status(scene: &Scene<'_>, cue: &str, predicate: TokenId) -> ClaimStatus {
     } else {
         ClaimStatus::Claimed
     }
-}
-
-fn is_outlet(scene: &Scene<'_>, agent: usize) -> bool {
-    scene.speech.agents.get(agent).is_some_and(|a| a.sector.as_deref() == Some("MED"))
 }
 
 fn confidence(

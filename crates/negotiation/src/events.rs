@@ -4,7 +4,7 @@
 //! a negated or only thought-of event never counts as happened; a promised kindness is an AGREE and a promised
 //! harm a THREATEN, as PLOVER has it.
 
-use readout_patterns::{Match, Modality, find, phrase_lemma};
+use readout_patterns::{Match, Modality, find};
 use readout_types::doc::{TokenId, Tokens};
 use readout_types::labels::Dep;
 use readout_types::{Agent, AgentKind, Confidence, Event, EventKind, Id, Realis};
@@ -26,6 +26,9 @@ pub(crate) struct EventYield {
     confidence: f32,
     #[serde(default)]
     realis: Reading,
+    /// Worth printing without a recipient.
+    #[serde(default)]
+    alone: bool,
 }
 
 /// How the factuality of the anchor bears on the event.
@@ -70,14 +73,21 @@ struct Found {
 }
 
 /// Below this an event is not worth printing.
-const FLOOR: f32 = 0.4;
+const FLOOR: f32 = 0.45;
 
-/// The report is about those on both sides: each side is named at least so often, against the side named most.
+/// The report is about the actor: its side is named at least so often, against the side named most.
 const NEWS: f32 = 0.12;
 
+/// An event counts where its actor is one whom the report is about, and its recipient is no mere name in passing and
+/// no outlet that is only spoken to.
 fn is_news(scene: &Scene<'_>, found: &Found) -> bool {
-    let told = |side: &[usize]| side.is_empty() || side.iter().any(|a| scene.salience(*a) >= NEWS);
-    told(&found.actor) && told(&found.recipient)
+    let actor = found.actor.iter().any(|a| scene.salience(*a) >= NEWS);
+    let listed = found.recipient.iter().any(|a| scene.kind(*a).is_some());
+    let recipient = found.recipient.is_empty()
+        || listed
+        || found.recipient.iter().any(|a| scene.salience(*a) >= NEWS);
+    let outlet = found.recipient.first().is_some_and(|a| scene.is_outlet(*a));
+    actor && recipient && !outlet
 }
 
 fn event(
@@ -220,20 +230,11 @@ fn is_inside(scene: &Scene<'_>, at: TokenId) -> bool {
     !matches!(scene.doc.token(at).dep, Dep::Punct | Dep::Det | Dep::Parataxis)
 }
 
-/// Without a recipient an event is kept where its actor is a party to something and nothing is left open.
+/// Without a recipient an event is kept where its rule says so and its actor is a party to something.
 fn stands_alone(scene: &Scene<'_>, m: &Match<'_, EventYield>, actor: &[usize]) -> bool {
-    let kind = m.rule.yields.event;
-    let one_sided = matches!(
-        kind,
-        EventKind::Agree
-            | EventKind::Concede
-            | EventKind::Reject
-            | EventKind::Threaten
-            | EventKind::Mobilize
-            | EventKind::Retreat
-    );
+    let yields = &m.rule.yields;
     let party = actor.iter().any(|a| scene.kind(*a).is_some_and(|k| k != AgentKind::Group));
-    one_sided && party || kind == EventKind::Protest
+    yields.alone && (party || yields.event == EventKind::Protest)
 }
 
 fn condition(scene: &Scene<'_>, anchor: TokenId) -> Option<String> {
@@ -305,10 +306,5 @@ fn is_same(scene: &Scene<'_>, a: &Found, b: &Found) -> bool {
         (sides(&a.actor), sides(&a.recipient), sides(&b.actor), sides(&b.recipient));
     let consult = a.event.event == EventKind::Consult;
     let same_sides = aa == ba && ar == br || consult && aa == br && ar == ba;
-    let lemma = |f: &Found| phrase_lemma(scene.doc, f.anchor);
-    a.event.event == b.event.event
-        && same_sides
-        && a.event.realis == b.event.realis
-        && date
-        && (consult || lemma(a) == lemma(b))
+    a.event.event == b.event.event && same_sides && a.event.realis == b.event.realis && date
 }

@@ -156,6 +156,11 @@ impl<'a> Scene<'a> {
         self.speech.agents.get(agent).map_or_else(|| Id::new(format!("a{agent}")), |a| a.id.clone())
     }
 
+    /// Whether an agent is a news outlet.
+    pub(crate) fn is_outlet(&self, agent: usize) -> bool {
+        self.speech.agents.get(agent).is_some_and(|a| a.sector.as_deref() == Some("MED"))
+    }
+
     pub(crate) fn kind(&self, agent: usize) -> Option<AgentKind> {
         self.speech.agents.get(agent).map(|a| a.kind)
     }
