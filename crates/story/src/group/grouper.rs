@@ -94,6 +94,8 @@ impl PartialOrd for Bid {
     }
 }
 
+/// Fewer runs of words do not tell a copy.
+const LEAST_RUNS: usize = 8;
 /// The crowd of a report is the mean likeness of this many nearest reports.
 const CROWD: usize = 10;
 
@@ -200,10 +202,16 @@ impl Grouper {
         }
     }
 
+    /// Copies share runs of words and names, and come out within a story's days of each other: a form that an office
+    /// fills in month after month is no copy.
     fn is_copy(&self, a: usize, b: usize, shared: usize) -> bool {
-        let runs = |at: usize| self.reports[at].features.sketch.len();
-        let least = runs(a).min(runs(b));
-        least >= 8 && ratio(shared, least) >= self.params.copy
+        let (x, y) = (&self.reports[a], &self.reports[b]);
+        let least = x.features.sketch.len().min(y.features.sketch.len());
+        let days = x.features.day.zip(y.features.day).map_or(0, |(p, q)| p.abs_diff(q));
+        least >= LEAST_RUNS
+            && ratio(shared, least) >= self.params.copy
+            && days <= self.params.days_most.unsigned_abs()
+            && dot(&x.vector, &y.vector) >= self.params.copy
     }
 
     /// Joins nodes, the best pair first, until no pair is like enough.

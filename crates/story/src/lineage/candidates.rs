@@ -13,7 +13,7 @@ const WINDOW: usize = 4;
 /// Fingerprints that two reports must share.
 const LEAST_SHARED: u16 = 2;
 /// Of the reports with one fingerprint the nearest before this one are read.
-const NEAR: usize = 200;
+const NEAR: usize = 64;
 
 /// Pairs that share fingerprints, the lower position first, in order.
 pub(super) fn pairs(reports: &[Tokens]) -> Vec<(usize, usize)> {
