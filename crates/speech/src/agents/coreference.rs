@@ -393,7 +393,11 @@ impl<'a> Resolver<'a> {
         if let Some(count) = self.counted(id) {
             return self.several_named(cast, id, count);
         }
-        if !is_definite(self.doc, id) && !possessed {
+        if let Some(side) = self.own_side(cast, id) {
+            return Some(side);
+        }
+        let titled = token.pos == Pos::Propn && token.tag == Tag::Nnp;
+        if !is_definite(self.doc, id) && !possessed && !titled {
             return None;
         }
         let plural = token.tag == Tag::Nns || token.tag == Tag::Nnps;
@@ -402,6 +406,20 @@ impl<'a> Resolver<'a> {
         }
         let body = self.lexicon.body(&token.lemma.to_lowercase())?;
         (!plural).then(|| self.body(cast, id, body))?
+    }
+
+    /// "Her side", "his country": the side of whoever is meant.
+    fn own_side(&self, cast: &Cast, id: TokenId) -> Option<AgentAt> {
+        let lemma = self.doc.token(id).lemma.to_lowercase();
+        let kind = self.lexicon.body(&lemma)?;
+        if kind != BodyKind::State && lemma != "side" {
+            return None;
+        }
+        let owner = self.seen.get(&self.doc.child_by(id, Dep::Poss)?)?.agent;
+        match cast.agents[owner].kind {
+            AgentKind::Person | AgentKind::Group => cast.agents[owner].party,
+            _ => Some(owner),
+        }
     }
 
     /// The person who holds the office that is named: "the president", "the CIA chief", "the Finnish leader".
@@ -431,7 +449,13 @@ impl<'a> Resolver<'a> {
             };
             draft.kind == AgentKind::Person && held.any(|held| of_bodies(held))
         };
+        let leads = |draft: &Draft| {
+            draft.kind == AgentKind::Person
+                && word.relation == Some(RelationKind::HeadOf)
+                && bodies.iter().any(|body| draft.affiliations.contains(body))
+        };
         let named = self.best(cast, id, &fits, DESCRIPTION_BACK);
+        let named = named.or_else(|| self.best(cast, id, &leads, DESCRIPTION_BACK));
         named.or_else(|| self.unnamed(cast, id, &lemma))
     }
 

@@ -83,6 +83,10 @@ impl Groups<'_> {
         }
         let token = self.doc.token(head);
         let lemma = token.lemma.to_lowercase();
+        // "Speaker" without a name beside it is whoever holds the office.
+        if self.doc.token(head).tag == Tag::Nnp && self.lexicon.person(&lemma).is_some() {
+            return false;
+        }
         if speaks {
             return !self.is_owned_paper(cast, head, &lemma);
         }

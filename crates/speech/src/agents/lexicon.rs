@@ -255,7 +255,19 @@ impl Lexicon {
 
     /// Who bears a given name.
     pub(crate) fn gender_of(&self, given: &str) -> Gender {
-        self.given.get(given).map_or(Gender::Unknown, |name| name.gender)
+        match self.given.get(given) {
+            Some(name) => name.gender,
+            None => self.gender_of_ending(given),
+        }
+    }
+
+    /// What the ending of an unlisted name tells ("-a").
+    fn gender_of_ending(&self, given: &str) -> Gender {
+        let listed = given
+            .char_indices()
+            .skip(3)
+            .find_map(|(at, _)| self.given.get(format!("-{}", &given[at..]).as_str()));
+        listed.map_or(Gender::Unknown, |ending| ending.gender)
     }
 
     /// Whether it is a given name.

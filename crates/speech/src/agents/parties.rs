@@ -32,6 +32,9 @@ pub(crate) fn add_roles(doc: &Doc, lexicon: &Lexicon, cast: &mut Cast) {
                 mention.tokens.start = mention.tokens.start.min(role.tokens.start);
             }
             let of = agents_in(cast, &role.tokens, agent);
+            let office = lexicon.person(&doc.token(role.office).lemma.to_lowercase());
+            let gender = office.map(|word| word.gender).unwrap_or_default();
+            cast.agents[agent].gender = cast.agents[agent].gender.or(gender);
             cast.agents[agent].roles.push(HeldRole { role, of, lettered: false });
         }
         add_letter(doc, lexicon, cast, agent, &name);
