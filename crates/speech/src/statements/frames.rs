@@ -153,6 +153,9 @@ fn verb(doc: &Doc, lexicon: &Lexicon, verb: TokenId) -> Option<Attribution> {
     if let Some(declined) = declined(doc, lexicon, verb, cue) {
         return Some(declined);
     }
+    if is_declined(doc, lexicon, verb) {
+        return None;
+    }
     let passive = syntax::is_passive(doc, verb);
     let (frame, content, weight) = frame(doc, cue, verb, passive)?;
     let weight = if is_unreal(doc, verb) { weight / 5 * 3 } else { weight };
@@ -214,6 +217,13 @@ fn declined(doc: &Doc, lexicon: &Lexicon, verb: TokenId, cue: &Cue) -> Option<At
     made.content = vec![trim(doc, clause)];
     made.weight = 80;
     Some(made)
+}
+
+/// "to comment" in "declined to comment": said by nobody.
+fn is_declined(doc: &Doc, lexicon: &Lexicon, verb: TokenId) -> bool {
+    let token = doc.token(verb);
+    let above = lexicon.cue(&doc.token(token.head).lemma, Pos::Verb);
+    token.dep == Dep::Xcomp && above.is_some_and(|cue| cue.class == Class::Decline)
 }
 
 /// "did not say that" tells what was not said; "would not say whether" withholds.

@@ -1,0 +1,115 @@
+//! Who is who: text in, agents out; every person and land here is invented.
+
+mod common;
+
+use common::{name, speech};
+use readout_types::{Agent, AgentKind, RoleStatus};
+
+fn agents(text: &str) -> Vec<Agent> {
+    speech(text).1.agents
+}
+
+fn persons(text: &str) -> Vec<String> {
+    let persons = agents(text).into_iter().filter(|agent| agent.kind == AgentKind::Person);
+    persons.map(|agent| agent.name).collect()
+}
+
+/// The words that mention the agent of that name.
+fn mentions(text: &str, of: &str) -> Vec<String> {
+    let (words, speech) = speech(text);
+    let agent =
+        speech.agents.iter().find(|agent| agent.name == of).unwrap_or_else(|| panic!("no {of}"));
+    agent.mentions.iter().map(|mention| words.at(mention).to_owned()).collect()
+}
+
+#[test]
+fn surname_and_full_name_are_one_person() {
+    let text = "Helga Brandt met the crews. Brandt said she was tired. Ms. Brandt left at noon.";
+    assert_eq!(persons(text), ["Helga Brandt"]);
+    assert_eq!(mentions(text, "Helga Brandt"), ["Helga Brandt", "Brandt", "she", "Brandt"]);
+}
+
+#[test]
+fn father_and_son_stay_two() {
+    assert_eq!(
+        persons("Peter Lindqvist Sr. founded the yard. Peter Lindqvist Jr. runs the yard now.")
+            .len(),
+        2
+    );
+}
+
+#[test]
+fn spouses_stay_two() {
+    let text = "Anna Lindqvist and Peter Lindqvist own the yard. Anna Lindqvist spoke first.";
+    assert_eq!(persons(text), ["Anna Lindqvist", "Peter Lindqvist"]);
+}
+
+#[test]
+fn a_role_stands_before_the_name() {
+    let agents = agents("Finnish Foreign Minister Helga Brandt arrived in Oslo.");
+    let brandt = agents.iter().find(|agent| agent.name == "Helga Brandt").unwrap();
+    assert_eq!(brandt.roles[0].title, "Finnish Foreign Minister");
+    assert_eq!(brandt.country.as_deref(), Some("FIN"));
+}
+
+#[test]
+fn a_role_stands_in_apposition() {
+    let agents = agents("Helga Brandt, the former head of the Harbour Union, arrived on Monday.");
+    let brandt = agents.iter().find(|agent| agent.name == "Helga Brandt").unwrap();
+    assert_eq!(brandt.roles[0].title, "former head of the Harbour Union");
+    assert_eq!(brandt.roles[0].status, RoleStatus::Former);
+}
+
+#[test]
+fn a_title_before_another_name_is_not_the_first_ones() {
+    let text = "The crews met Jonas Wikander. The minister's aide, Helga Brandt, said the talks had failed.";
+    let agents = agents(text);
+    let wikander = agents.iter().find(|agent| agent.name == "Jonas Wikander").unwrap();
+    assert!(wikander.roles.is_empty(), "{:?}", wikander.roles);
+}
+
+#[test]
+fn a_capital_that_acts_is_its_state() {
+    let (_, speech) = speech("Helsinki rejected the offer of Norway. Finland wants more time.");
+    let finland = speech.agents.iter().find(|agent| agent.name == "Finland").unwrap();
+    assert_eq!(finland.mentions.len(), 2);
+    assert_eq!(finland.kind, AgentKind::Party);
+}
+
+#[test]
+fn a_land_that_no_list_knows_is_a_side() {
+    let text = "Morvania will not sign. Morvanian officials said the terms were harsh. \
+                Morvania's foreign minister, Helga Brandt, left the talks in Oslo.";
+    let (_, speech) = speech(text);
+    let brandt = speech.agents.iter().find(|agent| agent.name == "Helga Brandt").unwrap();
+    assert_eq!(name(&speech, &brandt.party), "Morvania");
+}
+
+#[test]
+fn an_office_stands_for_its_holder() {
+    let text =
+        "President Helga Brandt met the crews on Monday. The president offered them more pay.";
+    assert_eq!(mentions(text, "Helga Brandt"), ["President Helga Brandt", "The president"]);
+}
+
+#[test]
+fn i_in_a_quotation_is_its_speaker() {
+    let text = "“I will not sign,” Helga Brandt said after the talks.";
+    assert_eq!(mentions(text, "Helga Brandt"), ["I", "Helga Brandt"]);
+}
+
+#[test]
+fn both_sides_are_a_group_of_two() {
+    let (_, speech) = speech("Finland and Norway met in Oslo. Both sides called the talks useful.");
+    let group = speech.agents.iter().find(|agent| agent.name == "Finland and Norway").unwrap();
+    assert_eq!(group.members.len(), 2);
+}
+
+#[test]
+fn a_user_can_add_a_body_with_its_alias() {
+    let mut lexicon = readout_speech::agents::Lexicon::shipped().unwrap();
+    let row = "Harbour Union\tparty\t\tHarbour Union\tLAB\tHU|the Hooks";
+    assert!(lexicon.add_organisations("mine.tsv", row).is_ok());
+    let wrong = lexicon.add_organisations("mine.tsv", "Harbour Union\tclub");
+    assert!(wrong.is_err_and(|error| error.line == 1));
+}

@@ -1,0 +1,139 @@
+//! Statements: text in, `kind | speaker | cue | content` out, one line each; every talk here is invented.
+
+mod common;
+
+use common::{name, speech};
+
+/// The statements of a text, as lines; `//` parts the pieces of a split content.
+fn lines(text: &str) -> Vec<String> {
+    let (text, speech) = speech(text);
+    let line = |statement: &readout_types::Statement| {
+        let cue = statement.cue.as_ref().map_or("-", |cue| text.at(cue));
+        let content: Vec<&str> = statement.content.iter().map(|piece| text.at(piece)).collect();
+        format!(
+            "{} | {} | {cue} | {}",
+            statement.kind,
+            name(&speech, &statement.speaker),
+            content.join(" // ")
+        )
+    };
+    speech.statements.iter().map(line).collect()
+}
+
+#[track_caller]
+fn check(text: &str, expected: &[&str]) {
+    assert_eq!(lines(text), expected);
+}
+
+#[test]
+fn a_quotation_belongs_to_the_cue_behind_it() {
+    check(
+        "“We have a deal on the ferries,” Minister Helga Brandt said on Monday.",
+        &["direct | Helga Brandt | said | “We have a deal on the ferries,”"],
+    );
+}
+
+#[test]
+fn wrong_mixtures_of_marks_still_pair() {
+    check(
+        "“We have a deal on the ferries,\" Minister Helga Brandt said on Monday.",
+        &["direct | Helga Brandt | said | “We have a deal on the ferries,\""],
+    );
+}
+
+#[test]
+fn a_pronoun_is_the_speaker_named_before() {
+    check(
+        "Minister Helga Brandt left the talks at noon. “We will be back,” she said.",
+        &["direct | Helga Brandt | said | “We will be back,”"],
+    );
+}
+
+#[test]
+fn quoted_sentences_without_a_cue_go_on_as_a_second_statement() {
+    check(
+        "“We will be back,” Minister Helga Brandt said. “There is time enough until Friday.”",
+        &[
+            "direct | Helga Brandt | said | “We will be back,”",
+            "direct | Helga Brandt | - | “There is time enough until Friday.”",
+        ],
+    );
+}
+
+#[test]
+fn a_quotation_reopened_at_each_paragraph_is_one() {
+    check(
+        "Minister Helga Brandt said: “The ferries sail tomorrow.\n“The crews have won nothing by this.”",
+        &[
+            "direct | Helga Brandt | said | “The ferries sail tomorrow. // “The crews have won nothing by this.”",
+        ],
+    );
+}
+
+#[test]
+fn indirect_speech_has_the_clause_as_content() {
+    check(
+        "Minister Helga Brandt said that the ferries would sail on Monday.",
+        &["indirect | Helga Brandt | said | that the ferries would sail on Monday"],
+    );
+}
+
+#[test]
+fn a_coordinated_verb_keeps_its_speaker() {
+    let found =
+        lines("Minister Helga Brandt rejected the offer and warned that the ferries would stop.");
+    let warned = "indirect | Helga Brandt | warned | that the ferries would stop";
+    assert!(found.iter().any(|line| line == warned), "{found:?}");
+}
+
+#[test]
+fn according_to_names_the_source() {
+    check(
+        "The ferries will sail on Monday, according to Minister Helga Brandt.",
+        &["indirect | Helga Brandt | according to | The ferries will sail on Monday"],
+    );
+}
+
+#[test]
+fn declined_comment_is_kept_with_its_clause() {
+    check(
+        "Minister Helga Brandt declined to comment on the offer.",
+        &[
+            "declined | Helga Brandt | declined | Minister Helga Brandt declined to comment on the offer",
+        ],
+    );
+}
+
+#[test]
+fn a_title_in_marks_is_nobodys_statement() {
+    check("The crews sang “The Long Harbour Night” on the pier.", &[]);
+}
+
+#[test]
+fn what_nobody_has_said_yet_is_no_statement() {
+    check("The crews could threaten to strike.", &[]);
+}
+
+#[test]
+fn a_chain_names_through_whom_it_is_known() {
+    let (_, speech) = speech(
+        "Minister Helga Brandt said that Captain Jonas Wikander had promised to end the strike.",
+    );
+    let promised =
+        speech.statements.iter().find(|s| name(&speech, &s.speaker) == "Jonas Wikander").unwrap();
+    assert_eq!(name(&speech, &promised.chain.first().cloned()), "Helga Brandt");
+}
+
+#[test]
+fn a_dash_opens_speech_where_an_outlet_uses_it_so() {
+    check(
+        "– A promise is a promise, says Minister Helga Brandt.",
+        &["direct | Helga Brandt | says | – A promise is a promise,"],
+    );
+}
+
+#[test]
+fn a_letter_speaks_for_who_wrote_it() {
+    let found = lines("Helga Brandt met the crews. Brandt's letter said the ferries would sail.");
+    assert_eq!(found, ["indirect | Helga Brandt | said | the ferries would sail"]);
+}
