@@ -33,6 +33,8 @@ fn a_weekday_is_the_latest_one_unless_the_verb_looks_ahead() {
     check("The envoys of Orsa met the mediators on Tuesday.", &["Tuesday=2031-05-13 @2031-05-13"]);
     check("The envoys will meet the mediators on Tuesday.", &["Tuesday=2031-05-20 @2031-05-20"]);
     check("The round is scheduled for Monday.", &["Monday=2031-05-19 @2031-05-19"]);
+    check("They agreed to meet on Monday.", &["Monday=2031-05-19 @2031-05-19"]);
+    check("They will sign on Friday next week.", &["Friday next week=2031-05-23 @2031-05-23"]);
 }
 
 #[test]

@@ -47,9 +47,11 @@ pub(super) enum Meaning {
         day: Option<i8>,
         shift: Option<Shift>,
     },
+    /// "Friday", "last Friday", "Friday next week".
     Weekday {
         day: i8,
         shift: Option<Shift>,
+        week: Option<Shift>,
     },
     /// "1998", and "1950-53" with its last year.
     Year {

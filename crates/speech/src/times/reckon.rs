@@ -214,7 +214,10 @@ impl<'a> Reckoning<'a> {
                 published(self.today.and_then(|d| add(d, *offset, Unit::Day)).map(When::Day))
             }
             Meaning::SameDay => self.same_day(),
-            Meaning::Weekday { day, shift } => self.on_weekday(i32::from(*day), *shift, tense()),
+            Meaning::Weekday { day, week: Some(week), .. } => self.in_week(i32::from(*day), *week),
+            Meaning::Weekday { day, shift, .. } => {
+                self.on_weekday(i32::from(*day), *shift, tense())
+            }
             Meaning::Calendar { year, month, day, shift } => {
                 self.calendar(*year, *month, *day, (*shift, tense()))
             }
@@ -279,6 +282,14 @@ impl<'a> Reckoning<'a> {
             None => -back,
         };
         (add(base, offset, Unit::Day).map(When::Day), anchor)
+    }
+
+    /// "Friday next week".
+    fn in_week(&self, day: i32, week: Shift) -> (Option<When>, Anchor) {
+        let (from, anchor) = self.from(week.from);
+        let base = from.and_then(When::first);
+        let days = |base| 7 * week.by + day - weekday(base);
+        (base.and_then(|base| add(base, days(base), Unit::Day)).map(When::Day), anchor)
     }
 
     fn number_of(&self, year: Year) -> (Option<i16>, Anchor) {
@@ -452,7 +463,7 @@ impl<'a> Reckoning<'a> {
 
 /// Farther off than this many days, a date without its year is more likely the one on the other side, whatever the
 /// tense says: "payable Dec. 7" was declared in October.
-const FAR: i32 = 240;
+const FAR: i32 = 270;
 
 /// How many days lie between a day and a stretch.
 fn distance(when: When, today: Date) -> i32 {

@@ -22,6 +22,9 @@ pub(super) fn of(doc: &Doc, lexicon: &Lexicon, token: TokenId) -> Tense {
     // A path up a sentence is short; the bound ends a damaged tree.
     for _ in 0..64 {
         let here = doc.token(at);
+        if is_asked_for(doc, lexicon, at) {
+            return Tense::Future;
+        }
         if at != token && looks_ahead(doc, lexicon, at) {
             // "By Friday" looks ahead only from a verb that does not look back.
             if here.pos != Pos::Adp && here.pos != Pos::Sconj {
@@ -43,6 +46,16 @@ pub(super) fn of(doc: &Doc, lexicon: &Lexicon, token: TokenId) -> Tense {
         at = here.head;
     }
     Tense::Other
+}
+
+/// "They agreed to meet": what was agreed, asked or planned lies ahead, also where that was done in the past.
+fn is_asked_for(doc: &Doc, lexicon: &Lexicon, verb: TokenId) -> bool {
+    let token = doc.token(verb);
+    let infinitive =
+        token.tag == Tag::Vb && doc.children(verb).iter().any(|c| doc.token(*c).tag == Tag::To);
+    let above = doc.token(token.head);
+    let complement = matches!(token.dep, Dep::Xcomp | Dep::Ccomp | Dep::Acl);
+    infinitive && complement && lexicon.classes(&above.lemma).contains(&Class::Ahead)
 }
 
 /// "The sides are to meet": an infinitive under a form of "be".

@@ -45,7 +45,11 @@ impl Grammar<'_> {
         let repeated = prefix.each || plural || nights;
         let meaning = match repeated {
             true => Meaning::EveryWeekday(day),
-            false => Meaning::Weekday { day, shift: prefix.shift },
+            false => {
+                let week = self.week_behind(at + 1).filter(|_| prefix.shift.is_none());
+                let stop = if week.is_some() { at + 3 } else { at + 1 };
+                return Some(Core::new(Meaning::Weekday { day, shift: prefix.shift, week }, stop));
+            }
         };
         Some(Core::new(meaning, at + 1))
     }
@@ -69,6 +73,12 @@ impl Grammar<'_> {
         Some(Core { meaning, end, part: Some(part) })
     }
 
+    /// "This week", "next week" behind a weekday.
+    fn week_behind(&self, at: TokenId) -> Option<Shift> {
+        let shift = self.class(at, |c| if let Class::Shift(s) = c { Some(s) } else { None })?;
+        (shift.from == From::Now && self.lower(at + 1) == "week").then_some(shift)
+    }
+
     /// "Mid-afternoon yesterday".
     fn day_behind(&self, at: TokenId) -> Option<(Meaning, TokenId)> {
         let offset =
@@ -76,7 +86,7 @@ impl Grammar<'_> {
         if let Some(offset) = offset {
             return Some((Meaning::Day(offset), at + 1));
         }
-        self.weekday(at).map(|day| (Meaning::Weekday { day, shift: None }, at + 1))
+        self.weekday(at).map(|day| (Meaning::Weekday { day, shift: None, week: None }, at + 1))
     }
 
     /// The part of the day behind a day: "Friday evening", "yesterday morning", "Oct. 3 night".
