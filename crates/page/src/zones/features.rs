@@ -263,7 +263,7 @@ fn captions(at: usize, shapes: &[Shape], page: &Page, on: &mut Vec<Feature>) {
         &[
             (hint, Feature::HintCaption),
             (hint && (picture || repeated), Feature::CaptionSpot),
-            (repeated && sentence, Feature::RepeatedProse),
+            (repeated && sentence && !page.titles.contains(&at), Feature::RepeatedProse),
             (credited && shape.words >= 12, Feature::CaptionWithCredit),
         ],
     );

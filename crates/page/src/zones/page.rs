@@ -55,7 +55,8 @@ pub(crate) fn page(
     let body: Vec<bool> = (0..shapes.len())
         .map(|at| {
             let repeated = repeats_later[at] || repeats_earlier[at] && at < 20;
-            shapes[at].is_prose() && !looks_like_caption(&shapes[at]) && !repeated
+            let aside = repeated || looks_like_caption(&shapes[at]);
+            shapes[at].is_prose() && !aside && !(at < TOP && asks(&shapes[at]))
         })
         .enumerate()
         .map(|(at, prose)| prose && !glued[at] && !shapes[at].is_marked())
@@ -84,6 +85,15 @@ pub(crate) fn page(
     };
     page.titles = titles(lines, shapes, &page, title);
     page
+}
+
+/// Headlines stand among so many lines at the top.
+const TOP: usize = 4;
+
+/// One question or exclamation and nothing more: at the top of a page it is a headline.
+fn asks(shape: &Shape) -> bool {
+    let one = shape.inner_stops == 0 && (5..=22).contains(&shape.words);
+    one && shape.end == End::Stop && !shape.full_stop && !shape.quote_first
 }
 
 /// Cues of a caption, seen from the line alone.

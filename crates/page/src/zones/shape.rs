@@ -189,7 +189,7 @@ impl Shape {
     pub(crate) fn is_title_like(&self) -> bool {
         (2..=28).contains(&self.words)
             && self.end != End::Colon
-            && !(self.full_stop && self.inner_stops > 0)
+            && !(self.full_stop && self.inner_stops > 0 && self.words > 14)
             && !self.only_date
             && self.phrase.is_none()
             && !self.code
