@@ -57,20 +57,22 @@ const LEAD: usize = 80;
 const RUN: usize = 5;
 const MOST_RUNS: usize = 32;
 
-/// Takes what grouping needs from one report. A reading adds the names of its meetings' participants.
+/// Takes what grouping needs from one report. A reading adds who took part in its main meeting.
 #[must_use]
-pub fn features(report: &Report, _reading: Option<&Reading>) -> Features {
+pub fn features(report: &Report, reading: Option<&Reading>) -> Features {
     let title = terms::words(kept::headline(report), 0);
     let body = body_words(report);
     let counted = count(&title, &body);
     let lead = || title.iter().chain(body.iter().take_while(|w| w.at < LEAD));
     let names: BTreeSet<&str> = body.iter().filter(|w| w.name).map(|w| w.stem.as_str()).collect();
+    let mut met = meeting(&title, &body, &names);
+    met.extend(reading.into_iter().flat_map(participants));
     Features {
         key: report.id.to_string(),
         words: spelled(&counted),
         day: days::published(report),
         weekdays: lead().fold(0, |mask, w| mask | days::weekday(&w.stem)),
-        meeting: meeting(&title, &body, &names),
+        meeting: met.into_iter().collect(),
         sketch: sketch(&body),
         terms: kept_terms(counted),
     }
@@ -127,7 +129,7 @@ fn kept_terms(counted: BTreeMap<&str, (f32, f32)>) -> Vec<Term> {
 }
 
 /// The names that stand in one stretch of the headline or lead with a word for a meeting.
-fn meeting(title: &[Word], body: &[Word], names: &BTreeSet<&str>) -> Vec<u32> {
+fn meeting(title: &[Word], body: &[Word], names: &BTreeSet<&str>) -> BTreeSet<u32> {
     let nouns = meeting_words();
     let lead: Vec<&Word> = body.iter().take_while(|w| w.at < LEAD).collect();
     let stretches =
@@ -137,7 +139,19 @@ fn meeting(title: &[Word], body: &[Word], names: &BTreeSet<&str>) -> Vec<u32> {
         let named = stretch.iter().filter(|w| names.contains(w.stem.as_str()));
         out.extend(named.flat_map(|w| w.stem.split('-')).map(terms::number));
     }
-    out.into_iter().collect()
+    out
+}
+
+/// The last names of those who took part in the meeting that the reading has most evidence for.
+fn participants(reading: &Reading) -> Vec<u32> {
+    let items = &reading.items;
+    let several = items.meetings.iter().filter(|m| m.participants.len() > 1);
+    let main = several.min_by_key(|m| (std::cmp::Reverse(m.evidence.len()), &m.id));
+    let agents = main
+        .into_iter()
+        .flat_map(|m| &m.participants)
+        .filter_map(|p| items.agents.iter().find(|a| a.id == p.agent));
+    agents.filter_map(|a| terms::words(&a.name, 0).pop()).map(|w| terms::number(&w.stem)).collect()
 }
 
 fn meeting_words() -> &'static BTreeSet<&'static str> {
