@@ -9,7 +9,8 @@ use crate::statements::Said;
 
 /// The statement that tells a figure.
 pub(super) fn statement<'a>(said: &'a Said, core: &Tokens) -> Option<&'a Statement> {
-    let holds = |piece: &Tokens| piece.start <= core.start && core.end <= piece.end;
+    // A scale may stand outside the closing quotation mark; where the figure begins decides.
+    let holds = |piece: &Tokens| piece.contains(&core.start);
     said.statements
         .iter()
         .zip(&said.tokens)
