@@ -156,7 +156,7 @@ fn place(at: usize, shapes: &[Shape], page: &Page, on: &mut Vec<Feature>) {
             (first_title.is_some_and(|t| at < t), Feature::BeforeTitle),
             (page.repeats_earlier[at], Feature::RepeatsEarlier),
             (page.repeats_later[at], Feature::RepeatsLater),
-            (page.inside_other[at] && at >= page.body_start, Feature::InsideOther),
+            (page.inside_other[at] && at > page.body_start + 1, Feature::InsideOther),
             (page.overlap[at] >= 0.6, Feature::OverlapHigh),
             (page.overlap[at] < 0.25, Feature::OverlapLow),
         ],
@@ -252,7 +252,7 @@ fn heads(at: usize, shape: &Shape, page: &Page, on: &mut Vec<Feature>) {
 
 fn captions(at: usize, shapes: &[Shape], page: &Page, on: &mut Vec<Feature>) {
     let shape = &shapes[at];
-    let hint = shape.hints.contains(&ZoneKind::Caption);
+    let hint = shape.hints.contains(&ZoneKind::Caption) && !page.titles.contains(&at);
     let repeated = page.repeats_earlier[at] || page.repeats_later[at];
     let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
     let picture = beside.filter_map(|i| shapes.get(i)).any(|s| is_credit(s) || is_gallery(s));

@@ -56,7 +56,7 @@ pub(crate) fn page(
         .map(|at| {
             let repeated = repeats_later[at] || repeats_earlier[at] && at < 20;
             let aside = repeated || looks_like_caption(&shapes[at]);
-            shapes[at].is_prose() && !aside && !(at < TOP && asks(&shapes[at]))
+            shapes[at].is_prose() && !aside && !heads_page(at, shapes)
         })
         .enumerate()
         .map(|(at, prose)| prose && !glued[at] && !shapes[at].is_marked())
@@ -90,10 +90,17 @@ pub(crate) fn page(
 /// Headlines stand among so many lines at the top.
 const TOP: usize = 4;
 
-/// One question or exclamation and nothing more: at the top of a page it is a headline.
-fn asks(shape: &Shape) -> bool {
-    let one = shape.inner_stops == 0 && (5..=22).contains(&shape.words);
-    one && shape.end == End::Stop && !shape.full_stop && !shape.quote_first
+/// A headline that reads like a sentence: one question or exclamation at the top of the page, or one short sentence
+/// right after nothing but the outlet's name and a date.
+fn heads_page(at: usize, shapes: &[Shape]) -> bool {
+    let shape = &shapes[at];
+    if at >= TOP || shape.inner_stops > 0 || shape.quote_first || shape.end != End::Stop {
+        return false;
+    }
+    let asks = (5..=22).contains(&shape.words) && !shape.full_stop;
+    let masthead = |s: &Shape| s.outlet_only || s.outlet_like || s.only_date;
+    let after_masthead = at > 0 && shapes.iter().take(at).all(masthead);
+    asks || after_masthead && (5..=16).contains(&shape.words)
 }
 
 /// Cues of a caption, seen from the line alone.
@@ -423,6 +430,7 @@ fn title_score(
     score += if page.repeats_earlier[at] || page.repeats_later[at] { 0.8 } else { 0.0 };
     score += match shape.end {
         End::Open => 0.3,
+        End::Stop if heads_page(at, shapes) => 0.0,
         End::Stop if lines[at].text.ends_with('.') => -1.4,
         _ => 0.0,
     };
