@@ -113,3 +113,8 @@ fn a_user_can_add_a_body_with_its_alias() {
     let wrong = lexicon.add_organisations("mine.tsv", "Harbour Union\tclub");
     assert!(wrong.is_err_and(|error| error.line == 1));
 }
+
+#[test]
+fn the_seat_stands_for_its_state() {
+    assert_eq!(mentions("The Kantei rejected the offer.", "Japan"), ["The Kantei"]);
+}

@@ -249,11 +249,8 @@ impl<'a> Resolver<'a> {
                 break;
             }
             at = head;
-            if let Some(found) = subject(self.doc, at).filter(|found| *found < id) {
-                if subjects.last() != Some(&found) {
-                    subjects.push(found);
-                }
-            }
+            let found = subject(self.doc, at).filter(|found| *found < id);
+            subjects.extend(found.filter(|found| subjects.last() != Some(found)));
         }
         subjects
     }
@@ -447,7 +444,7 @@ impl<'a> Resolver<'a> {
                             || draft.party == Some(*b)
                     })
             };
-            draft.kind == AgentKind::Person && held.any(|held| of_bodies(held))
+            draft.kind == AgentKind::Person && held.any(of_bodies)
         };
         let leads = |draft: &Draft| {
             draft.kind == AgentKind::Person

@@ -44,7 +44,7 @@ pub(crate) fn add_roles(doc: &Doc, lexicon: &Lexicon, cast: &mut Cast) {
 fn name_tokens(cast: &Cast, mention: &Tokens, agent: AgentAt) -> Tokens {
     let mut own = mention.clone().filter(|id| cast.named(*id) == Some(agent));
     let start = own.next().unwrap_or(mention.start);
-    let end = own.last().unwrap_or(start) + 1;
+    let end = own.next_back().unwrap_or(start) + 1;
     start..end
 }
 

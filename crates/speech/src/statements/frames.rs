@@ -308,7 +308,8 @@ fn around_aside(doc: &Doc, verb: TokenId) -> Vec<Tokens> {
 fn clause_content(doc: &Doc, verb: TokenId, clause: TokenId) -> Vec<Tokens> {
     let clause_tokens = without_next_clause(doc, clause, doc.subtree(clause));
     if clause > verb {
-        return vec![clause_tokens.start.max(verb + 1)..clause_tokens.end];
+        let behind = clause_tokens.start.max(verb + 1)..clause_tokens.end;
+        return Vec::from([behind]);
     }
     let sentence = doc.sentence(verb).tokens.clone();
     let mut block = cue_words(doc, verb);
@@ -476,8 +477,8 @@ fn noun(doc: &Doc, lexicon: &Lexicon, noun: TokenId) -> Option<Attribution> {
     made.addressee = None;
     made.source_head = source_head;
     made.source = source_head.map(|head| core_phrase(doc, head));
-    made.content =
-        content_without_source(doc, vec![content.start.max(noun + 1)..content.end], &made);
+    let behind = content.start.max(noun + 1)..content.end;
+    made.content = content_without_source(doc, Vec::from([behind]), &made);
     made.weight = weight;
     (!made.content.is_empty()).then_some(made)
 }

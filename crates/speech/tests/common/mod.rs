@@ -13,15 +13,16 @@ fn model() -> &'static Model {
     MODEL.get_or_init(|| {
         let asset =
             concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/en_core_web_md-3.8.0.readout");
-        Model::load(&std::fs::read(asset).unwrap()).unwrap()
+        let bytes = std::fs::read(asset).expect("the model's file");
+        Model::load(&bytes).expect("a sound model")
     })
 }
 
 /// The text and what the speech stage finds in it.
 pub(crate) fn speech(text: &str) -> (Text, Speech) {
     static LEXICONS: OnceLock<(Lexicons, Corrections)> = OnceLock::new();
-    let (lexicons, corrections) =
-        LEXICONS.get_or_init(|| (Lexicons::shipped().unwrap(), Corrections::default()));
+    let (lexicons, corrections) = LEXICONS
+        .get_or_init(|| (Lexicons::shipped().expect("sound lexicons"), Corrections::default()));
     let report = report(text);
     let text = report.text.clone();
     let doc = annotate(model(), corrections, Arc::new(report));
