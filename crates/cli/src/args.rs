@@ -3,9 +3,13 @@
 //! In: the arguments. Out: [`Args`]. Holds: what other programs rely on (names of commands, formats, exit codes) is
 //! said here and in the manual pages made from it.
 
+mod store;
+
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+pub(crate) use store::*;
 
 /// Reads many news reports of one negotiation and builds the record, with the words that carry each line.
 #[derive(Debug, Parser)]
@@ -23,6 +27,16 @@ pub(crate) struct Args {
     /// Say more on standard error.
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub(crate) verbose: u8,
+    /// Where reports, readings and stories are kept: a file (SQLite) or postgres://USER@HOST/DATABASE; default: a file in
+    /// the user's data folder.
+    #[arg(
+        long,
+        global = true,
+        env = "READOUT_STORE",
+        hide_env_values = true,
+        value_name = "PATH-OR-URL"
+    )]
+    pub(crate) store: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -33,8 +47,42 @@ pub(crate) enum Command {
     Group(GroupArgs),
     /// Print one layer of the reading, in the text or as JSON.
     Show(ShowArgs),
+    /// List the stories in the store, the latest first.
+    Stories(StoriesArgs),
+    /// Show one story, now or as it was.
+    Story(StoryArgs),
+    /// Show where the reports of a story differ, what they agree on, and what only one says.
+    Compare(StoryArgs),
+    /// Show what happened when.
+    Timeline(StoryArgs),
+    /// Show who stands where on what, and how that moved.
+    Positions(ItemsArgs),
+    /// Show what was said, ready to quote.
+    Quotes(QuotesArgs),
+    /// Show the figures, each as an interval on one line.
+    Figures(ItemsArgs),
+    /// Show which report depends on which, and on how many sources a story rests.
+    Sources(StoryArgs),
+    /// Show what the reports of a story leave open.
+    Unknown(StoryArgs),
+    /// Search the text of all reports.
+    Search(SearchArgs),
+    /// Show what is new, moved or withdrawn in a story.
+    Diff(DiffArgs),
+    /// Say why a report joined its story and which of its lines were left out, or what an item rests on.
+    Why(WhyArgs),
+    /// Correct the record: join, split, merge, part, set, strike, note; list and undo.
+    Correct(CorrectArgs),
+    /// Read the kept reports again, after an upgrade.
+    Reread(RereadArgs),
+    /// Look after the store: info, check, export, import.
+    Store(StoreArgs),
     /// Print the JSON Schema of the record.
     Schema,
+    /// Print a completion script for a shell.
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write one a command into a folder.
+    Man(ManArgs),
 }
 
 #[derive(Debug, ClapArgs)]

@@ -3,6 +3,7 @@
 mod args;
 mod commands;
 mod inputs;
+mod keeping;
 mod packs;
 mod render;
 
@@ -47,10 +48,35 @@ fn main() -> ExitCode {
 
 fn run(args: &Args) -> anyhow::Result<Outcome> {
     match &args.command {
-        Command::Read(read) => commands::read::run(read, args.quiet),
+        Command::Read(read) => commands::read::run(read, args),
         Command::Group(group) => commands::group::run(group, args.quiet),
         Command::Show(show) => commands::show::run(show, args.quiet),
         Command::Schema => commands::schema::run(),
+        Command::Completions(shell) => commands::manual::completions(shell),
+        Command::Man(man) => commands::manual::man(man),
+        over_the_store => run_over_the_store(over_the_store, args),
+    }
+}
+
+fn run_over_the_store(command: &Command, args: &Args) -> anyhow::Result<Outcome> {
+    let place = args.store.as_deref();
+    match command {
+        Command::Stories(a) => commands::stories::run(a, place),
+        Command::Story(a) => commands::story::run(a, place),
+        Command::Compare(a) => commands::compare::run(a, place),
+        Command::Timeline(a) => commands::timeline::run(a, place),
+        Command::Positions(a) => commands::positions::run(a, place),
+        Command::Quotes(a) => commands::quotes::run(a, place),
+        Command::Figures(a) => commands::figures::run(a, place),
+        Command::Sources(a) => commands::sources::run(a, place),
+        Command::Unknown(a) => commands::unknown::run(a, place),
+        Command::Search(a) => commands::search::run(a, place),
+        Command::Diff(a) => commands::diff::run(a, place),
+        Command::Why(a) => commands::why::run(a, place),
+        Command::Correct(a) => commands::correct::run(a, place),
+        Command::Reread(a) => commands::reread::run(a, place, args.quiet),
+        Command::Store(a) => commands::store::run(a, place),
+        _ => anyhow::bail!("this command does not use the store"),
     }
 }
 

@@ -122,8 +122,13 @@ impl Pipeline {
 
     /// Reads reports, groups them and builds one record.
     #[must_use]
-    pub fn record(&self, reports: Vec<Report>, mut skipped: Vec<Skip>) -> Record {
-        let mut readings = self.read_all(reports);
+    pub fn record(&self, reports: Vec<Report>, skipped: Vec<Skip>) -> Record {
+        Self::join(self.read_all(reports), skipped)
+    }
+
+    /// Groups readings and builds one record.
+    #[must_use]
+    pub fn join(mut readings: Vec<Reading>, mut skipped: Vec<Skip>) -> Record {
         // The order in which inputs came must not show.
         readings.sort_by(|a, b| {
             (&a.report.source, &a.report.id).cmp(&(&b.report.source, &b.report.id))
@@ -136,12 +141,24 @@ impl Pipeline {
     /// Reads reports; one record a report, in their order, nothing grouped or compared.
     #[must_use]
     pub fn record_each(&self, reports: Vec<Report>) -> Vec<Record> {
-        let one = |report| {
-            let readings = vec![self.read(report)];
+        Self::join_each(self.read_all(reports))
+    }
+
+    /// One record a reading, in their order.
+    #[must_use]
+    pub fn join_each(readings: Vec<Reading>) -> Vec<Record> {
+        let one = |reading| {
+            let readings = vec![reading];
             let stories = readout_story::stories(&readings);
             record(readings, stories, Vec::new())
         };
-        reports.into_par_iter().map(one).collect()
+        readings.into_par_iter().map(one).collect()
+    }
+
+    /// What this program's readings depend on.
+    #[must_use]
+    pub fn versions() -> readout_types::Versions {
+        versions::versions()
     }
 }
 

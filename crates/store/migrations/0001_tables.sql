@@ -92,6 +92,14 @@ CREATE TABLE story_issues (
   PRIMARY KEY (code, story)
 ) {compact};
 
+-- In which story an item is.
+CREATE TABLE items (
+  item TEXT NOT NULL,
+  story BIGINT NOT NULL,
+  PRIMARY KEY (item, story)
+) {compact};
+CREATE INDEX items_by_story ON items (story);
+
 -- One word of an agent's name or alias, folded: how people and parties are found.
 CREATE TABLE agent_words (
   word TEXT NOT NULL,
@@ -100,6 +108,7 @@ CREATE TABLE agent_words (
   PRIMARY KEY (word, story, agent)
 ) {compact};
 CREATE INDEX agent_words_by_story ON agent_words (story);
+CREATE INDEX story_issues_by_story ON story_issues (story);
 CREATE TABLE agents (
   story BIGINT NOT NULL,
   agent TEXT NOT NULL,

@@ -96,6 +96,32 @@ impl Store {
         begin(&self.pool, self.backend).await
     }
 
+    /// A transaction that sees the store at one moment.
+    pub(crate) async fn snapshot(&self) -> Result<Transaction<'static, Any>, ErrorKind> {
+        match self.backend {
+            Backend::Sqlite => Ok(self.pool.begin().await?),
+            Backend::Postgres => {
+                Ok(self.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
+            }
+        }
+    }
+
+    /// How many of what is kept.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub async fn sizes(&self) -> Result<Vec<(&'static str, i64)>, Error> {
+        let count = async {
+            let mut on = self.look().await?;
+            let mut sizes = Vec::new();
+            for (what, query) in SIZES {
+                sizes.push((*what, sqlx::query(*query).fetch_one(&mut *on).await?.try_get(0)?));
+            }
+            Ok(sizes)
+        };
+        count.await.map_err(|kind| self.error(kind))
+    }
+
     /// Checks every page and index of the store; the faults found, none where it is sound.
     ///
     /// # Errors
@@ -121,6 +147,14 @@ impl Store {
         Ok(faults)
     }
 }
+
+const SIZES: &[(&str, &str)] = &[
+    ("stories", "SELECT count(*) FROM stories WHERE merged_into IS NULL"),
+    ("reports", "SELECT count(*) FROM reports"),
+    ("readings", "SELECT count(*) FROM readings"),
+    ("versions of stories", "SELECT count(*) FROM story_versions"),
+    ("corrections", "SELECT count(*) FROM corrections"),
+];
 
 /// What always holds between tables.
 const CHECKS: &[(&str, &str)] = &[

@@ -16,7 +16,9 @@ mod fold;
 mod ingest;
 mod location;
 mod pack;
+mod reread;
 mod sql;
+mod transfer;
 mod views;
 
 pub use corrections::{Anchor, Applied, Correction, Kept};
@@ -24,6 +26,8 @@ pub use db::{Access, Store};
 pub use error::{Error, ErrorKind};
 pub use ingest::{Ingested, Join, Stamp};
 pub use location::Location;
+pub use readout_story::diff::{Change as ItemChange, ChangeKind};
+pub use transfer::Imported;
 pub use views::{
     Change, Excerpt, FigureLine, Filter, Hit, PositionLine, Printed, QuoteLine, Search, StoryLine,
     StoryView, VersionLine, Whole,

@@ -1,35 +1,13 @@
 //! What a store promises: in, out, nothing twice, every moment kept.
 
-#[path = "../../../xtask/src/compose.rs"]
-mod compose;
+mod common;
 
-use readout_store::{Access, Filter, Location, Search, Stamp, Store};
-use readout_types::{Reading, Versions};
-
-fn stamp(at: &str) -> Stamp {
-    let versions = Versions { readout: "0".into(), model: "none".into(), lexicons: "none".into() };
-    Stamp { at: at.into(), versions }
-}
-
-fn readings(range: std::ops::Range<u64>) -> Vec<Reading> {
-    range.map(compose::reading).collect()
-}
-
-fn run<T>(test: impl AsyncFnOnce(Store) -> T) -> T {
-    let folder = tempfile::tempdir().expect("a folder");
-    let runtime =
-        tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    runtime.block_on(async {
-        let location = Location::File(folder.path().join("desk.db"));
-        test(Store::open(location, Access::Keep).await.expect("a new store")).await
-    })
-}
-
-const NOON: &str = "2026-01-02T12:00:00Z";
+use common::{NOON, compose, on_each, readings, stamp};
+use readout_store::{Filter, Search};
 
 #[test]
 fn reports_of_one_story_are_one_story_however_they_come() {
-    run(async |store| {
+    on_each(async |store| {
         let mut all = readings(0..24);
         all.reverse();
         for batch in all.chunks(5) {
@@ -44,7 +22,7 @@ fn reports_of_one_story_are_one_story_however_they_come() {
 
 #[test]
 fn what_is_there_is_not_kept_twice() {
-    run(async |store| {
+    on_each(async |store| {
         let first = store.ingest(&readings(0..8), &stamp(NOON)).await.expect("kept");
         let again = store.ingest(&readings(4..12), &stamp(NOON)).await.expect("kept");
         assert_eq!((first.added.len(), again.known.len(), again.added.len()), (8, 4, 4));
@@ -54,7 +32,7 @@ fn what_is_there_is_not_kept_twice() {
 
 #[test]
 fn the_record_of_an_earlier_moment_can_be_had_and_compared() {
-    run(async |store| {
+    on_each(async |store| {
         store.ingest(&readings(0..3), &stamp("2026-01-02T12:00:00Z")).await.expect("kept");
         let then = store.stories(&Filter::default()).await.expect("a list").remove(0);
         store.ingest(&readings(3..8), &stamp("2026-01-04T12:00:00Z")).await.expect("kept");
@@ -70,7 +48,7 @@ fn the_record_of_an_earlier_moment_can_be_had_and_compared() {
 
 #[test]
 fn quotes_are_found_by_person_party_issue_and_day() {
-    run(async |store| {
+    on_each(async |store| {
         store.ingest(&readings(0..40), &stamp(NOON)).await.expect("kept");
         let all = store.quotes(&Filter { limit: 500, ..Filter::default() }).await.expect("quotes");
         let one = all.first().expect("a quote");
@@ -99,7 +77,7 @@ fn quotes_are_found_by_person_party_issue_and_day() {
 
 #[test]
 fn words_phrases_and_fields_find_reports_with_their_passage() {
-    run(async |store| {
+    on_each(async |store| {
         store.ingest(&readings(0..16), &stamp(NOON)).await.expect("kept");
         let find = |query: &str| Search { query: query.into(), filter: Filter::default() };
         let title = compose::reading(9).report.title.expect("a title");

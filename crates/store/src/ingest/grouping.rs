@@ -194,6 +194,15 @@ pub(super) async fn keep(
     let mut sql = Sql::new("INSERT INTO grouping (report, taken, why) VALUES (");
     sql.bind(seq).push(", ").bind(pack(taken)?).push(", ").bind(why).push(")");
     sql.run(on).await?;
+    index(on, seq, taken).await
+}
+
+/// Makes a report findable by its words and runs of words.
+pub(super) async fn index(
+    on: &mut AnyConnection,
+    seq: i64,
+    taken: &Taken,
+) -> Result<(), ErrorKind> {
     let day = taken.features.day.map_or(day::UNKNOWN, i64::from);
     let heavy = heaviest(&taken.vector).into_iter().map(|(term, weight)| {
         vec![Value::Int(term.into()), Value::Int(day), Value::Int(seq), Value::Real(weight.into())]

@@ -86,6 +86,8 @@ pub(super) async fn story(
     let issues =
         issues.into_iter().map(|(code, label)| vec![code.into(), key.into(), label.into()]);
     insert(on, "story_issues (code, story, label)", issues.collect(), "").await?;
+    let ids = item_ids(story).into_iter().map(|id| vec![id.into(), key.into()]);
+    insert(on, "items (item, story)", ids.collect(), "").await?;
     let agents = story.items.agents.iter();
     let named = agents.clone().map(|a| cx.agent(a)).collect();
     insert(on, "agents (story, agent, name, kind, party, mentions)", named, "").await?;
@@ -116,6 +118,28 @@ pub(super) async fn story(
         "",
     )
     .await
+}
+
+/// The ids of everything in a story that has one.
+fn item_ids(story: &Story) -> BTreeSet<String> {
+    let items = &story.items;
+    let mut ids: BTreeSet<&Id> = BTreeSet::new();
+    ids.extend(items.agents.iter().map(|x| &x.id));
+    ids.extend(items.places.iter().map(|x| &x.id));
+    ids.extend(items.meetings.iter().map(|x| &x.id));
+    ids.extend(items.proposals.iter().map(|x| &x.id));
+    ids.extend(items.issues.iter().map(|x| &x.id));
+    ids.extend(items.positions.iter().map(|x| &x.id));
+    ids.extend(items.statements.iter().map(|x| &x.id));
+    ids.extend(items.quantities.iter().map(|x| &x.id));
+    ids.extend(items.claims.iter().map(|x| &x.id));
+    ids.extend(items.events.iter().map(|x| &x.id));
+    ids.extend(items.movements.iter().map(|x| &x.id));
+    ids.extend(items.timeline.iter().map(|x| &x.id));
+    ids.extend(story.comparisons.iter().map(|x| &x.id));
+    ids.extend(story.single_source.iter().map(|x| &x.id));
+    ids.extend(story.anomalies.iter().map(|x| &x.id));
+    ids.into_iter().map(ToString::to_string).collect()
 }
 
 /// Rows of the items that have words in a kept report.

@@ -19,9 +19,10 @@ use crate::pack::{pack, unpack};
 use crate::sql::Sql;
 use crate::{Error, ErrorKind, Store, day};
 
+pub(crate) use index::{forget_text, text};
 pub use place::Join;
 pub(crate) use place::{Anew, Members, regroup};
-pub(crate) use rebuild::{rebuild, retire};
+pub(crate) use rebuild::{index_all, rebuild, retire};
 
 /// When and by what something was made. The time is a value: this crate has no clock.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,17 +80,29 @@ impl Store {
 
     async fn take_in(&self, readings: &[Reading], stamp: &Stamp) -> Result<Ingested, ErrorKind> {
         let mut tx = self.write().await?;
+        let done = self.take_in_on(&mut tx, readings, stamp).await?;
+        tx.commit().await?;
+        Ok(done)
+    }
+
+    /// The same inside a transaction that someone else ends.
+    pub(crate) async fn take_in_on(
+        &self,
+        tx: &mut AnyConnection,
+        readings: &[Reading],
+        stamp: &Stamp,
+    ) -> Result<Ingested, ErrorKind> {
         let mut done = Ingested::default();
         let mut fresh = Vec::new();
-        let mut next = next_seq(&mut tx).await?;
+        let mut next = next_seq(tx).await?;
         for reading in readings {
-            if seq_of(&mut tx, &reading.report.id).await?.is_some() {
+            if seq_of(tx, &reading.report.id).await?.is_some() {
                 done.known.push(reading.report.id.clone());
                 continue;
             }
-            keep_report(&mut tx, next, &reading.report, stamp).await?;
-            keep_reading(&mut tx, next, reading, stamp).await?;
-            index::text(&mut tx, self.backend(), next, reading).await?;
+            keep_report(tx, next, &reading.report, stamp).await?;
+            keep_reading(tx, next, reading, stamp).await?;
+            index::text(tx, self.backend(), next, reading).await?;
             fresh.push((next, group::features(&reading.report, Some(reading))));
             done.added.push(reading.report.id.clone());
             next += 1;
@@ -97,11 +110,10 @@ impl Store {
         if fresh.is_empty() {
             return Ok(done);
         }
-        let changed = place::place(&mut tx, &fresh, stamp).await?;
+        let changed = place::place(tx, &fresh, stamp).await?;
         for story in changed {
-            done.stories.push(rebuild(&mut tx, story, stamp).await?.id);
+            done.stories.push(rebuild(tx, story, stamp).await?.id);
         }
-        tx.commit().await?;
         Ok(done)
     }
 

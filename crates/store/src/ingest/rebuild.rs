@@ -3,20 +3,22 @@
 //! In: a story whose reports, readings or corrections changed. Out: its id. Holds: earlier versions stay; a version that says
 //! nothing new is not kept; the views' tables hold exactly the current version.
 
+use readout_story::group::Taken;
 use readout_story::lineage;
 use readout_types::{Id, Reading, Report, Story, Verdict};
 use sqlx::{AnyConnection, Row as _};
 
-use super::{Stamp, index, readings_of};
+use super::{Stamp, grouping, index, readings_of};
 use crate::corrections::items;
+use crate::db::Backend;
 use crate::pack::{pack, unpack};
 use crate::sql::Sql;
 use crate::views::KeptStory;
 use crate::{ErrorKind, day};
 
 /// The tables that hold the current version of each story.
-const VIEWS: [&str; 6] =
-    ["story_issues", "agent_words", "agents", "quotes", "figures", "positions"];
+const VIEWS: [&str; 7] =
+    ["story_issues", "items", "agent_words", "agents", "quotes", "figures", "positions"];
 
 /// A story that was built anew.
 #[derive(Debug)]
@@ -49,6 +51,27 @@ pub(crate) async fn rebuild(
     clear(on, story).await?;
     index::story(on, story, &next.story, &kept).await?;
     Ok(Rebuilt { id: next.story.id, failed: done.failed })
+}
+
+/// Fills every table that is made from others: after an import.
+pub(crate) async fn index_all(on: &mut AnyConnection, backend: Backend) -> Result<(), ErrorKind> {
+    let taken = Sql::new("SELECT report, taken FROM grouping ORDER BY report").rows(on).await?;
+    for row in taken {
+        let taken: Taken = unpack(&row.try_get::<Vec<u8>, _>(1)?)?;
+        grouping::index(on, row.try_get(0)?, &taken).await?;
+    }
+    let live = Sql::new("SELECT story FROM stories WHERE merged_into IS NULL ORDER BY story");
+    for row in live.rows(on).await? {
+        let story: i64 = row.try_get(0)?;
+        let kept = readings_of(on, story).await?;
+        for (seq, reading) in &kept {
+            index::text(on, backend, *seq, reading).await?;
+        }
+        if let Some((_, latest)) = latest(on, story).await? {
+            index::story(on, story, &latest.story, &kept).await?;
+        }
+    }
+    Ok(())
 }
 
 /// A story that another took in: it points there, and its views are gone.

@@ -119,6 +119,9 @@ fn restrict(
         let like = if backend == Backend::Sqlite { " LIKE " } else { " ILIKE " };
         sql.push(" AND q.body").push(like).bind(pattern(text, "%", "%")).push(" ESCAPE '\\'");
     }
+    if filter.quoted && table.name == QUOTES.name {
+        sql.push(" AND q.kind IN ('direct', 'mixed')");
+    }
     if !filter.unsure {
         sql.push(" AND q.confidence >= ").bind(THRESHOLD);
     }

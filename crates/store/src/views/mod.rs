@@ -34,6 +34,8 @@ pub struct Filter {
     pub until: Option<String>,
     /// Words that must stand in the line.
     pub text: Option<String>,
+    /// Only words in quotation marks (quotes).
+    pub quoted: bool,
     /// Also what is under the threshold of confidence.
     pub unsure: bool,
     /// At most so many lines; 0 for the usual number.

@@ -143,6 +143,41 @@ impl Store {
         read.await.map_err(|kind| self.error(kind))
     }
 
+    /// Reports by id, in the order given, each once; those that are not kept are left out.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub async fn reports(&self, mut ids: Vec<Id>) -> Result<Vec<Report>, Error> {
+        let mut seen = std::collections::BTreeSet::new();
+        ids.retain(|id| seen.insert(id.clone()));
+        let read = async {
+            let mut on = self.look().await?;
+            reports(&mut on, &ids).await
+        };
+        read.await.map_err(|kind| self.error(kind))
+    }
+
+    /// The story that an item of its current record is in.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Unknown`], [`ErrorKind::Ambiguous`].
+    pub async fn story_of(&self, item: &str) -> Result<Id, Error> {
+        let read = async {
+            let mut on = self.look().await?;
+            let mut sql = Sql::new(
+                "SELECT s.id FROM items i JOIN stories s ON s.story = i.story WHERE i.item = ",
+            );
+            sql.bind(item).push(" LIMIT 2");
+            let rows = sql.rows(&mut on).await?;
+            match rows.as_slice() {
+                [] => Err(ErrorKind::Unknown(item.to_owned())),
+                [one] => Ok(Id::new(one.try_get::<String, _>(0)?)),
+                _ => Err(ErrorKind::Ambiguous(item.to_owned())),
+            }
+        };
+        read.await.map_err(|kind| self.error(kind))
+    }
+
     /// A report by its id, the beginning of it, or its source.
     ///
     /// # Errors

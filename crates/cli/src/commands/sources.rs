@@ -1,0 +1,10 @@
+//! `readout sources`: which report depends on which.
+
+use crate::Outcome;
+use crate::args::StoryArgs;
+use crate::commands::show_story;
+use crate::render;
+
+pub(crate) fn run(args: &StoryArgs, place: Option<&str>) -> anyhow::Result<Outcome> {
+    show_story(args, place, render::sources)
+}
