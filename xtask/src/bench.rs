@@ -10,7 +10,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
 
-use crate::shell;
+use crate::{kept, shell};
 
 /// Where the texts are put for both programs.
 const TEXTS: &str = "target/bench-texts.jsonl";
@@ -29,6 +29,8 @@ pub(crate) struct BenchArgs {
 enum Part {
     /// Words a second of the language runtime, against spaCy.
     Runtime(RuntimeArgs),
+    /// How long a store of many reports takes to answer.
+    Store(kept::StoreBenchArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -47,6 +49,7 @@ struct RuntimeArgs {
 pub(crate) fn run(args: &BenchArgs) -> Result<()> {
     match &args.part {
         Part::Runtime(args) => runtime(args),
+        Part::Store(args) => kept::bench(args),
     }
 }
 

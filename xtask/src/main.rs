@@ -6,6 +6,7 @@
 
 mod bench;
 mod check;
+mod kept;
 mod model;
 mod score;
 mod shell;
@@ -30,6 +31,8 @@ enum Chore {
     Score(score::ScoreArgs),
     /// Measure speed; the runtime takes turns with spaCy where `python3` can import it.
     Bench(bench::BenchArgs),
+    /// Kill a writer of the store at random points, and look whether anything acknowledged is lost.
+    Kills(kept::KillsArgs),
     /// Make the model asset from spaCy's package.
     Model(model::ModelArgs),
 }
@@ -42,6 +45,7 @@ fn main() -> anyhow::Result<()> {
         Chore::Bless => check::bless(),
         Chore::Score(args) => score::run(&args),
         Chore::Bench(args) => bench::run(&args),
+        Chore::Kills(args) => kept::kills(&args),
         Chore::Model(args) => model::make(&args),
     }
 }

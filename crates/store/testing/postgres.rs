@@ -78,11 +78,6 @@ impl Server {
         }
         Err(io::Error::other("postgres does not answer"))
     }
-
-    /// Kills every process of the server at once, as a power cut would.
-    pub(crate) fn pid(&self) -> u32 {
-        self.child.id()
-    }
 }
 
 impl Drop for Server {

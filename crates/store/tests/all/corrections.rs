@@ -1,10 +1,9 @@
 //! What an analyst decides holds through new reports, new readings and new groups, and can be undone.
 
-mod common;
 
 use std::collections::BTreeSet;
 
-use common::{NOON, compose, on_each, readings, stamp};
+use crate::common::{NOON, compose, on_each, readings, stamp};
 use readout_store::{Anchor, Correction, Filter, Store, StoryView};
 use readout_types::{Reading, Span, Stance};
 

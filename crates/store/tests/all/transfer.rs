@@ -1,8 +1,7 @@
 //! A store goes out and in again whole, from one kind of database to the other.
 
-mod common;
 
-use common::{NOON, compose, on_each, readings, stamp, wait};
+use crate::common::{NOON, compose, on_each, readings, stamp, wait};
 use readout_store::{Access, Correction, Filter, Location, Search, Store};
 
 async fn lines(store: &Store) -> Vec<String> {

@@ -1,12 +1,11 @@
 //! What is no store, or cannot be written, is named, and nothing is lost.
 
-mod common;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use common::{NOON, meddle, on_each, readings, stamp, wait};
+use crate::common::{NOON, meddle, on_each, readings, stamp, wait};
 use readout_store::{Access, Error, ErrorKind, Filter, Location, Store};
 
 async fn open(path: &Path, access: Access) -> Result<Store, Error> {

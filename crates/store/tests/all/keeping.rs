@@ -1,8 +1,7 @@
 //! What a store promises: in, out, nothing twice, every moment kept.
 
-mod common;
 
-use common::{NOON, compose, on_each, readings, stamp};
+use crate::common::{NOON, compose, on_each, readings, stamp};
 use readout_store::{Filter, Search};
 
 #[test]

@@ -1,0 +1,7 @@
+//! What the store promises, on SQLite and, where it is installed, on PostgreSQL.
+
+mod bad_stores;
+mod common;
+mod corrections;
+mod keeping;
+mod transfer;
