@@ -51,10 +51,9 @@ impl Cast {
         if at == next {
             self.added.push(agent(at, kind, name, span.clone()));
         }
-        if let Some(agent) = self.added.get_mut(at - self.first) {
-            if !agent.mentions.contains(&span) {
-                agent.mentions.push(span);
-            }
+        let known = self.added.get_mut(at - self.first);
+        if let Some(agent) = known.filter(|a| !a.mentions.contains(&span)) {
+            agent.mentions.push(span);
         }
         Some(at)
     }

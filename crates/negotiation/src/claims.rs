@@ -27,18 +27,19 @@ struct Found {
     claim: Claim,
 }
 
+/// Below this a statement is not worth printing as a claim.
+const FLOOR: f32 = 0.5;
+
 /// Reads the claims of one report.
 pub(crate) fn read(scene: &Scene<'_>, issues: &Issues<'_>) -> Vec<Claim> {
     let light = |lemma: &str| scene.packs.is_light(lemma);
     let matches = find(scene.text(&light), &scene.packs.claims);
     let mut found: Vec<Found> = matches.iter().filter_map(|m| by_rule(scene, issues, m)).collect();
     for statement in 0..scene.speech.statements.len() {
-        if let Some(new) = by_statement(scene, issues, statement) {
-            if found.iter().all(|f| !covers(&f.tokens, &new.tokens)) {
-                found.push(new);
-            }
-        }
+        let new = by_statement(scene, issues, statement);
+        found.extend(new.filter(|n| found.iter().all(|f| !covers(&f.tokens, &n.tokens))));
     }
+    found.retain(|f| f.claim.confidence.get() >= FLOOR);
     found.sort_by_key(|f| (f.tokens.start, f.tokens.end));
     let counters = countered(&found);
     let mut claims: Vec<Claim> = found.into_iter().map(|f| f.claim).collect();

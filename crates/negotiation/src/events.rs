@@ -73,7 +73,7 @@ struct Found {
 }
 
 /// Below this an event is not worth printing.
-const FLOOR: f32 = 0.45;
+const FLOOR: f32 = 0.5;
 
 /// The report is about the actor: its side is named at least so often, against the side named most.
 const NEWS: f32 = 0.12;
@@ -131,11 +131,10 @@ fn realis(scene: &Scene<'_>, anchor: TokenId, reading: Reading) -> Realis {
     let mut fact = scene.factuality(anchor);
     match reading {
         Reading::Told => {}
+        // "will not", "would not", "cannot accept": the refusal is told as a fact.
         Reading::Unnegated => {
             fact.negated = false;
-            if fact.modality == Modality::Planned {
-                fact.modality = Modality::Actual;
-            }
+            fact.modality = Modality::Actual;
         }
         Reading::Actual => {
             if fact.modality <= Modality::Wished {

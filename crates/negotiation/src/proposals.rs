@@ -73,7 +73,7 @@ pub(crate) fn read(scene: &Scene<'_>, issues: &Issues) -> Proposals {
             None => groups.push(vec![mention]),
         }
     }
-    groups.retain(|g| is_proposal(scene, g));
+    groups.retain(|g| is_proposal(scene, g) && confidence(g).get() >= FLOOR);
     let mut by_token = BTreeMap::new();
     for (i, mention) in groups.iter().enumerate().flat_map(|(i, g)| g.iter().map(move |m| (i, m))) {
         by_token.insert(mention.head, i);
@@ -84,6 +84,9 @@ pub(crate) fn read(scene: &Scene<'_>, issues: &Issues) -> Proposals {
     link_same(&mut items);
     Proposals { items, by_token }
 }
+
+/// Below this a proposal is not worth printing.
+const FLOOR: f32 = 0.6;
 
 // ---- one mention
 
@@ -237,10 +240,9 @@ fn is_same(scene: &Scene<'_>, group: &[Mention], new: &Mention) -> bool {
     let shares = new.marks.iter().any(|w| known.contains(w));
     let owned = !owners.is_empty() && !mine.is_empty();
     let unmarked = known.is_empty() || new.marks.is_empty();
-    owners_agree
-        && (shares
-            || unmarked && (new.definite || owned)
-            || new.kind == ProposalKind::Measure && (unmarked || owned))
+    let marks_agree = shares || unmarked && (new.definite || owned);
+    // A report speaks of one side's tariffs, exemptions or bans as one measure, however it qualifies them.
+    owners_agree && (marks_agree || new.kind == ProposalKind::Measure)
 }
 
 /// A noun that could be anything is no proposal until something tells whose it is, or the report comes back to it.
@@ -248,13 +250,10 @@ fn is_proposal(scene: &Scene<'_>, group: &[Mention]) -> bool {
     let owned =
         group.iter().any(|m| !m.authors.is_empty() || governing_author(scene, m.head).is_some());
     let marked = group.iter().any(|m| !m.marks.is_empty());
+    // "no deal" is none; a rejected or unsigned one still is.
     let real = group.iter().any(|m| {
-        let fact = scene.factuality(m.head);
-        let no = scene
-            .doc
-            .children_by(m.head, Dep::Det)
-            .any(|d| ["no", "any"].contains(&scene.doc.token(d).lower.as_str()));
-        !fact.negated && !no
+        let mut determiners = scene.doc.children_by(m.head, Dep::Det);
+        !determiners.any(|d| ["no", "any"].contains(&scene.doc.token(d).lower.as_str()))
     });
     real && (owned && (marked || group.len() > 1) || marked && group.len() > 2)
 }
@@ -267,7 +266,7 @@ fn proposal(scene: &Scene<'_>, issues: &Issues, at: usize, group: &[Mention]) ->
     let first = group.first();
     let ids = |pick: fn(&Mention) -> &Vec<usize>| {
         let mut all: Vec<Id> = Vec::new();
-        for id in group.iter().flat_map(|m| pick(m)).map(|a| scene.agent_id(*a)) {
+        for id in group.iter().flat_map(pick).map(|a| scene.agent_id(*a)) {
             if !all.contains(&id) && all.len() < 5 {
                 all.push(id);
             }

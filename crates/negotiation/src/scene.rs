@@ -54,10 +54,9 @@ impl<'a> Scene<'a> {
     fn count_mentions(&self) -> Vec<usize> {
         let mut counts = vec![0; self.speech.agents.len()];
         for mention in &self.speech.mentions {
-            if let Referent::Agent(agent) = mention.referent {
-                if let Some(count) = counts.get_mut(self.side(agent as usize)) {
-                    *count += 1;
-                }
+            let Referent::Agent(agent) = mention.referent else { continue };
+            if let Some(count) = counts.get_mut(self.side(agent as usize)) {
+                *count += 1;
             }
         }
         counts

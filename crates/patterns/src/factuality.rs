@@ -311,10 +311,9 @@ fn side_clause(
 /// "Talks are planned", "the meeting could be called off", "the summit will be held in June".
 fn subject_of(doc: &Doc, head: TokenId, lexicon: &FactualityLexicon, fact: &mut Factuality) {
     clause_words(doc, head, lexicon, fact);
-    if let Some(effect) = lexicon.governor(&phrase_lemma(doc, head)) {
-        if matches!(effect, Effect::Plan | Effect::Negate) {
-            apply(effect, fact);
-        }
+    let effect = lexicon.governor(&phrase_lemma(doc, head));
+    if let Some(effect) = effect.filter(|e| matches!(e, Effect::Plan | Effect::Negate)) {
+        apply(effect, fact);
     }
     if fact.tense == Tense::None {
         fact.tense = tense(doc, head);

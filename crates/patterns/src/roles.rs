@@ -243,10 +243,10 @@ fn owner(doc: &Doc, noun: TokenId, depth: u8) -> Vec<TokenId> {
 fn of_preposition(doc: &Doc, preposition: TokenId, depth: u8) -> Vec<TokenId> {
     let governor = doc.token(preposition).head;
     let to_object = ["of", "for", "from", "into"].contains(&doc.token(preposition).lower.as_str());
-    if to_object && !is_passive(doc, governor) {
-        if let Some(object) = doc.child_by(governor, Dep::Dobj) {
-            return vec![object];
-        }
+    let object =
+        doc.child_by(governor, Dep::Dobj).filter(|_| to_object && !is_passive(doc, governor));
+    if let Some(object) = object {
+        return vec![object];
     }
     if is_clause(doc, governor) {
         surface_subject(doc, governor, depth)
@@ -305,7 +305,7 @@ fn lend(doc: &Doc, verb: TokenId, noun: TokenId, roles: &mut Roles) {
 #[must_use]
 pub fn phrase_lemma(doc: &Doc, at: TokenId) -> compact_str::CompactString {
     let token = doc.token(at);
-    let lemma = compact_str::CompactString::from(token.lemma.to_lowercase());
+    let lemma = token.lemma.to_lowercase();
     if token.pos != Pos::Verb {
         return lemma;
     }

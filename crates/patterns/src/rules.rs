@@ -133,18 +133,17 @@ impl<T: DeserializeOwned> RuleSet<T> {
     }
 
     fn index(&mut self) {
-        for (r, rule) in self.rules.iter().enumerate() {
-            for (p, pattern) in rule.patterns.iter().enumerate() {
-                let lemma =
-                    pattern.tests.iter().find(|t| t.attribute == Attribute::Lemma && t.wanted);
-                match lemma {
-                    Some(test) => {
-                        for word in &test.values {
-                            self.by_lemma.entry(word.clone()).or_default().push((r, p));
-                        }
-                    }
-                    None => self.anywhere.push((r, p)),
-                }
+        let patterns = self.rules.iter().enumerate().flat_map(|(r, rule)| {
+            rule.patterns.iter().enumerate().map(move |(p, pattern)| ((r, p), pattern))
+        });
+        for (place, pattern) in patterns {
+            let lemma = pattern.tests.iter().find(|t| t.attribute == Attribute::Lemma && t.wanted);
+            let Some(test) = lemma else {
+                self.anywhere.push(place);
+                continue;
+            };
+            for word in &test.values {
+                self.by_lemma.entry(word.clone()).or_default().push(place);
             }
         }
     }
