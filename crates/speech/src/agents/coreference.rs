@@ -196,6 +196,9 @@ impl<'a> Resolver<'a> {
         if draft.kind != AgentKind::Person {
             return speaker;
         }
+        if let Some(party) = draft.party {
+            return party;
+        }
         let body = draft.roles.iter().flat_map(|held| &held.of);
         let mut body = body.filter(|at| cast.agents[**at].kind != AgentKind::Person);
         body.next().copied().unwrap_or(speaker)

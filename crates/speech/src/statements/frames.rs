@@ -168,7 +168,8 @@ fn verb(doc: &Doc, lexicon: &Lexicon, verb: TokenId) -> Option<Attribution> {
     if passive && made.source.is_none() && frame != "pass-that" {
         return None;
     }
-    if made.rule != "that" && made.rule != "aside" && !speaks(doc, lexicon, &made) {
+    let plain = matches!(made.rule, "that" | "aside") && weight >= 60;
+    if !plain && !speaks(doc, lexicon, &made) {
         return None;
     }
     let needs_source = made.rule != "that" && made.rule != "pass-that" && made.rule != "aside";

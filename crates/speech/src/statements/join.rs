@@ -119,7 +119,19 @@ impl<'a> Joined<'a> {
                 best = Some((size, at));
             }
         }
-        best.map(|(_, at)| at)
+        let (_, widest) = best?;
+        Some(self.nearer(q, widest).unwrap_or(widest))
+    }
+
+    /// "It showed how far apart they are, as Lind called the talks 'useful'": a cue right before the marks, inside the
+    /// content of the one that covers them, is the one that quotes.
+    fn nearer(&self, q: &Quotation, at: usize) -> Option<usize> {
+        let content = &self.all[at].content;
+        let before = q.outer.start.saturating_sub(6)..q.outer.start;
+        let mut inner = before.rev().filter(|id| content.iter().any(|piece| piece.contains(id)));
+        let cue = inner.find(|id| self.is_quoting(*id))?;
+        let inner = self.by_cue[cue as usize]? as usize;
+        (self.all[inner].source_head.is_some() && inner != at).then_some(inner)
     }
 
     /// `"...," she said`: the first cue behind the closing mark, in the same run of words.
