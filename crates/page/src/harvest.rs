@@ -350,7 +350,8 @@ fn outlet(page: &Zoned<'_>, stated: &Stated, lexicons: &Lexicons) -> Option<(Str
             names_of_outlets(line.text, lexicons).for_each(|n| vote(n, 1));
         } else if matches!(kind, ZoneKind::Other | ZoneKind::Advertisement | ZoneKind::Comments) {
             names_of_outlets(line.text, lexicons).for_each(|n| vote(n, 3));
-        } else if !kind.keep() && *kind != ZoneKind::Related {
+        }
+        if !kind.keep() && !matches!(kind, ZoneKind::Related | ZoneKind::ImageCredit) {
             hosts(line.text).filter_map(|h| lexicons.domain(h)).for_each(|n| vote(n, 3));
         }
     }
@@ -371,7 +372,7 @@ fn names_of_outlets<'l>(line: &'l str, lexicons: &'l Lexicons) -> impl Iterator<
         })
         .filter(|(form, _)| {
             lower.match_indices(form.as_str()).any(|(at, _)| {
-                let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+                let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && c != '-');
                 let before = lower.get(..at).and_then(|h| h.chars().next_back());
                 let after = lower.get(at + form.len()..).and_then(|t| t.chars().next());
                 edge(before) && edge(after)

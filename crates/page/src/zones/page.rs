@@ -370,6 +370,10 @@ fn first_byline(shapes: &[Shape], body_start: usize, lexicons: &Lexicons) -> Opt
     })
 }
 
+/// A title's least score, and how far below the best the first good one may be.
+const LEAST_TITLE: f32 = 1.2;
+const TITLE_MARGIN: f32 = 0.5;
+
 /// The lines that bear the title: the best candidate before the text, and its repetitions.
 fn titles(
     lines: &[Line<'_>],
@@ -379,13 +383,17 @@ fn titles(
 ) -> BTreeSet<usize> {
     let wanted = title.map(super::shape::normal);
     let last = if page.body_start >= shapes.len() { 6 } else { page.body_start };
-    let best = (0..shapes.len().min(last))
+    let scored: Vec<(usize, f32)> = (0..shapes.len().min(last))
         .filter_map(|at| Some((at, title_score(at, lines, shapes, page, wanted.as_deref())?)))
-        .fold(None, |best: Option<(usize, f32)>, (at, score)| match best {
-            Some((_, other)) if other >= score => best,
-            _ => Some((at, score)),
-        });
-    let Some((best, _)) = best.filter(|(_, score)| *score > 1.2) else { return BTreeSet::new() };
+        .collect();
+    let top = scored.iter().map(|(_, score)| *score).fold(f32::MIN, f32::max);
+    // A deck shares more words with the text than its headline does: the first of the good ones is the headline.
+    // Names of outlets and of sections are shorter than that.
+    let margin = |at: usize| if shapes[at].words >= 7 { TITLE_MARGIN } else { 0.0 };
+    let close = |at: usize, score: f32| score > LEAST_TITLE && score >= top - margin(at);
+    let Some((best, _)) = scored.into_iter().find(|(at, score)| close(*at, *score)) else {
+        return BTreeSet::new();
+    };
     let norm = shapes[best].norm.as_str();
     (0..shapes.len())
         .filter(|at| shapes[*at].norm == norm && *at <= page.body_start.saturating_add(12))
@@ -427,14 +435,18 @@ fn title_score(
         4 | 19..=24 => 0.3,
         _ => -0.3,
     };
-    score += if page.repeats_earlier[at] || page.repeats_later[at] { 0.8 } else { 0.0 };
+    score += if (page.repeats_earlier[at] || page.repeats_later[at]) && shape.words <= 20 {
+        0.8
+    } else {
+        0.0
+    };
     score += match shape.end {
         End::Open => 0.3,
         End::Stop if heads_page(at, shapes) => 0.0,
-        End::Stop if lines[at].text.ends_with('.') => -1.4,
+        End::Stop if lines[at].text.ends_with('.') => -2.2,
         _ => 0.0,
     };
-    score -= if shape.inner_stops > 0 { 0.6 } else { 0.0 };
+    score -= if shape.inner_stops > 0 { 1.0 } else { 0.0 };
     score -= if shape.date.is_some() { 0.8 } else { 0.0 };
     score -= if shape.byline.could_be_names() { 1.0 } else { 0.0 };
     score -= if shape.outlet_like { 0.5 } else { 0.0 };
