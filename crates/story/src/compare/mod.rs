@@ -8,6 +8,7 @@
 
 pub(crate) mod figures;
 mod headline;
+mod stands;
 mod structure;
 mod told;
 
@@ -46,6 +47,7 @@ pub(crate) struct Finding {
 /// Compares what the newsrooms say.
 pub(crate) fn compare(ev: Evidence<'_>, mint: &mut Minter) -> Vec<Comparison> {
     let mut findings = structure::find(ev);
+    findings.extend(stands::find(ev));
     findings.extend(told::find(ev));
     findings.extend(headline::find(ev));
     for finding in &mut findings {

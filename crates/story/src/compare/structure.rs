@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use readout_types::{
-    AgentKind, Claim, Id, Meeting, Realis, Role, RoleStatus, Severity, Span, Statement, Verdict,
+    AgentKind, Claim, Id, Meeting, Realis, Role, RoleStatus, Severity, Span, Statement, Tense,
+    Verdict,
 };
 
 use super::figures::{self, Judged};
@@ -15,6 +16,7 @@ pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
     for meeting in &ev.items.meetings {
         findings.extend(held(ev, meeting));
         findings.extend(durations(ev, meeting));
+        findings.extend(places(ev, meeting));
     }
     findings.extend(offices(ev));
     findings.extend(quotations(ev));
@@ -45,13 +47,40 @@ fn held(ev: Evidence<'_>, meeting: &Meeting) -> Option<Finding> {
     if members.len() < 2 {
         return None;
     }
+    let tenses: BTreeSet<Tense> = members.iter().filter_map(|s| tense(ev, s)).collect();
+    let judged = if tenses.contains(&Tense::Future) && tenses.contains(&Tense::Past) {
+        Judged::new(Verdict::Update, "to come in one report, past in another")
+    } else {
+        Judged::new(Verdict::Agree, "one meeting in several reports")
+    };
     let title = meeting.title.clone().unwrap_or_else(|| meeting.kind.to_string());
-    Some(Finding {
-        fact: format!("meeting: {title}"),
+    let fact = format!("meeting: {title}");
+    Some(Finding { fact, about: Some(meeting.id.clone()), judged, members, rank: 1.2 })
+}
+
+/// The tense of the narrowest clause around a place.
+fn tense(ev: Evidence<'_>, span: &Span) -> Option<Tense> {
+    let digest = ev.alignment.digest(ev.cx, ev.alignment.unit_at(ev.cx, span)?)?;
+    let around =
+        digest.clauses.iter().filter(|c| c.chars.start <= span.start && span.start < c.chars.end);
+    around.min_by_key(|c| c.chars.end - c.chars.start).map(|c| c.tense)
+}
+
+/// Where the reports put one meeting: the words that name its place, in the sentences that tell of it.
+fn places(ev: Evidence<'_>, meeting: &Meeting) -> Option<Finding> {
+    let place = ev.items.places.iter().find(|p| Some(&p.id) == meeting.place.as_ref())?;
+    let told: BTreeSet<usize> =
+        meeting.evidence.iter().filter_map(|s| ev.alignment.unit_at(ev.cx, s)).collect();
+    let near = |s: &&Span| ev.alignment.unit_at(ev.cx, s).is_some_and(|u| told.contains(&u));
+    let mentions: Vec<Span> =
+        place.mentions.iter().chain(&place.evidence).filter(near).cloned().collect();
+    let members = one_each(ev, &mentions);
+    (members.len() > 1).then(|| Finding {
+        fact: format!("place: {}", place.name),
         about: Some(meeting.id.clone()),
-        judged: Judged::new(Verdict::Agree, "one meeting in several reports"),
+        judged: Judged::new(Verdict::Same, "the same place"),
         members,
-        rank: 1.2,
+        rank: 1.0,
     })
 }
 
