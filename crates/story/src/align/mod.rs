@@ -65,6 +65,8 @@ pub(crate) struct Alignment {
     pub(crate) facts: Vec<Fact>,
     /// Weight of each feature.
     weights: Vec<f64>,
+    /// Name of each feature.
+    names: Vec<String>,
     /// Each unit's best score with another newsroom's sentence.
     best: Vec<f64>,
     near: BTreeSet<(usize, usize)>,
@@ -75,6 +77,9 @@ pub(crate) struct Alignment {
 /// Sentences alike to this degree tell the same. Set on the three stories of the dev keys by reading the pairs around
 /// the border.
 const LEAST_SCORE: f64 = 0.35;
+
+/// Sentences that are each other's nearest in their reports need less.
+const LEAST_MUTUAL_SCORE: f64 = 0.3;
 
 /// Clauses have fewer words, so chance makes them alike sooner.
 const LEAST_CLAUSE_SCORE: f64 = 0.7;
@@ -98,9 +103,13 @@ pub(crate) fn align(cx: &Context<'_>, agents: &[Agent]) -> Alignment {
     let content = content(&names);
     let (wholes, clauses): (Vec<Match>, Vec<Match>) =
         matches.into_iter().partition(|m| units[m.a].is_whole(m.a) && units[m.b].is_whole(m.b));
+    let nearest = nearest(&units, &wholes);
     let wholes: Vec<Match> = wholes
         .into_iter()
-        .filter(|m| m.score >= LEAST_SCORE && says(m, &weights, &content))
+        .filter(|m| {
+            m.score >= if mutual(&units, &nearest, m) { LEAST_MUTUAL_SCORE } else { LEAST_SCORE }
+        })
+        .filter(|m| says(m, &weights, &content))
         .collect();
     let pair = |m: &Match| {
         (units[m.a].whole.min(units[m.b].whole), units[m.a].whole.max(units[m.b].whole))
@@ -113,9 +122,34 @@ pub(crate) fn align(cx: &Context<'_>, agents: &[Agent]) -> Alignment {
         .filter(|m| m.score >= inner(m) && says(m, &weights, &content))
         .collect();
     near.extend(clauses.iter().map(pair));
-    let facts = facts(&units, &weights, [clauses, wholes]);
+    // A headline repeats its body; what it says otherwise is looked at by itself.
+    let in_body = |m: &&Match| [m.a, m.b].iter().all(|at| !heads(cx, &units[*at]));
+    let told = [&clauses, &wholes].map(|level| level.iter().filter(in_body).collect());
+    let facts = facts(&units, &weights, told);
     let by_reading = by_reading(cx, &units);
-    Alignment { units, facts, weights, best, near, by_reading }
+    Alignment { units, facts, weights, names: names.in_order(), best, near, by_reading }
+}
+
+/// For each whole sentence, its nearest sentence in each other reading.
+fn nearest(units: &[Unit], wholes: &[Match]) -> BTreeMap<(usize, usize), (f64, usize)> {
+    let mut nearest: BTreeMap<(usize, usize), (f64, usize)> = BTreeMap::new();
+    for m in wholes {
+        for (from, to) in [(m.a, m.b), (m.b, m.a)] {
+            let known = nearest.entry((from, units[to].reading)).or_insert((m.score, to));
+            if m.score > known.0 {
+                *known = (m.score, to);
+            }
+        }
+    }
+    nearest
+}
+
+/// Whether two sentences are each other's nearest in their readings.
+fn mutual(units: &[Unit], nearest: &BTreeMap<(usize, usize), (f64, usize)>, m: &Match) -> bool {
+    let is_nearest = |from: usize, to: usize| {
+        nearest.get(&(from, units[to].reading)).is_some_and(|(_, at)| *at == to)
+    };
+    is_nearest(m.a, m.b) && is_nearest(m.b, m.a)
 }
 
 /// Each whole sentence's best score with another newsroom's; clauses count in proportion to their border.
@@ -178,6 +212,17 @@ impl Alignment {
         self.weights.get(feature as usize).copied().unwrap_or(0.0)
     }
 
+    /// The words among these features, weightiest first.
+    pub(crate) fn words<'a>(&'a self, of: &BTreeSet<u32>) -> Vec<&'a str> {
+        let mut words: Vec<(f64, &str)> = of
+            .iter()
+            .filter_map(|f| Some((self.weight(*f), self.names.get(*f as usize)?.as_str())))
+            .filter(|(_, name)| is_content(name))
+            .collect();
+        words.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+        words.into_iter().map(|(_, name)| name).collect()
+    }
+
     /// Places of some features in a unit.
     pub(crate) fn places(&self, unit: usize, of: &BTreeSet<u32>) -> Vec<(u32, Range<u32>)> {
         let features = self.units.get(unit).map_or(&[][..], |u| &u.features);
@@ -218,6 +263,14 @@ impl Features {
 
     fn len(&self) -> usize {
         self.number.len()
+    }
+
+    fn in_order(self) -> Vec<String> {
+        let mut names = vec![String::new(); self.number.len()];
+        for (name, number) in self.number {
+            names[number as usize] = name;
+        }
+        names
     }
 }
 
@@ -282,6 +335,12 @@ fn own_features(sentence: &SentenceDigest, features: &[Placed]) -> Vec<(Vec<Plac
         .map(|(f, c)| (place(&f, &c.chars), f))
         .map(|(at, f)| (f, at))
         .collect()
+}
+
+/// Whether a unit stands above the body.
+fn heads(cx: &Context<'_>, unit: &Unit) -> bool {
+    let sentence = cx.readings.get(unit.reading).and_then(|r| r.sentences.get(unit.sentence));
+    sentence.is_some_and(|s| matches!(s.zone, ZoneKind::Headline | ZoneKind::Deck))
 }
 
 fn takes_part(zone: ZoneKind) -> bool {
@@ -435,15 +494,15 @@ const MOST_FACTS: usize = 3;
 
 /// Gathers pairs into facts: clauses before sentences, closest first. A sentence joins a fact where it shares mostly the
 /// fact's own features; what it shares beyond them founds another.
-fn facts(units: &[Unit], weights: &[f64], matches: [Vec<Match>; 2]) -> Vec<Fact> {
-    let closest_first = |mut level: Vec<Match>| {
+fn facts(units: &[Unit], weights: &[f64], matches: [Vec<&Match>; 2]) -> Vec<Fact> {
+    let mut order: Vec<&Match> = Vec::new();
+    for mut level in matches {
         level.sort_by(|x, y| y.score.total_cmp(&x.score).then((x.a, x.b).cmp(&(y.a, y.b))));
-        level
-    };
-    let order: Vec<Match> = matches.into_iter().flat_map(closest_first).collect();
+        order.extend(level);
+    }
     let mut facts: Vec<Fact> = Vec::new();
     let mut of_unit: Vec<Vec<usize>> = vec![Vec::new(); units.len()];
-    for m in &order {
+    for m in order {
         let shared: BTreeSet<u32> = m.shared.iter().copied().collect();
         let (x, y) = (units[m.a].whole, units[m.b].whole);
         let known: BTreeSet<usize> = of_unit[x].iter().chain(&of_unit[y]).copied().collect();

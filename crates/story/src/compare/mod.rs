@@ -8,6 +8,7 @@
 
 pub(crate) mod figures;
 mod headline;
+mod ranks;
 mod stands;
 mod structure;
 mod told;
@@ -48,6 +49,7 @@ pub(crate) struct Finding {
 pub(crate) fn compare(ev: Evidence<'_>, mint: &mut Minter) -> Vec<Comparison> {
     let mut findings = structure::find(ev);
     findings.extend(stands::find(ev));
+    findings.extend(ranks::find(ev));
     findings.extend(told::find(ev));
     findings.extend(headline::find(ev));
     for finding in &mut findings {

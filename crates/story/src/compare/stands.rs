@@ -1,7 +1,7 @@
 //! Where a party stands on an issue, as several newsrooms give it, and the figures that it asks or offers.
 //!
-//! Holds: only positions of one party on one issue are held together; another stance on a later day is an update, on the
-//! same day a tension.
+//! Holds: only positions of one party on one issue are held together. Stances that differ are set against each other only
+//! where the sentences tell of the same; another stance on a later day is then an update, on the same day a tension.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -77,7 +77,8 @@ fn stance(ev: Evidence<'_>, party: &Id, issue: &Id, positions: &[&Position]) -> 
         1 => first_each(ev, positions),
         _ => unlike(ev, positions),
     };
-    if members.len() < 2 {
+    let alike = stands.len() == 1 || told_alike(ev, &members);
+    if members.len() < 2 || !alike {
         return None;
     }
     let judged = if stands.len() == 1 {
@@ -105,6 +106,15 @@ fn stance(ev: Evidence<'_>, party: &Id, issue: &Id, positions: &[&Position]) -> 
         members: members.into_iter().map(|(_, span)| span.clone()).collect(),
         rank: 0.7,
     })
+}
+
+/// Whether every member's sentence tells the same as another member's.
+fn told_alike(ev: Evidence<'_>, members: &[(&Position, &Span)]) -> bool {
+    let near = |a: &Span, b: &Span| {
+        a.report != b.report
+            && ev.alignment.any_aligned(ev.cx, std::slice::from_ref(a), std::slice::from_ref(b))
+    };
+    members.iter().all(|(_, a)| members.iter().any(|(_, b)| near(a, b)))
 }
 
 /// One position of each newsroom such that the stances differ as much as the newsrooms allow.

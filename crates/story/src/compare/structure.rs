@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use readout_types::{
     AgentKind, Claim, Id, Meeting, Realis, Role, RoleStatus, Severity, Span, Statement, Tense,
-    Verdict,
+    Verdict, ZoneKind,
 };
 
 use super::figures::{self, Judged};
 use super::{Evidence, Finding};
+use crate::edtf::Days;
 use crate::words;
 
 pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
@@ -17,6 +18,7 @@ pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
         findings.extend(held(ev, meeting));
         findings.extend(durations(ev, meeting));
         findings.extend(places(ev, meeting));
+        findings.extend(when(ev, meeting));
     }
     findings.extend(offices(ev));
     findings.extend(quotations(ev));
@@ -26,20 +28,26 @@ pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
     findings
 }
 
-/// One span a newsroom: the first of its first reading, which introduces the thing.
+/// One span a newsroom: the first in the body of its first reading, which introduces the thing; else the first.
 fn one_each(ev: Evidence<'_>, spans: &[Span]) -> Vec<Span> {
-    let mut best: BTreeMap<usize, &Span> = BTreeMap::new();
+    let mut best: BTreeMap<usize, (bool, &Span)> = BTreeMap::new();
     for span in spans {
         let at = ev.cx.position(&span.report);
         if ev.cx.leader.get(at) != Some(&at) {
             continue;
         }
-        let kept = best.entry(at).or_insert(span);
-        if span.start < kept.start {
-            *kept = span;
+        let found = (above_body(ev, span), span);
+        let kept = best.entry(at).or_insert(found);
+        if (found.0, span.start) < (kept.0, kept.1.start) {
+            *kept = found;
         }
     }
-    best.into_values().cloned().collect()
+    best.into_values().map(|(_, span)| span.clone()).collect()
+}
+
+fn above_body(ev: Evidence<'_>, span: &Span) -> bool {
+    let unit = ev.alignment.unit_at(ev.cx, span).and_then(|u| ev.alignment.digest(ev.cx, u));
+    unit.is_some_and(|s| matches!(s.zone, ZoneKind::Headline | ZoneKind::Deck))
 }
 
 fn held(ev: Evidence<'_>, meeting: &Meeting) -> Option<Finding> {
@@ -64,6 +72,48 @@ fn tense(ev: Evidence<'_>, span: &Span) -> Option<Tense> {
     let around =
         digest.clauses.iter().filter(|c| c.chars.start <= span.start && span.start < c.chars.end);
     around.min_by_key(|c| c.chars.end - c.chars.start).map(|c| c.tense)
+}
+
+/// When the reports put one meeting: the dates in the sentences that tell of it.
+fn when(ev: Evidence<'_>, meeting: &Meeting) -> Option<Finding> {
+    let mut dated: BTreeMap<usize, (Span, Days)> = BTreeMap::new();
+    for span in &meeting.evidence {
+        let at = ev.cx.position(&span.report);
+        if ev.cx.leader.get(at) != Some(&at) || above_body(ev, span) || dated.contains_key(&at) {
+            continue;
+        }
+        if let Some(found) = date_beside(ev, span) {
+            dated.insert(at, found);
+        }
+    }
+    let all: Vec<(Span, Days)> = dated.into_values().collect();
+    let pairs =
+        all.iter().enumerate().flat_map(|(i, a)| all[i + 1..].iter().map(move |b| (a.1, b.1)));
+    let judged: Option<Vec<Judged>> = pairs.map(|(x, y)| super::told::meeting_days(x, y)).collect();
+    let judged = judged?.into_iter().max_by_key(|j| super::told::badness(j.verdict))?;
+    let title = meeting.title.as_deref().unwrap_or("meeting");
+    let members = all.into_iter().map(|(span, _)| span).collect();
+    Some(Finding {
+        fact: format!("when: {title}"),
+        about: Some(meeting.id.clone()),
+        judged,
+        members,
+        rank: 1.3,
+    })
+}
+
+/// The only date that can be placed in the sentence of a span.
+fn date_beside(ev: Evidence<'_>, span: &Span) -> Option<(Span, Days)> {
+    let sentence = ev.alignment.digest(ev.cx, ev.alignment.unit_at(ev.cx, span)?)?;
+    let reading = ev.cx.readings.get(ev.cx.position(&span.report))?;
+    let inside = reading
+        .dates
+        .iter()
+        .filter(|d| sentence.chars.start <= d.chars.start && d.chars.end <= sentence.chars.end);
+    let mut placed = inside.filter_map(|d| Some((d, Days::of(d.date.as_ref()?)?)));
+    let (date, days) = placed.next()?;
+    let found = Span { start: date.chars.start, end: date.chars.end, ..span.clone() };
+    placed.next().is_none().then_some((found, days))
 }
 
 /// Where the reports put one meeting: the words that name its place, in the sentences that tell of it.
@@ -120,10 +170,11 @@ fn offices(ev: Evidence<'_>) -> Vec<Finding> {
         if roles.len() < 2 || titles.len() < 2 {
             continue;
         }
+        let Some(judged) = by_steps(&roles, &steps) else { continue };
         findings.push(Finding {
             fact: format!("office of {}", person.name),
             about: Some(person.id.clone()),
-            judged: by_steps(&roles, &steps),
+            judged,
             members: roles.iter().filter_map(|r| r.evidence.first().cloned()).collect(),
             rank: 0.5 + 0.02 * person.mentions.len().min(20) as f64,
         });
@@ -147,22 +198,23 @@ fn fullest_roles<'a>(ev: Evidence<'_>, roles: &'a [Role]) -> Vec<&'a Role> {
     fullest.into_values().collect()
 }
 
-fn by_steps(roles: &[&Role], steps: &BTreeMap<&str, &str>) -> Judged {
+/// What the titles are to each other; `None` where they are one title, shorter or longer.
+fn by_steps(roles: &[&Role], steps: &BTreeMap<&str, &str>) -> Option<Judged> {
     let step = |r: &Role| words::fold(&r.title).iter().find_map(|w| steps.get(w.as_str()).copied());
-    let mut given: BTreeSet<Option<&str>> = roles.iter().map(|r| step(r)).collect();
-    let plain = given.remove(&None);
-    let reached = roles.iter().filter(|r| step(r).is_none()).any(|plain| {
-        let stepped = |r: &&&Role| step(r).is_some();
-        roles.iter().filter(stepped).any(|r| words::containment(&plain.title, &r.title) >= 0.6)
-    });
-    if plain && !given.is_empty() && reached {
-        Judged::new(
+    let given: BTreeSet<Option<&str>> = roles.iter().map(|r| step(r)).collect();
+    let pairs =
+        || roles.iter().enumerate().flat_map(|(i, a)| roles[i + 1..].iter().map(move |b| (a, b)));
+    let contained = |(a, b): (&&Role, &&Role)| words::containment(&a.title, &b.title) == 1.0;
+    if given.contains(&None) && given.contains(&Some("before")) {
+        return Some(Judged::new(
             Verdict::Update,
-            "one report gives the office as held, another as to come or over",
-        )
-    } else {
-        Judged::new(Verdict::Compatible, "titles that one person can bear")
+            "one report gives the office as held, another as to come",
+        ));
     }
+    if given.len() == 1 && pairs().all(contained) {
+        return None;
+    }
+    Some(Judged::new(Verdict::Compatible, "titles that one person can bear"))
 }
 
 /// Utterances that several newsrooms quote.

@@ -23,7 +23,6 @@ pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
         findings.extend(main(ev, fact, &told));
         findings.extend(quantities(ev, fact, &told));
         findings.extend(dates(ev, fact, &told));
-        findings.extend(ranks(ev, fact, &told));
     }
     findings
 }
@@ -73,6 +72,11 @@ impl<'a> Told<'a> {
         self.sentence.clauses.iter().find(exact).or_else(|| self.sentence.clauses.first())
     }
 
+    fn lemmas(&self) -> BTreeSet<&'a str> {
+        let inside = self.sentence.terms.iter().filter(|t| self.holds(t.chars.start));
+        inside.map(|t| t.lemma.as_str()).collect()
+    }
+
     fn verbs(&self) -> BTreeSet<&'a str> {
         let verbs = self
             .sentence
@@ -100,7 +104,18 @@ fn main(ev: Evidence<'_>, fact: &Fact, told: &[Told<'_>]) -> Option<Finding> {
         if same {
             Judged::new(Verdict::Same, "nearly the same words")
         } else {
-            Judged::new(Verdict::Agree, "sentences that tell the same, with nothing against")
+            Judged::new(
+                Verdict::Agree,
+                format!(
+                    "both tell of {}",
+                    ev.alignment
+                        .words(&fact.core)
+                        .into_iter()
+                        .take(6)
+                        .collect::<Vec<_>>()
+                        .join(", ")
+                ),
+            )
         }
     });
     Some(Finding {
@@ -116,23 +131,30 @@ fn nearly_same(a: &[String], b: &[String]) -> bool {
     words::jaccard(a, b) >= 0.7
 }
 
-/// What sets two tellings of one fact apart: a plan that came true, or a denial.
+/// What sets two tellings of one fact apart: a plan that came true, or a denial. Asked only of clauses that share a verb
+/// and most of their words, since other clauses may well be about two things.
 fn differs(a: &Told<'_>, b: &Told<'_>) -> Option<Judged> {
     let (x, y) = (a.clause()?, b.clause()?);
     let verb = a.verbs().intersection(&b.verbs()).next().is_some();
-    if !verb {
+    if !verb || shared_terms(a, b) < MOSTLY {
         return None;
     }
     if (planned(x) && held(y)) || (held(x) && planned(y)) {
         return Some(Judged::new(Verdict::Update, "to come in one report, past in the other"));
     }
     if x.negated != y.negated && !x.modal && !y.modal {
-        return Some(
-            Judged::new(Verdict::Tension, "denied in one report, stated in the other")
-                .severe(Severity::Medium),
-        );
+        let judged = Judged::new(Verdict::Tension, "denied in one report, stated in the other");
+        return Some(judged.severe(Severity::Medium));
     }
     None
+}
+
+/// Share of the shorter clause's content words that makes two clauses mostly one.
+const MOSTLY: f64 = 0.6;
+
+fn shared_terms(a: &Told<'_>, b: &Told<'_>) -> f64 {
+    let (x, y) = (a.lemmas(), b.lemmas());
+    x.intersection(&y).count() as f64 / x.len().min(y.len()).max(1) as f64
 }
 
 fn planned(clause: &Clause) -> bool {
@@ -158,15 +180,23 @@ fn quantities(ev: Evidence<'_>, fact: &Fact, told: &[Told<'_>]) -> Vec<Finding> 
     findings
 }
 
-/// The figure of another sentence that stands for the same thing: the same number; else the only one of its dimension.
+/// The figure of another sentence that stands for the same thing: the same number; else the only one of its dimension
+/// that measures the same in words.
 fn counterpart<'a>(figure: &Quantity, others: &[&'a Quantity]) -> Option<&'a Quantity> {
     let like: Vec<&Quantity> =
         others.iter().copied().filter(|o| figures::compare(figure, o).is_some()).collect();
     let equal = like.iter().find(|o| o.nominal == figure.nominal && figure.nominal.is_some());
     match (equal, like.as_slice()) {
         (Some(q), _) => Some(q),
-        (None, [only]) => Some(only),
+        (None, [only]) => Some(*only).filter(|o| same_measure(figure, o)),
         _ => None,
+    }
+}
+
+fn same_measure(a: &Quantity, b: &Quantity) -> bool {
+    match (&a.measure, &b.measure) {
+        (Some(a), Some(b)) => words::containment(a, b) >= 0.5,
+        _ => false,
     }
 }
 
@@ -204,16 +234,19 @@ pub(super) fn badness(verdict: Verdict) -> u8 {
     }
 }
 
+/// Facts closer than this are told closely enough for their dates to be the fact's own.
+const CLOSE: f64 = 0.55;
+
 fn dates(ev: Evidence<'_>, fact: &Fact, told: &[Told<'_>]) -> Option<Finding> {
     let dated: Vec<(&Told<'_>, &DateMention, Days)> =
         told.iter().filter_map(|t| Some((t, date_of(t)?, days(t)?))).collect();
-    if dated.len() < 2 {
+    if dated.len() < 2 || fact.score < CLOSE {
         return None;
     }
     let pairs =
         dated.iter().enumerate().flat_map(|(i, x)| dated[i + 1..].iter().map(move |y| (x, y)));
-    let judged =
-        pairs.map(|(x, y)| by_days(x.2, y.2, x.0, y.0)).max_by_key(|j| badness(j.verdict))?;
+    let judged: Option<Vec<Judged>> = pairs.map(|(x, y)| by_days(x.2, y.2, x.0, y.0)).collect();
+    let judged = judged?.into_iter().max_by_key(|j| badness(j.verdict))?;
     let span = |t: &Told<'_>, d: &DateMention| Span {
         start: d.chars.start,
         end: d.chars.end,
@@ -229,63 +262,48 @@ fn dates(ev: Evidence<'_>, fact: &Fact, told: &[Told<'_>]) -> Option<Finding> {
     })
 }
 
-/// The date of the sentence, where it has one that can be placed.
+/// The date in the words that carry the fact, else in the sentence, where there is just one that can be placed.
 fn date_of<'a>(told: &Told<'a>) -> Option<&'a DateMention> {
-    let placed = |d: &&&DateMention| d.date.as_ref().is_some_and(|e| Days::of(e).is_some());
-    let mut placed_dates = told.dates.iter().filter(placed);
-    let inside = told.dates.iter().filter(placed).find(|d| told.holds(d.chars.start));
-    inside.or_else(|| placed_dates.next()).copied()
+    let placed = |d: &&DateMention| d.date.as_ref().is_some_and(|e| Days::of(e).is_some());
+    let all: Vec<&DateMention> = told.dates.iter().copied().filter(placed).collect();
+    let inside: Vec<&DateMention> =
+        all.iter().copied().filter(|d| told.holds(d.chars.start)).collect();
+    match (inside.as_slice(), all.as_slice()) {
+        ([only], _) | ([], [only]) => Some(only),
+        _ => None,
+    }
 }
 
 fn days(told: &Told<'_>) -> Option<Days> {
     date_of(told).and_then(|d| d.date.as_ref()).and_then(Days::of)
 }
 
-fn by_days(x: Days, y: Days, a: &Told<'_>, b: &Told<'_>) -> Judged {
-    if x == y {
-        return Judged::new(Verdict::Same, "the same date");
+/// What two dates of one fact are to each other; `None` where they may be of two things.
+fn by_days(x: Days, y: Days, a: &Told<'_>, b: &Told<'_>) -> Option<Judged> {
+    if let Some(judged) = meeting_days(x, y) {
+        return Some(judged);
     }
-    if x.within(y) || y.within(x) {
-        return Judged::new(Verdict::Agree, "one date lies in the other");
-    }
-    if let Some(common) = x.common(y) {
-        return Judged::new(Verdict::Overlap, format!("the dates meet: {}", common.edtf()));
-    }
-    if a.verbs().intersection(&b.verbs()).next().is_some() {
-        return Judged::new(Verdict::Conflict, "dates that do not meet").severe(Severity::Medium);
-    }
-    Judged::new(Verdict::DifferentScope, "dates of two steps: the verbs differ")
-}
-
-/// Two subjects for one superlative ("the largest exporter").
-fn ranks(ev: Evidence<'_>, fact: &Fact, told: &[Told<'_>]) -> Option<Finding> {
-    let holders: Vec<(&Told<'_>, &str, BTreeSet<&str>)> =
-        told.iter().filter_map(|t| ranked(t)).collect();
-    let (_, top, subjects) = holders.first()?;
-    let other = holders.iter().any(|(_, s, names)| s == top && names.is_disjoint(subjects));
-    if !other {
+    if shared_terms(a, b) < MOSTLY {
         return None;
     }
-    let judged = Judged::new(Verdict::Conflict, format!("two holders of one rank: {top}"))
-        .severe(Severity::High);
-    Some(Finding {
-        fact: format!("who is {top}: {}", ev.cx.words(&holders.first()?.0.narrow)),
-        about: None,
-        judged,
-        members: holders.iter().map(|(t, ..)| t.narrow.clone()).collect(),
-        rank: 1.4 + fact.score.min(2.0) / 2.0,
-    })
+    if a.verbs().intersection(&b.verbs()).next().is_some() {
+        return Some(
+            Judged::new(Verdict::Conflict, "dates that do not meet").severe(Severity::Medium),
+        );
+    }
+    Some(Judged::new(Verdict::DifferentScope, "dates of two steps: the verbs differ"))
 }
 
-/// The superlative of a sentence and the names in its subject.
-fn ranked<'a, 'b>(told: &'b Told<'a>) -> Option<(&'b Told<'a>, &'a str, BTreeSet<&'a str>)> {
-    let terms = &told.sentence.terms;
-    let top = terms.iter().find(|t| t.kind == TermKind::Superlative)?;
-    let named = |k: TermKind| matches!(k, TermKind::Name | TermKind::PlaceName);
-    let subjects: BTreeSet<&str> = terms
-        .iter()
-        .filter(|t| t.subject && t.clause == top.clause && named(t.kind))
-        .map(|t| t.lemma.as_str())
-        .collect();
-    (!subjects.is_empty()).then_some((told, top.lemma.as_str(), subjects))
+/// What two dates that meet are to each other.
+pub(super) fn meeting_days(x: Days, y: Days) -> Option<Judged> {
+    if x == y {
+        return Some(Judged::new(Verdict::Same, "the same date"));
+    }
+    if x.within(y) || y.within(x) {
+        return Some(Judged::new(Verdict::Agree, "one date lies in the other"));
+    }
+    if let Some(common) = x.common(y) {
+        return Some(Judged::new(Verdict::Overlap, format!("the dates meet: {}", common.edtf())));
+    }
+    None
 }

@@ -32,8 +32,11 @@ pub(super) fn merge(cx: &Context<'_>, items: &mut Items, mint: &mut Minter) {
     rename(items, &ids);
 }
 
-/// A run of so many equal words is the same utterance; shorter ones are set phrases.
+/// A run of so many equal words inside quotation marks is the same utterance; shorter ones are set phrases.
 const LEAST_RUN: usize = 5;
+
+/// Reported words without marks need a longer run: two reporters' own words may well meet.
+const LEAST_UNQUOTED_RUN: usize = 10;
 
 /// Shorter quotations are the same where nearly all words are.
 const LEAST_SHARE: f64 = 0.75;
@@ -56,7 +59,12 @@ fn link_variants(cx: &Context<'_>, statements: &mut [Statement]) {
             words.windows(3).filter_map(|g| by_trigram.get(g)).flatten().copied().filter(fuller);
         links[at] = candidates
             .filter(|c| {
-                one_speaker(&statements[at], &statements[*c]) && one_utterance(words, &quoted[*c])
+                one_speaker(&statements[at], &statements[*c])
+                    && one_utterance(
+                        words,
+                        &quoted[*c],
+                        marked(&statements[at]) && marked(&statements[*c]),
+                    )
             })
             .max_by_key(|c| (quoted[*c].len(), std::cmp::Reverse(*c)));
     }
@@ -83,7 +91,14 @@ fn one_speaker(a: &Statement, b: &Statement) -> bool {
     }
 }
 
-fn one_utterance(a: &[String], b: &[String]) -> bool {
+fn marked(s: &Statement) -> bool {
+    !s.quoted.is_empty()
+}
+
+fn one_utterance(a: &[String], b: &[String], marked: bool) -> bool {
     let run = words::longest_run(a, b);
+    if !marked {
+        return run >= LEAST_UNQUOTED_RUN;
+    }
     run >= LEAST_RUN || (run >= 3 && run as f64 >= LEAST_SHARE * a.len().min(b.len()) as f64)
 }
