@@ -16,7 +16,8 @@ mod families;
 mod overlap;
 mod tokens;
 
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use readout_types::{Basis, Confidence, Lineage, LineageClass, Report, Span};
 
@@ -83,13 +84,20 @@ struct Link {
 struct Search<'a> {
     tokens: &'a [Tokens],
     newsrooms: Vec<Vec<String>>,
+    wires: Vec<Option<String>>,
     cited: Vec<Cited>,
 }
 
 impl<'a> Search<'a> {
     fn new(reports: &[&Report], tokens: &'a [Tokens]) -> Self {
         let newsrooms = reports.iter().map(|r| citations::newsrooms(r)).collect();
-        Search { tokens, newsrooms, cited: reports.iter().map(|r| citations::cited(r)).collect() }
+        let wires = reports.iter().map(|r| r.wire.as_ref().map(|w| w.name.clone())).collect();
+        Search {
+            tokens,
+            newsrooms,
+            wires,
+            cited: reports.iter().map(|r| citations::cited(r)).collect(),
+        }
     }
 
     fn links(&self) -> Vec<Link> {
@@ -101,7 +109,7 @@ impl<'a> Search<'a> {
         let (strong, rest): (Vec<Pair>, Vec<Pair>) =
             compared.partition(|p| classify::strong(&p.overlap));
         let families = Families::of(self.tokens.len(), strong.iter().map(Pair::ends));
-        let (citing, rest): (Vec<Link>, Vec<Pair>) = self.citing(rest);
+        let (citing, rest): (Vec<Link>, Vec<Pair>) = self.citing(rest, &families);
         let mut out: Vec<Link> = strong.into_iter().map(strong_link).collect();
         mark_aggregates(&mut out, self.tokens.len());
         out.extend(citing);
@@ -109,19 +117,27 @@ impl<'a> Search<'a> {
         out
     }
 
-    /// Pairs of which one names the other's newsroom and shares a passage with it, and the rest.
-    fn citing(&self, pairs: Vec<Pair>) -> (Vec<Link>, Vec<Pair>) {
+    /// Pairs of which one names the other's newsroom and shares a passage with it, and the rest. Of several origins
+    /// from the newsroom it names, a report depends on the one with which it shares most.
+    fn citing(&self, pairs: Vec<Pair>, families: &Families) -> (Vec<Link>, Vec<Pair>) {
         let (mut found, mut rest) = (Vec::new(), Vec::new());
+        let mut most: BTreeMap<Span, (usize, Reverse<usize>)> = BTreeMap::new();
         for pair in pairs {
-            match self.citation(&pair) {
-                Some(link) => found.push(link),
-                None => rest.push(pair),
-            }
+            let Some((link, origin, place)) = self.citation(&pair) else {
+                rest.push(pair);
+                continue;
+            };
+            let this = (pair.overlap.own_words(), Reverse(families.get(origin)));
+            let best = most.entry(place.clone()).or_insert(this);
+            *best = this.max(*best);
+            found.push((link, place, this.1));
         }
-        (found, rest)
+        found.retain(|(_, place, family)| most.get(place).is_some_and(|best| best.1 == *family));
+        (found.into_iter().map(|(link, _, _)| link).collect(), rest)
     }
 
-    fn citation(&self, pair: &Pair) -> Option<Link> {
+    /// The link, the position of the origin, and the place that cites it.
+    fn citation(&self, pair: &Pair) -> Option<(Link, usize, Span)> {
         let by = |citing: usize, other: usize| {
             let name = self.newsrooms[other].iter().find_map(|n| self.cited[citing].get(n))?;
             Some((other, name.clone()))
@@ -134,13 +150,20 @@ impl<'a> Search<'a> {
         }
         let quoted = pair.overlap.own_words() < CITED_PASSAGE;
         let class = if quoted { LineageClass::Rewrite } else { LineageClass::Excerpt };
-        let credit = Some((origin, place));
-        Some(Link { pair: *pair, class, confidence: Confidence::new(CITATION), credit })
+        let credit = Some((origin, place.clone()));
+        let link = Link { pair: *pair, class, confidence: Confidence::new(CITATION), credit };
+        Some((link, origin, place))
     }
 
     /// Pairs that echo each other; one newsroom's own background is no dependence.
     fn echoing(&self, mut pairs: Vec<Pair>, families: &Families) -> Vec<Link> {
-        pairs.retain(|p| p.overlap.own_words() >= LEAST_ECHO && !self.one_newsroom(p));
+        let wires = self.wires(families);
+        let one_agency = |p: &Pair| {
+            let of = |at: usize| wires.get(&families.get(at));
+            of(p.a).zip(of(p.b)).is_some_and(|(x, y)| !x.is_disjoint(y))
+        };
+        pairs.retain(|p| p.overlap.own_words() >= LEAST_ECHO);
+        pairs.retain(|p| !self.one_newsroom(p) && !one_agency(p));
         let ends: Vec<_> = pairs.iter().map(Pair::ends).collect();
         let found: BTreeSet<_> = echo::pairs(self.tokens, &ends, families).into_iter().collect();
         let link = |pair: Pair| {
@@ -149,6 +172,15 @@ impl<'a> Search<'a> {
             Link { pair, class, confidence: Confidence::new(ECHO), credit: None }
         };
         pairs.into_iter().filter(|p| found.contains(&p.ends())).map(link).collect()
+    }
+
+    /// The agencies that each family's members credit: one copy's credit speaks for all.
+    fn wires(&self, families: &Families) -> BTreeMap<usize, BTreeSet<&str>> {
+        let mut out: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
+        for (at, wire) in self.wires.iter().enumerate() {
+            out.entry(families.get(at)).or_default().extend(wire.as_deref());
+        }
+        out
     }
 
     fn one_newsroom(&self, pair: &Pair) -> bool {
@@ -202,7 +234,7 @@ fn entry(a: Side<'_>, b: Side<'_>, link: &Link) -> Lineage {
 fn shared(a: Side<'_>, b: Side<'_>) -> Vec<(Span, Span)> {
     let mut longest: Vec<Passage> = overlap::passages(a.1, b.1);
     longest.retain(|p| p.words >= LEAST_PASSAGE);
-    longest.sort_by_key(|p| (std::cmp::Reverse(p.words), p.a));
+    longest.sort_by_key(|p| (Reverse(p.words), p.a));
     longest.truncate(MOST_PASSAGES);
     longest.sort_by_key(|p| p.a);
     longest.iter().filter_map(|p| Some((span(a, p.a, p.words)?, span(b, p.b, p.words)?))).collect()
