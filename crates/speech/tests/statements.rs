@@ -137,3 +137,45 @@ fn a_letter_speaks_for_who_wrote_it() {
     let found = lines("Helga Brandt met the crews. Brandt's letter said the ferries would sail.");
     assert_eq!(found, ["indirect | Helga Brandt | said | the ferries would sail"]);
 }
+
+#[test]
+fn odd_texts_are_read_to_their_end() {
+    let odd = [
+        "",
+        "”",
+        "\"",
+        "“",
+        "—",
+        "– ,",
+        "'",
+        ":",
+        "said",
+        "“”“”",
+        "Mr.",
+        "according to",
+        "The",
+        "’s",
+        "A: ",
+        "“He said",
+        "\" , \" said",
+        "said: “",
+        "X, the",
+        "(D-",
+        "R-",
+        "Both",
+        "President",
+        ", said Brandt",
+        "/",
+        "“Open\n\nclose”",
+        "– a – b, says –",
+        "Speaker-to-be",
+        "no no no no “ ” \" ‘ ’ «",
+        "1 2 3 4 5 : 6",
+    ];
+    for text in odd {
+        let found = lines(text);
+        assert!(found.len() < 4, "{text:?}: {found:?}");
+    }
+    let all = odd.join("\n");
+    assert_eq!(lines(&all), lines(&all));
+}

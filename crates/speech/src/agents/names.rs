@@ -388,7 +388,7 @@ impl Found<'_> {
 
     /// "Brightmoor" where the report also has "Brightmoor Terminals".
     fn body_of_first_word(&self, tokens: &Tokens) -> Option<&str> {
-        let word = self.doc.word(tokens.start);
+        let word = tokens.clone().next().map(|id| self.doc.word(id))?;
         self.bodies
             .iter()
             .copied()
@@ -580,8 +580,9 @@ fn long_bodies<'a>(doc: &'a Doc, lexicon: &Lexicon) -> BTreeSet<&'a str> {
         let last = tokens.end.checked_sub(1).map(|id| doc.token(id).lower.as_str());
         let bodily =
             e.label == Entity::Org || last.is_some_and(|word| lexicon.body(word).is_some());
-        let capital = doc.word(tokens.start).starts_with(char::is_uppercase);
-        (tokens.len() > 1 && bodily && capital).then(|| doc.text(tokens))
+        let first = tokens.clone().next().map_or("", |id| doc.word(id));
+        (tokens.len() > 1 && bodily && first.starts_with(char::is_uppercase))
+            .then(|| doc.text(tokens))
     });
     named.collect()
 }

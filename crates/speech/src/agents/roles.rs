@@ -92,7 +92,7 @@ fn before(doc: &Doc, lexicon: &Lexicon, name: &Tokens, is_person: &[bool]) -> Op
     let direct = office + 1 == name.start
         || doc.token(office + 1).pos == Pos::Adp
         || office + 2 == name.start;
-    let tokens = first_noun(doc, start)..name.start;
+    let tokens = first_noun(doc, start, name.start)..name.start;
     (direct && tokens.start <= office).then(|| Role {
         tokens: trim(doc, tokens),
         office: last_office(doc, lexicon, office, name.start),
@@ -139,11 +139,10 @@ fn continues_title(doc: &Doc, id: TokenId, office_seen: bool) -> bool {
 }
 
 /// A title begins with a word, not with a genitive left over.
-fn first_noun(doc: &Doc, mut start: TokenId) -> TokenId {
-    while matches!(doc.token(start).pos, Pos::Part | Pos::Punct | Pos::Adp | Pos::Cconj) {
-        start += 1;
-    }
-    start
+fn first_noun(doc: &Doc, start: TokenId, end: TokenId) -> TokenId {
+    let loose =
+        |id: &TokenId| matches!(doc.token(*id).pos, Pos::Part | Pos::Punct | Pos::Adp | Pos::Cconj);
+    (start..end).find(|id| !loose(id)).unwrap_or(end)
 }
 
 /// "the Kremlin's top aide, Yuri X": the name stands in apposition to the office.

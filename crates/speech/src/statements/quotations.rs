@@ -98,15 +98,9 @@ fn behind_dash(doc: &Doc, lexicon: &Lexicon, paragraph: &Paragraph) -> Option<Qu
 
 /// What is open at the start of a paragraph, where the one before left a quotation open.
 fn carry(doc: &Doc, paragraph: &Paragraph, carried: Option<Shape>) -> Option<Open> {
-    let shape = carried?;
+    let shape = carried.filter(|_| !paragraph.tokens.is_empty())?;
     let reopened = mark(doc, paragraph.tokens.start).is_some();
-    (!paragraph.tokens.is_empty()).then_some(Open {
-        at: paragraph.tokens.start,
-        shape,
-        nested: 0,
-        continues: true,
-        marked: reopened,
-    })
+    Some(Open { at: paragraph.tokens.start, shape, nested: 0, continues: true, marked: reopened })
 }
 
 fn scan(
