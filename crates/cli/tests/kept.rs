@@ -63,7 +63,10 @@ fn what_is_read_is_kept_and_shown_again() {
     for view in ["story", "compare", "timeline", "sources", "unknown", "positions", "figures"] {
         assert!(!said(home, &[view, id]).is_empty(), "{view}");
     }
-    assert!(said(home, &["quotes", "--person", "brandvold"]).contains("We will not pay twice for the same water"));
+    assert!(
+        said(home, &["quotes", "--person", "brandvold"])
+            .contains("We will not pay twice for the same water")
+    );
     assert!(said(home, &["search", "\"river tolls\" -ferry"]).contains("Kolda"));
     assert!(said(home, &["diff", id, "--since", "2000-01-01"]).contains("all of it is new"));
     let why = said(home, &["why", &format!("{pages}/evening.txt")]);
@@ -78,10 +81,15 @@ fn a_store_that_cannot_be_used_is_named_and_nothing_is_printed_as_kept() {
     let notes = home.join("notes.txt");
     fs::write(&notes, "Somebody's notes, no database at all.".repeat(40)).expect("written");
     let store = notes.to_str().expect("a path");
-    for args in [vec!["read", pages.to_str().expect("a path")], vec!["stories"], vec!["store", "check"]] {
+    for args in
+        [vec!["read", pages.to_str().expect("a path")], vec!["stories"], vec!["store", "check"]]
+    {
         let out = run(home, &[&["--store", store], args.as_slice()].concat());
         assert_eq!(out.status.code(), Some(1), "{args:?}");
-        assert!(String::from_utf8_lossy(&out.stderr).contains("not a store or is damaged"), "{out:?}");
+        assert!(
+            String::from_utf8_lossy(&out.stderr).contains("not a store or is damaged"),
+            "{out:?}"
+        );
     }
     let out = run(home, &["stories"]);
     assert_eq!(out.status.code(), Some(1));
@@ -93,7 +101,9 @@ fn lines(path: &Path, many: usize) {
     let towns = ["Port Kolda", "Serrat", "Velmora", "Ostby", "Lunne", "Marrow Bay"];
     let line = |n: usize| {
         let (town, other) = (towns[n % 6], towns[(n / 6 + 1 + n) % 6]);
-        let text = format!("Envoys met in {town} on day {n} of the toll talks. \"We are at step {n},\" an aide from {other} said.");
+        let text = format!(
+            "Envoys met in {town} on day {n} of the toll talks. \"We are at step {n},\" an aide from {other} said."
+        );
         serde_json::json!({ "id": format!("r{n}"), "text": text, "title": format!("Step {n} in {town}") }).to_string()
     };
     fs::write(path, (0..many).map(line).collect::<Vec<_>>().join("\n")).expect("written");
@@ -108,11 +118,17 @@ fn a_killed_reading_loses_nothing_that_was_acknowledged() {
     let mut acknowledged = BTreeSet::new();
     for kill in 1..=4_u64 {
         let args = ["read", "--each", "-v", "--format", "jsonl", input.to_str().expect("a path")];
-        let mut child = readout(home, &args).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("started");
+        let mut child = readout(home, &args)
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("started");
         let messages = BufReader::new(child.stderr.take().expect("piped"));
         let reader = thread::spawn(move || {
             let lines = messages.lines().map_while(Result::ok);
-            lines.filter_map(|l| Some(l.strip_prefix("readout: kept ")?.to_owned())).collect::<Vec<_>>()
+            lines
+                .filter_map(|l| Some(l.strip_prefix("readout: kept ")?.to_owned()))
+                .collect::<Vec<_>>()
         });
         thread::sleep(Duration::from_millis(700 * kill + 131 * kill * kill));
         child.kill().expect("killed");
@@ -134,5 +150,10 @@ fn a_killed_reading_loses_nothing_that_was_acknowledged() {
         .collect();
     let once: BTreeSet<String> = kept.iter().cloned().collect();
     assert_eq!(once.len(), kept.len(), "something is kept twice");
-    assert!(acknowledged.is_subset(&once), "{} acknowledged, {} kept", acknowledged.len(), once.len());
+    assert!(
+        acknowledged.is_subset(&once),
+        "{} acknowledged, {} kept",
+        acknowledged.len(),
+        once.len()
+    );
 }

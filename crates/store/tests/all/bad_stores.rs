@@ -1,6 +1,5 @@
 //! What is no store, or cannot be written, is named, and nothing is lost.
 
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;

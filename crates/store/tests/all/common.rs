@@ -1,7 +1,5 @@
 //! Stores to test on: a file each, and where PostgreSQL is installed a server of our own.
 
-
-
 #[path = "../../testing/compose.rs"]
 pub(crate) mod compose;
 #[path = "../../testing/postgres.rs"]

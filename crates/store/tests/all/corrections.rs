@@ -1,6 +1,5 @@
 //! What an analyst decides holds through new reports, new readings and new groups, and can be undone.
 
-
 use std::collections::BTreeSet;
 
 use crate::common::{NOON, compose, on_each, readings, stamp};

@@ -1,6 +1,5 @@
 //! What a store promises: in, out, nothing twice, every moment kept.
 
-
 use crate::common::{NOON, compose, on_each, readings, stamp};
 use readout_store::{Filter, Search};
 

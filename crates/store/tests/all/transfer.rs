@@ -1,6 +1,5 @@
 //! A store goes out and in again whole, from one kind of database to the other.
 
-
 use crate::common::{NOON, compose, on_each, readings, stamp, wait};
 use readout_store::{Access, Correction, Filter, Location, Search, Store};
 
