@@ -4,6 +4,8 @@
 //! composed reports. Out: p50 and p95 of opening, one story, a search, quotes by person, and adding one report, in
 //! milliseconds. Holds: every question is another one; nothing is asked twice.
 
+#![allow(clippy::print_stdout, reason = "what it prints is its result")]
+
 #[path = "../testing/compose.rs"]
 mod compose;
 #[path = "../testing/postgres.rs"]

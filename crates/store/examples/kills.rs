@@ -4,6 +4,8 @@
 //! Out: what was acknowledged, lost, kept twice. Holds: a report counts as acknowledged once its line was read from the
 //! writer; the writer dies by SIGKILL; it begins again a little before where it stopped.
 
+#![allow(clippy::print_stdout, reason = "what it prints is its result")]
+
 #[path = "../testing/compose.rs"]
 mod compose;
 #[path = "../testing/postgres.rs"]

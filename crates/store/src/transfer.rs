@@ -270,9 +270,8 @@ impl Store {
         let mut next = had.iter().map(|k| k.id).max().unwrap_or(0) + 1;
         let mut done = Imported::default();
         for kept in decisions {
-            let same =
-                |k: &&Kept| k.what == kept.what && k.at == kept.at && k.author == kept.author;
-            if had.iter().find(same).is_none() {
+            let same = |k: &Kept| k.what == kept.what && k.at == kept.at && k.author == kept.author;
+            if !had.iter().any(same) {
                 corrections::keep(&mut tx, &Kept { id: next, ..kept }).await?;
                 next += 1;
                 done.corrections += 1;

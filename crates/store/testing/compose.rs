@@ -306,8 +306,8 @@ fn items(w: &Writer, talks: &Talks, said: &Said) -> Items {
         evidence: w.first(talks.matter.2),
     };
     let quantities = vec![
-        quantity(w, 0, QuantityKind::Duration, &said.figures[0], talks.hours, "h"),
-        quantity(w, 1, QuantityKind::Count, &said.figures[1], talks.papers, "document"),
+        quantity(w, 0, QuantityKind::Duration, &said.figures[0], (talks.hours, "h")),
+        quantity(w, 1, QuantityKind::Count, &said.figures[1], (talks.papers, "document")),
     ];
     let position = Position {
         id: Id::local('x', 0),
@@ -391,8 +391,7 @@ fn quantity(
     at: usize,
     kind: QuantityKind,
     words: &str,
-    value: usize,
-    unit: &str,
+    (value, unit): (usize, &str),
 ) -> Quantity {
     #[expect(clippy::cast_precision_loss, reason = "at most two digits")]
     let value = value as f64;

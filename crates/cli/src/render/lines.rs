@@ -55,10 +55,6 @@ impl<'a> Lines<'a> {
         self.names.get(id).map_or_else(|| id.to_string(), |n| (*n).to_owned())
     }
 
-    pub(crate) fn list(&self, ids: &[Id]) -> String {
-        ids.iter().map(|id| self.name(id)).collect::<Vec<_>>().join(", ")
-    }
-
     pub(crate) fn report(&self, id: &Id) -> Option<&'a Report> {
         self.reports.get(id).copied()
     }

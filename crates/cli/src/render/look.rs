@@ -23,6 +23,10 @@ pub(crate) struct Look {
 
 impl Look {
     /// For standard output as it is here; a file is never coloured.
+    #[expect(
+        clippy::fn_params_excessive_bools,
+        reason = "three switches of the command line, handed on"
+    )]
     pub(crate) fn here(to_stdout: bool, all: bool, evidence: bool) -> Self {
         let person = to_stdout && std::io::stdout().is_terminal();
         let columns = terminal_size::terminal_size().map_or(WIDEST, |(w, _)| usize::from(w.0));

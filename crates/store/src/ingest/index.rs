@@ -256,12 +256,12 @@ impl<'a> Context<'a> {
             &s.id,
             (seq, day),
             &line,
-            f64::from(s.confidence.get()),
             vec![
                 s.kind.as_str().into(),
                 s.speaker.as_ref().map(Id::as_str).into(),
                 party.map(Id::as_str).into(),
                 issues.into(),
+                f64::from(s.confidence.get()).into(),
             ],
         ))
     }
@@ -302,11 +302,11 @@ impl<'a> Context<'a> {
             &q.id,
             (seq, day),
             &line,
-            f64::from(q.confidence.get()),
             vec![
                 q.kind.as_str().into(),
                 q.unit.as_deref().into(),
                 q.attributed_to.as_ref().map(Id::as_str).into(),
+                f64::from(q.confidence.get()).into(),
             ],
         ))
     }
@@ -340,27 +340,26 @@ impl<'a> Context<'a> {
             &p.id,
             (seq, day),
             &line,
-            f64::from(p.confidence.get()),
             vec![
                 p.party.as_str().into(),
                 issue.map(|(code, _)| *code).into(),
                 p.stance.as_str().into(),
+                f64::from(p.confidence.get()).into(),
             ],
         ))
     }
 
-    /// Story, item, report and day; then what the table has of its own; then how sure, and the line itself.
+    /// Story, item, report and day; then what the table has of its own; then the line itself.
     fn row<T: Serialize>(
         &self,
         id: &Id,
         (seq, day): (i64, i64),
         line: &T,
-        confidence: f64,
         own: Vec<Value>,
     ) -> Result<Vec<Value>, ErrorKind> {
         let mut row: Vec<Value> = vec![self.key.into(), id.as_str().into(), seq.into(), day.into()];
         row.extend(own);
-        row.extend([confidence.into(), serde_json::to_string(line)?.into()]);
+        row.push(serde_json::to_string(line)?.into());
         Ok(row)
     }
 }

@@ -47,7 +47,7 @@ pub(crate) async fn rebuild(
         _ => last.map_or(0, |(version, _)| version) + 1,
     };
     keep_version(on, story, version, &next, stamp).await?;
-    keep_line(on, story, version, &next.story, &reports, stamp).await?;
+    keep_line(on, (story, version), &next.story, &reports, stamp).await?;
     clear(on, story).await?;
     index::story(on, story, &next.story, &kept).await?;
     Ok(Rebuilt { id: next.story.id, failed: done.failed })
@@ -116,8 +116,7 @@ async fn keep_version(
 
 async fn keep_line(
     on: &mut AnyConnection,
-    story: i64,
-    version: i64,
+    (story, version): (i64, i64),
     built: &Story,
     reports: &[&Report],
     stamp: &Stamp,
