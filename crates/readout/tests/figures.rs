@@ -130,6 +130,7 @@ fn terms_set_by_decision_are_exact() {
 fn an_ordinal_counts_where_it_ranks_an_occasion() {
     check("It was the third round of talks.", &["third round: ordinal 3 1 none [3, 3]"]);
     check("The strike entered its 14th day.", &["14th day: ordinal 14 1 none [14, 14]"]);
+    check("It was her visit to Orsa, the sixth since March.", &["sixth: ordinal 6 1 none [6, 6]"]);
     check("The first lady listened.", &[]);
 }
 

@@ -36,7 +36,7 @@ impl Figure {
         let digits: String =
             whole.chars().filter(char::is_ascii_digit).chain(decimals.chars()).collect();
         // "007" and "0401" are codes and clock times.
-        let padded = whole.len() > 1 && whole.starts_with('0');
+        let padded = whole.len() > 2 && whole.starts_with('0');
         if digits.is_empty() || digits.len() > 15 || padded {
             return None;
         }

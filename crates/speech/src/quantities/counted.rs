@@ -1,7 +1,7 @@
 //! What a bare number counts.
 //!
 //! In: a number. Out: the noun it counts and the unit that this gives. Holds: the noun lies in the same sentence,
-//! behind the number; people of any office or trade are counted in `person`.
+//! behind the number unless an ordinal is put to it; people of any office or trade are counted in `person`.
 
 use readout_types::doc::{Doc, TokenId, Tokens};
 use readout_types::labels::{Dep, Entity, Pos, Tag};
@@ -30,6 +30,7 @@ pub(super) fn noun(doc: &Doc, lexicon: &Lexicon, number: &Number) -> Option<Coun
     let head = hyphened(doc, &sentence, end)
         .or_else(|| behind_of(doc, &sentence, end, number.kind))
         .or_else(|| governing(doc, &sentence, number))
+        .or_else(|| ranked(doc, lexicon, number))
         .or_else(|| next(doc, &sentence, end))?;
     let lemma = singular(doc, head);
     let person = lexicon.is(&lemma, Noun::Person) || doc.token(head).entity == Some(Entity::Norp);
@@ -86,6 +87,23 @@ fn governing(doc: &Doc, sentence: &Tokens, number: &Number) -> Option<TokenId> {
         let near = at >= end && at < end + REACH && at < sentence.end;
         (near && is_noun(doc, at)).then_some(at)
     })
+}
+
+/// "Her visit to Orsa, the sixth since May": an ordinal alone ranks the occasion to which it is put.
+fn ranked(doc: &Doc, lexicon: &Lexicon, number: &Number) -> Option<TokenId> {
+    let token = doc.token(number.tokens.start);
+    if number.kind != NumberKind::Ordinal || token.dep != Dep::Appos {
+        return None;
+    }
+    // The parse may hang it on a place inside the phrase; the occasion is a few steps above.
+    let mut at = token.head;
+    for _ in 0..4 {
+        if is_noun(doc, at) && lexicon.is(&doc.token(at).lemma, Noun::Occasion) {
+            return Some(at);
+        }
+        at = doc.token(at).head;
+    }
+    None
 }
 
 /// The first noun behind, with nothing but its own adjectives between.

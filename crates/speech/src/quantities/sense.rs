@@ -132,7 +132,8 @@ impl Around<'_> {
                     .tokens
                     .get(figure.number.tokens.end as usize)
                     .is_some_and(|t| t.lower == "of");
-                Sense::Count(if of { 45 } else { 55 })
+                let person = noun.unit == "person";
+                Sense::Count(if of || !person { 45 } else { 55 })
             }),
             Some(noun) if self.is_the_sides(figure, noun) => None,
             Some(noun) if self.is_year(figure) && self.is_year_of(figure, noun) => None,
@@ -338,9 +339,14 @@ impl Around<'_> {
         figure.number.figures && figure.second.is_none() && (ahead || back || code)
     }
 
-    /// "1." at a line's start numbers the line.
+    /// "1." at a line's start numbers the line; a line of figures alone belongs to the page.
     fn is_mark(&self, tokens: &Tokens) -> bool {
-        let starts = self.doc.paragraph(tokens.start).tokens.start == tokens.start;
+        let line = &self.doc.paragraph(tokens.start).tokens;
+        let words = line.clone().any(|t| self.doc.token(t).lower.contains(char::is_alphabetic));
+        let starts = line.start == tokens.start;
+        if !words {
+            return true;
+        }
         let next = self.doc.tokens.get(tokens.end as usize).map_or("", |t| t.lower.as_str());
         starts && matches!(next, "." | ")" | "/")
     }

@@ -147,6 +147,7 @@ pub(super) enum Class {
     /// A filler that points back: "in recent months".
     Recent,
     Ahead,
+    Since,
 }
 
 /// What a fixed phrase means.
@@ -287,6 +288,7 @@ fn class(name: &str, value: &str) -> Option<Class> {
         "filler" if value == "past" => Class::Recent,
         "filler" => Class::Filler,
         "ahead" => Class::Ahead,
+        "since" => Class::Since,
         _ => return None,
     })
 }

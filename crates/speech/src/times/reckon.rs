@@ -356,6 +356,7 @@ impl<'a> Reckoning<'a> {
             None => match tense {
                 Tense::Future => near(coming),
                 Tense::Past => near(latest),
+                Tense::Since => latest,
                 Tense::Other => None,
             }
             .or_else(|| nearest([previous, this, next], today)),

@@ -11,6 +11,8 @@ use super::lexicon::{Class, Lexicon};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Tense {
     Past,
+    /// "Since January": behind, however far.
+    Since,
     Future,
     Other,
 }
@@ -22,6 +24,9 @@ pub(super) fn of(doc: &Doc, lexicon: &Lexicon, token: TokenId) -> Tense {
     // A path up a sentence is short; the bound ends a damaged tree.
     for _ in 0..64 {
         let here = doc.token(at);
+        if at != token && lexicon.classes(&here.lower).contains(&Class::Since) {
+            return Tense::Since;
+        }
         if is_asked_for(doc, lexicon, at) {
             return Tense::Future;
         }
