@@ -180,7 +180,7 @@ fn marks(scene: &Scene<'_>, at: TokenId, theme: Option<TokenId>, verbal: bool) -
     for &child in scene.doc.children(at) {
         let token = scene.doc.token(child);
         if matches!(token.dep, Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Nummod)
-            && !is_vague(&token.lower)
+            && !scene.packs.has("vague_mark", &token.lower)
         {
             marks.insert(token.lemma.to_lowercase().to_string());
         }
@@ -199,15 +199,6 @@ fn marks(scene: &Scene<'_>, at: TokenId, theme: Option<TokenId>, verbal: bool) -
         );
     }
     marks
-}
-
-/// Qualifiers that tell nothing apart.
-fn is_vague(word: &str) -> bool {
-    [
-        "new", "own", "such", "any", "other", "same", "latest", "final", "recent", "big", "great",
-        "good", "first", "current", "possible",
-    ]
-    .contains(&word)
 }
 
 /// "a 28-point plan", "three documents".
@@ -328,10 +319,11 @@ fn provisions(scene: &Scene<'_>, issues: &Issues, group: &[Mention]) -> Vec<Prov
 fn versions(scene: &Scene<'_>, group: &[Mention]) -> Vec<Version> {
     let mut all: Vec<Version> = Vec::new();
     for mention in group {
-        let label = scene.doc.children(mention.head).iter().find(|c| {
-            ["revised", "original", "amended", "initial", "updated", "leaked", "new"]
-                .contains(&scene.doc.token(**c).lower.as_str())
-        });
+        let label = scene
+            .doc
+            .children(mention.head)
+            .iter()
+            .find(|c| scene.packs.has("version_label", &scene.doc.token(**c).lower));
         if label.is_none() && mention.points.is_none() {
             continue;
         }
