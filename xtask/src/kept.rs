@@ -53,5 +53,5 @@ pub(crate) fn bench(args: &StoreBenchArgs) -> anyhow::Result<()> {
 
 fn example(name: &str, args: &[&str]) -> anyhow::Result<()> {
     let run = ["run", "--release", "--package", "readout-store", "--example", name, "--"];
-    shell::run("cargo", &[&run, args].concat())
+    shell::run("cargo", &[&run[..], args].concat())
 }
