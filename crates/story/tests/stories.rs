@@ -1,5 +1,7 @@
 //! Stories from small readings made by hand: every sentence is one clause, every longer word a term.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests may stop a test")]
+
 use readout_types::*;
 
 /// A report of one line a sentence; the capitalised words that open a line name a person.
