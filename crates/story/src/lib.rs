@@ -2,7 +2,7 @@
 //!
 //! In: [`Report`](readout_types::Report)s and [`Reading`](readout_types::Reading)s, in any order. Out: which reports
 //! belong together ([`group`]), which depends on which ([`lineage`]), on how many sources a thing rests
-//! ([`sources`]), and one merged record of each story ([`build`], [`stories`]). Holds: the result does not depend on the
+//! ([`sources`]), and one merged record of each story ([`build()`], [`stories`]). Holds: the result does not depend on the
 //! order of the reports or on threads; every join can be explained.
 //!
 //! A story is built in this order: one entry for each agent, place and issue (`merge`); sentences that tell the same

@@ -1,6 +1,6 @@
 //! Which reports tell the same story.
 //!
-//! In: [`Features`] of each report, taken once by [`features`]. Out: groups, and for each join a [`Why`]. Holds: the
+//! In: [`Features`] of each report, taken once by [`features()`]. Out: groups, and for each join a [`Why`]. Holds: the
 //! result depends on the set of reports, not on their order within a batch; ties are broken by the reports' keys.
 //!
 //! Reports are joined by average linkage over the likeness of their words. A word weighs by how rare it is in
