@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::pool::PoolConnection;
-use sqlx::{Any, AnyConnection, AnyPool, Executor as _, Row as _, Transaction};
+use sqlx::{Any, AnyConnection, AnyPool, Connection as _, Executor as _, Row as _, Transaction};
 
 use crate::sql::Sql;
 use crate::{Error, ErrorKind, Location};
@@ -251,6 +251,10 @@ async fn pool_of(
     backend: Backend,
     setup: &'static str,
 ) -> Result<AnyPool, ErrorKind> {
+    // A pool tries again where setting up fails, until its time is over: what is wrong is asked of one connection first.
+    let mut first = AnyConnection::connect_with(&options).await?;
+    first.execute(sqlx::raw_sql(setup)).await?;
+    first.close().await?;
     let most = if backend == Backend::Sqlite { 4 } else { 8 };
     let pool = AnyPoolOptions::new().max_connections(most).acquire_timeout(PATIENCE);
     let pool = pool.after_connect(move |on, _| {
