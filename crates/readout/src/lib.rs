@@ -24,6 +24,7 @@ mod error;
 mod stories;
 mod versions;
 
+use std::collections::BTreeSet;
 use std::io::Read;
 use std::sync::Arc;
 
@@ -32,7 +33,7 @@ use readout_runtime::Model;
 use readout_story::digest;
 use readout_types::doc::Doc;
 use readout_types::speech::Speech;
-use readout_types::{Items, Reading, Record, Report, Skip, Story, Timex};
+use readout_types::{Agent, Id, Items, Reading, Record, Report, Skip, Story, Timex};
 
 pub use error::Error;
 pub use readout_doc as doc;
@@ -219,7 +220,21 @@ fn reading(doc: &Doc, speech: &Speech, found: negotiation::Negotiation) -> Readi
         timeline: found.timeline,
     };
     link(&mut items, &found.links);
+    drop_unproven(&mut items.agents);
     Reading { report, items, sentences: digest::sentences(doc), dates: digest::dates(doc, speech) }
+}
+
+/// An agent that no words carry is not printed, and nobody belongs to it.
+fn drop_unproven(agents: &mut Vec<Agent>) {
+    let unproven: BTreeSet<Id> =
+        agents.iter().filter(|a| a.evidence.is_empty()).map(|a| a.id.clone()).collect();
+    agents.retain(|a| !unproven.contains(&a.id));
+    for agent in agents {
+        agent.party = agent.party.take().filter(|id| !unproven.contains(id));
+        agent.affiliations.retain(|id| !unproven.contains(id));
+        agent.members.retain(|id| !unproven.contains(id));
+        agent.relations.retain(|r| !unproven.contains(&r.to));
+    }
 }
 
 /// What figures and statements are about, as the negotiation stage found it.

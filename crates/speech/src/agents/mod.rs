@@ -86,13 +86,34 @@ pub fn find(doc: &Doc, attributions: &[Attribution], lexicon: &Lexicon) -> Agent
 fn finish(doc: &Doc, lexicon: &Lexicon, mut cast: Cast) -> Agents {
     cast.mentions.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end), m.head));
     let agents = cast.agents.iter().enumerate();
-    let agents = agents.map(|(at, draft)| agent(doc, lexicon, &cast, at, draft)).collect();
+    let mut agents: Vec<Agent> =
+        agents.map(|(at, draft)| agent(doc, lexicon, &cast, at, draft)).collect();
+    lend_evidence(&mut agents);
     let places = cast.places.iter().enumerate();
     let places = places.map(|(at, _)| place(doc, &cast, at)).collect();
     let mention_at = innermost(doc.tokens.len(), &cast.mentions);
     let joint = joint(&cast);
     let holder = holders(&cast);
     Agents { agents, places, mentions: cast.mentions, mention_at, joint, holder }
+}
+
+/// A side that no word names is known from the people who act for it: their words carry it.
+fn lend_evidence(agents: &mut [Agent]) {
+    for at in 0..agents.len() {
+        if !agents[at].evidence.is_empty() {
+            continue;
+        }
+        let id = agents[at].id.clone();
+        let of = |a: &&Agent| {
+            a.party.as_ref() == Some(&id)
+                || a.affiliations.contains(&id)
+                || a.relations.iter().any(|r| r.to == id)
+        };
+        let lent = agents.iter().filter(of).find(|a| !a.evidence.is_empty());
+        let lent =
+            lent.map(|a| a.roles.iter().flat_map(|r| &r.evidence).chain(&a.evidence).take(1));
+        agents[at].evidence = lent.map(|spans| spans.cloned().collect()).unwrap_or_default();
+    }
 }
 
 fn holders(cast: &Cast) -> BTreeMap<TokenId, u32> {
