@@ -219,21 +219,31 @@ fn at_hand(path: &Path, access: Access) -> Result<(), ErrorKind> {
         return Err(ErrorKind::Unreachable("it is a folder".into()));
     }
     if path.exists() {
-        return Ok(());
+        return if access == Access::Keep { writable(path) } else { Ok(()) };
     }
     if access == Access::Look {
         return Err(ErrorKind::Missing);
     }
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
     if let Some(folder) = folder {
-        std::fs::create_dir_all(folder).map_err(|cause| match cause.kind() {
-            std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
-                ErrorKind::ReadOnly(cause.to_string())
-            }
-            _ => ErrorKind::Unreachable(cause.to_string()),
-        })?;
+        std::fs::create_dir_all(folder).map_err(|cause| of_file(&cause))?;
     }
     Ok(())
+}
+
+/// A file that may not be written is named as such: the database would only say that it cannot be opened.
+fn writable(path: &Path) -> Result<(), ErrorKind> {
+    let opened = std::fs::OpenOptions::new().append(true).open(path);
+    opened.map(drop).map_err(|cause| of_file(&cause))
+}
+
+fn of_file(cause: &std::io::Error) -> ErrorKind {
+    match cause.kind() {
+        std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
+            ErrorKind::ReadOnly(cause.to_string())
+        }
+        _ => ErrorKind::Unreachable(cause.to_string()),
+    }
 }
 
 /// Write-ahead log: readers never wait. FULL: a commit is on the disk before it is acknowledged.

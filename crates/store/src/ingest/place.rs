@@ -100,10 +100,18 @@ pub(crate) async fn regroup(
         let groups = held.into_iter().map(|g| g.reports.into_iter().collect()).collect();
         return settle(on, groups, stamp).await;
     }
-    let seqs: Vec<i64> = held.iter().flat_map(|g| g.reports.iter().copied()).collect();
-    let features: Vec<Features> =
-        held.into_iter().flat_map(|g| g.taken).map(|taken| taken.features).collect();
-    let mut grouper = Grouper::new(Params::default());
+    let fresh: Vec<(i64, Features)> = held
+        .into_iter()
+        .flat_map(|g| g.reports.into_iter().zip(g.taken))
+        .map(|(seq, taken)| (seq, taken.features))
+        .collect();
+    // Other stories stand as they are, and may take these reports in.
+    let Field { counts, groups } = grouping::field(on, &fresh).await?;
+    let mut seqs: Vec<i64> = groups.iter().flat_map(|g| g.reports.iter().copied()).collect();
+    seqs.extend(fresh.iter().map(|(seq, _)| *seq));
+    let held = groups.into_iter().map(|g| g.taken).collect();
+    let mut grouper = Grouper::resume(Params::default(), counts, held);
+    let features: Vec<Features> = fresh.into_iter().map(|(_, features)| features).collect();
     grouper.add(&features);
     let member = |at: &usize| seqs.get(*at).copied();
     let groups = grouper.groups().groups;
