@@ -27,14 +27,13 @@ const FIGURES: &[(&str, &str)] = &[
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folders: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
-    let all = Corrections::default;
     let variants = [
-        ("all corrections", all()),
-        ("without surnames", Corrections { surnames: false, ..all() }),
-        ("without titles", Corrections { titles: false, ..all() }),
-        ("without places", Corrections { places: false, ..all() }),
-        ("without votes", Corrections { votes: false, ..all() }),
-        ("without sentences", Corrections { sentences: false, ..all() }),
+        ("all corrections", Corrections::default()),
+        ("without surnames", but(|c| c.surnames = false)),
+        ("without titles", but(|c| c.titles = false)),
+        ("without places", but(|c| c.places = false)),
+        ("without votes", but(|c| c.votes = false)),
+        ("without sentences", but(|c| c.sentences = false)),
         ("none", Corrections::none()),
     ];
     let mut pipeline = Pipeline::new()?;
@@ -44,6 +43,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("{name:20} {}", line(&sum(tables)));
     }
     Ok(())
+}
+
+fn but(change: fn(&mut Corrections)) -> Corrections {
+    let mut corrections = Corrections::default();
+    change(&mut corrections);
+    corrections
 }
 
 fn one(pipeline: &Pipeline, folder: &Path) -> Result<Table, Box<dyn Error>> {
