@@ -118,11 +118,3 @@ fn a_user_can_add_a_body_with_its_alias() {
 fn the_seat_stands_for_its_state() {
     assert_eq!(mentions("The Kantei rejected the offer.", "Japan"), ["The Kantei"]);
 }
-
-#[test]
-fn who_speaks_after_a_name_is_not_that_person() {
-    let text = "Helga Brandt will brief Peter Lindqvist, the Oslo union leader said on Monday.";
-    let agents = agents(text);
-    let lindqvist = agents.iter().find(|agent| agent.name == "Peter Lindqvist").unwrap();
-    assert!(lindqvist.roles.is_empty(), "{:?}", lindqvist.roles);
-}

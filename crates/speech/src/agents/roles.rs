@@ -230,20 +230,13 @@ fn apposition(doc: &Doc, lexicon: &Lexicon, name: &Tokens, is_person: &[bool]) -
             break;
         }
         let Some(role) = phrase_from(doc, lexicon, at + 1, sentence.end, is_person) else { break };
-        if introduces_another(doc, role.tokens.end, is_person) || speaks_itself(doc, &role) {
+        if introduces_another(doc, role.tokens.end, is_person) {
             break;
         }
         at = role.tokens.end;
         roles.push(role);
     }
     roles
-}
-
-/// "They will report to A, the top aide said": no comma closes the phrase, and it is the subject of its own verb.
-fn speaks_itself(doc: &Doc, role: &Role) -> bool {
-    let next = doc.tokens.get(role.tokens.end as usize);
-    let finite = next.is_some_and(|t| matches!(t.tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md));
-    finite && matches!(doc.token(role.office).dep, Dep::Nsubj | Dep::Nsubjpass)
 }
 
 /// "A, the top aide, B, said": a title between two names is the second one's where a comma parts it from that.
