@@ -1,0 +1,1 @@
+//! The record in other formats: JSON-LD, CSV, Markdown, PLOVER, GraphML, SQLite.

@@ -1,0 +1,1 @@
+//! Pages and feeds over the network: bounded, polite, and never into a private address unless allowed.
