@@ -20,7 +20,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("readout-negotiation", &["readout-types", "readout-patterns"]),
     ("readout-story", &["readout-types"]),
     ("readout-store", &["readout-types", "readout-story"]),
-    ("readout-server", &["readout-types", "readout-store", "readout-export"]),
+    ("readout-web", &["readout-types", "readout-store", "readout-export"]),
     ("readout-export", &["readout-types"]),
     ("readout-score", &[]),
 ];

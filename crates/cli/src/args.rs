@@ -77,6 +77,8 @@ pub(crate) enum Command {
     Reread(RereadArgs),
     /// Look after the store: info, check, export, import.
     Store(StoreArgs),
+    /// Show the store in a browser: pages for people, JSON under /api.
+    Serve(ServeArgs),
     /// Print the JSON Schema of the record.
     Schema,
     /// Print a completion script for a shell.

@@ -19,10 +19,7 @@ pub(crate) struct Desk {
 impl Desk {
     /// Opens the store that was asked for, or the user's own.
     pub(crate) fn open(place: Option<&str>, access: Access) -> anyhow::Result<Self> {
-        let location = match place {
-            Some(place) => Location::parse(place),
-            None => own()?,
-        };
+        let location = location(place)?;
         // Current-thread: a command asks one thing after another.
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let store = runtime.block_on(Store::open(location, access))?;
@@ -42,6 +39,11 @@ impl Drop for Desk {
     fn drop(&mut self) {
         self.runtime.block_on(self.store.close());
     }
+}
+
+/// The store that was asked for, or the user's own.
+pub(crate) fn location(place: Option<&str>) -> anyhow::Result<Location> {
+    place.map_or_else(own, |place| Ok(Location::parse(place)))
 }
 
 /// The store in the user's data folder, as the XDG base directory specification places it.

@@ -1,1 +1,24 @@
 //! The web face: server-rendered pages and the JSON interface over the store.
+//!
+//! In: an [`App`] (the store, and what reads new reports). Out: [`router`], which answers every request. Holds: no page needs
+//! script to be read; nothing is fetched from elsewhere; whatever a report says is text, never markup; there is no clock
+//! here, no network and no language model: [`Reader`] brings the time and the readings.
+//!
+//! [`pages`] are for people, [`api`] for programs, [`guard`] says who may do what and how much of it.
+
+pub mod api;
+pub mod guard;
+pub mod pages;
+mod state;
+
+use axum::Router;
+
+pub use pages::file::story_file;
+pub use state::{App, Reader};
+
+/// Everything that the server answers.
+#[must_use]
+pub fn router(app: &App) -> Router {
+    let routes = pages::router().nest("/api", api::router()).with_state(app.clone());
+    guard::layer(app, routes)
+}

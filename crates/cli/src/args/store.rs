@@ -268,6 +268,17 @@ pub(crate) enum StoreWhat {
     },
 }
 
+/// The web face.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ServeArgs {
+    /// Where to listen. Other machines reach only what listens on an address of the network.
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:7878")]
+    pub(crate) listen: std::net::SocketAddr,
+    /// A folder of your own issue packs and rule files (.toml, .tsv) for the reports that come in here.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) packs: Option<PathBuf>,
+}
+
 /// Shell completion.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct CompletionsArgs {

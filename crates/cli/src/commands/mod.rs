@@ -12,6 +12,7 @@ pub(crate) mod read;
 pub(crate) mod reread;
 pub(crate) mod schema;
 pub(crate) mod search;
+pub(crate) mod serve;
 pub(crate) mod show;
 pub(crate) mod sources;
 pub(crate) mod store;

@@ -1,0 +1,69 @@
+//! `readout serve`: the store in a browser.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use anyhow::Context;
+use readout::types::{Reading, Report, Skip};
+use readout::{Pipeline, page};
+use readout_store::{Access, Stamp, Store};
+use readout_web::{App, Reader};
+
+use crate::Outcome;
+use crate::args::ServeArgs;
+use crate::keeping::{location, stamp};
+use crate::packs;
+
+pub(crate) fn run(args: &ServeArgs, place: Option<&str>, quiet: bool) -> anyhow::Result<Outcome> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    // A damaged pack is said before anybody is served.
+    let reader = Arc::new(Pipe(packs::pipeline(args.packs.as_deref())?));
+    runtime.block_on(async {
+        let store = Store::open(location(place)?, Access::Keep).await?;
+        let app = App::new(store.clone(), reader);
+        let listener = tokio::net::TcpListener::bind(args.listen)
+            .await
+            .with_context(|| format!("cannot listen on {}", args.listen))?;
+        if !quiet {
+            anstream::eprintln!(
+                "readout: serving {} at http://{}/",
+                store.location(),
+                listener.local_addr()?
+            );
+        }
+        let service = readout_web::router(&app).into_make_service_with_connect_info::<SocketAddr>();
+        axum::serve(listener, service).with_graceful_shutdown(stopped()).await?;
+        store.close().await;
+        Ok(Outcome::Done)
+    })
+}
+
+/// Ends when the user stops the program.
+async fn stopped() {
+    // Where signals cannot be had, the program is ended the hard way: what was acknowledged is on the disk all the same.
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+/// The whole pipeline as the pages see it.
+struct Pipe(Pipeline);
+
+impl Reader for Pipe {
+    fn reports(&self, name: &str, bytes: &[u8]) -> (Vec<Report>, Vec<Skip>) {
+        let (mut reports, mut skipped) = (Vec::new(), Vec::new());
+        page::read(name, &mut &*bytes, &page::Options::default(), &mut |result| match result {
+            Ok(report) => reports.push(report),
+            Err(skip) => skipped.push(skip),
+        });
+        (reports, skipped)
+    }
+
+    fn read(&self, report: Report) -> Reading {
+        self.0.read(report)
+    }
+
+    fn stamp(&self) -> Stamp {
+        stamp()
+    }
+}

@@ -1,0 +1,24 @@
+//! Pages for people.
+//!
+//! In: requests. Out: HTML and the few files it needs. Holds: every page is whole without script; a view is built as typed
+//! values and then put through a template that only loops and asks; no page grows without bound.
+
+mod assets;
+pub mod file;
+mod shell;
+mod stories;
+mod story;
+
+use axum::Router;
+use axum::routing::get;
+
+use crate::App;
+
+/// The routes of all pages.
+pub(crate) fn router() -> Router<App> {
+    Router::new()
+        .route("/", get(stories::list))
+        .route("/stories/{id}", get(story::page))
+        .route("/assets/{name}", get(assets::file))
+        .fallback(shell::no_such_page)
+}

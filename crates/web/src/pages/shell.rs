@@ -1,0 +1,154 @@
+//! What every page shares: templates, the frame around a page, and what is said when something is not there.
+//!
+//! In: a typed view. Out: a response. Holds: every value is escaped by the templates; an unknown field in a template is an
+//! error, not a blank.
+
+use std::sync::LazyLock;
+
+use axum::Extension;
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Response};
+use minijinja::{Environment, UndefinedBehavior};
+use readout_store::{Error, ErrorKind};
+use serde::Serialize;
+
+use crate::guard::Visitor;
+
+macro_rules! templates {
+    ($($name:literal),+ $(,)?) => {
+        &[$(($name, include_str!(concat!("../../templates/", $name)))),+]
+    };
+}
+
+const TEMPLATES: &[(&str, &str)] =
+    templates!["layout.html", "problem.html", "stories.html", "story.html"];
+
+/// Parsed once: they are part of the program, like its code.
+static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_trim_blocks(true);
+    environment.set_lstrip_blocks(true);
+    for (name, text) in TEMPLATES {
+        // A template that does not parse shows as a problem when it is used, and every page is under test.
+        let _ = environment.add_template(name, text);
+    }
+    environment
+});
+
+/// A page's frame.
+#[derive(Debug, Serialize)]
+struct Frame<'a, V> {
+    /// What the browser calls the page.
+    title: &'a str,
+    /// Which entry of the navigation is lit.
+    here: &'a str,
+    visitor: Asking<'a>,
+    view: &'a V,
+}
+
+#[derive(Debug, Serialize)]
+struct Asking<'a> {
+    name: &'a str,
+    may_edit: bool,
+    account: bool,
+    csrf: &'a str,
+}
+
+/// Which page, for whom.
+pub(super) struct Page<'a> {
+    pub(super) template: &'static str,
+    pub(super) title: &'a str,
+    pub(super) here: &'static str,
+    pub(super) visitor: &'a Visitor,
+}
+
+impl Page<'_> {
+    /// The page as text.
+    pub(super) fn text<V: Serialize>(&self, view: &V) -> Result<String, minijinja::Error> {
+        let Visitor { name, may_edit, account, csrf } = self.visitor;
+        let visitor = Asking { name, may_edit: *may_edit, account: *account, csrf };
+        let frame = Frame { title: self.title, here: self.here, visitor, view };
+        ENVIRONMENT.get_template(self.template)?.render(frame)
+    }
+
+    /// The page as a response.
+    pub(super) fn answer<V: Serialize>(&self, view: &V) -> Response {
+        match self.text(view) {
+            Ok(text) => Html(text).into_response(),
+            Err(cause) => {
+                Problem::of(StatusCode::INTERNAL_SERVER_ERROR, &cause.to_string()).into_response()
+            }
+        }
+    }
+}
+
+/// What went wrong, told as a page.
+#[derive(Debug)]
+pub(super) struct Problem {
+    status: StatusCode,
+    what: String,
+}
+
+#[derive(Serialize)]
+struct ProblemView<'a> {
+    status: u16,
+    head: &'a str,
+    what: &'a str,
+}
+
+impl Problem {
+    pub(super) fn of(status: StatusCode, what: &str) -> Self {
+        Problem { status, what: what.to_owned() }
+    }
+
+    pub(super) fn not_found(what: &str) -> Self {
+        Problem::of(StatusCode::NOT_FOUND, what)
+    }
+
+    pub(super) fn asked_wrongly(what: &str) -> Self {
+        Problem::of(StatusCode::BAD_REQUEST, what)
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        let status = match &error.kind {
+            ErrorKind::Unknown(_) | ErrorKind::Ambiguous(_) => StatusCode::NOT_FOUND,
+            ErrorKind::Query(_) => StatusCode::BAD_REQUEST,
+            ErrorKind::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            _ => StatusCode::INTERNAL_SERVER_ERROR,
+        };
+        // Where the store lies is nobody's business but the operator's.
+        Problem { status, what: error.kind.to_string() }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let head = match self.status {
+            StatusCode::NOT_FOUND => "Not here",
+            StatusCode::BAD_REQUEST => "That cannot be asked so",
+            StatusCode::SERVICE_UNAVAILABLE => "The store is busy",
+            _ => "Something went wrong",
+        };
+        let view = ProblemView { status: self.status.as_u16(), head, what: &self.what };
+        let visitor = Visitor::default();
+        let page = Page { template: "problem.html", title: head, here: "", visitor: &visitor };
+        match page.text(&view) {
+            Ok(text) => (self.status, Html(text)).into_response(),
+            Err(_) => (self.status, self.what).into_response(),
+        }
+    }
+}
+
+/// What a handler gives back.
+pub(super) type Answer = Result<Response, Problem>;
+
+/// Who asks, as a handler's argument.
+pub(super) type Asker = Extension<Visitor>;
+
+/// Every address that is none.
+pub(super) async fn no_such_page() -> Problem {
+    Problem::not_found("There is no page at this address.")
+}
