@@ -8,7 +8,9 @@ use std::sync::LazyLock;
 use axum::Extension;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
-use minijinja::{Environment, UndefinedBehavior};
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use minijinja::{Environment, UndefinedBehavior, Value};
 use readout_store::{Error, ErrorKind};
 use serde::Serialize;
 
@@ -27,8 +29,8 @@ const TEMPLATES: &[(&str, &str)] =
 static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_trim_blocks(true);
-    environment.set_lstrip_blocks(true);
+    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
+    environment.set_syntax(syntax.unwrap_or_default());
     for (name, text) in TEMPLATES {
         // A template that does not parse shows as a problem when it is used, and every page is under test.
         let _ = environment.add_template(name, text);
@@ -69,7 +71,7 @@ impl Page<'_> {
         let Visitor { name, may_edit, account, csrf } = self.visitor;
         let visitor = Asking { name, may_edit: *may_edit, account: *account, csrf };
         let frame = Frame { title: self.title, here: self.here, visitor, view };
-        ENVIRONMENT.get_template(self.template)?.render(frame)
+        ENVIRONMENT.get_template(self.template)?.render(Value::from(Serde(&frame)))
     }
 
     /// The page as a response.
