@@ -7,7 +7,9 @@
 //! [`Store::open`] opens SQLite files and PostgreSQL servers through the same code. [`Store::ingest`] takes readings in and
 //! brings the stories they belong to up to date. The views: [`Store::stories`], [`Store::story`], [`Store::quotes`],
 //! [`Store::figures`], [`Store::positions`], [`Store::search`]. What analysts decide: [`Store::correct`], [`Store::undo`].
+//! Who may use it where a team shares it: [`Store::account`], [`Store::session`].
 
+mod accounts;
 mod corrections;
 mod day;
 mod db;
@@ -21,6 +23,7 @@ mod sql;
 mod transfer;
 mod views;
 
+pub use accounts::{Account, LONGEST_NAME, Role};
 pub use corrections::{Anchor, Applied, Correction, Kept};
 pub use db::{Access, Store};
 pub use error::{Error, ErrorKind};

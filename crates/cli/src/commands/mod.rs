@@ -118,6 +118,7 @@ pub(crate) fn filter(args: &FilterArgs, story: Option<&str>, unsure: bool) -> Fi
         quoted: false,
         unsure,
         limit: args.limit,
+        offset: 0,
     }
 }
 

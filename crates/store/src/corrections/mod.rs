@@ -10,6 +10,7 @@ pub(crate) mod items;
 use std::collections::BTreeSet;
 
 use readout_types::Id;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use sqlx::any::AnyRow;
@@ -20,7 +21,7 @@ use crate::sql::Sql;
 use crate::{Error, ErrorKind, Store};
 
 /// A place in a report, whatever the reading calls what stands there.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Anchor {
     /// SHA-256 of the report's bytes.
     pub sha256: String,
@@ -31,17 +32,19 @@ pub struct Anchor {
 }
 
 /// One decision.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Correction {
     /// These reports (by SHA-256) tell one story.
     Join {
         /// The reports.
+        #[schemars(length(min = 1))]
         reports: BTreeSet<String>,
     },
     /// These reports (by SHA-256) are a story of their own.
     Split {
         /// The reports.
+        #[schemars(length(min = 1))]
         reports: BTreeSet<String>,
     },
     /// Two agents are one; the first one's name stays.
@@ -109,7 +112,7 @@ impl Correction {
 }
 
 /// A decision as it is kept.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Kept {
     /// Its number, in the order of decisions.
     pub id: i64,

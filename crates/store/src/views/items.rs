@@ -82,7 +82,8 @@ impl Store {
             sql.push(" AND q.story = ").bind(key);
         }
         restrict(&mut sql, table, filter, self.backend())?;
-        sql.push(" ORDER BY q.day DESC, q.report DESC, q.item LIMIT ").bind(filter.limit());
+        sql.push(" ORDER BY q.day DESC, q.report DESC, q.item");
+        filter.page(&mut sql);
         let mut lines = Vec::new();
         for row in sql.rows(&mut on).await? {
             let mut line: T = serde_json::from_str(&row.try_get::<String, _>(1)?)?;

@@ -7,10 +7,11 @@ use readout_types::{
     Basis, Confidence, Edtf, Hedge, Id, QuantityKind, Scope, Sources, Span, Stance, StatementKind,
     Via,
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// One story in a list.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct StoryLine {
     /// Its id now.
     pub id: Id,
@@ -33,7 +34,7 @@ pub struct StoryLine {
 }
 
 /// Where a line's words stand, and who printed them.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Printed {
     /// The report.
     pub report: Id,
@@ -50,7 +51,7 @@ pub struct Printed {
 }
 
 /// What someone said.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct QuoteLine {
     /// Its story's id; filled when it is looked up.
     #[serde(default)]
@@ -80,7 +81,7 @@ pub struct QuoteLine {
 }
 
 /// A figure.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct FigureLine {
     /// Its story's id; filled when it is looked up.
     #[serde(default)]
@@ -116,7 +117,7 @@ pub struct FigureLine {
 }
 
 /// Where a party stands.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct PositionLine {
     /// Its story's id; filled when it is looked up.
     #[serde(default)]

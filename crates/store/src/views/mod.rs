@@ -40,6 +40,8 @@ pub struct Filter {
     pub unsure: bool,
     /// At most so many lines; 0 for the usual number.
     pub limit: u32,
+    /// Lines to pass over first.
+    pub offset: u32,
 }
 
 /// How many lines are shown where no number is given.
@@ -51,6 +53,11 @@ const THRESHOLD: f64 = 0.5;
 impl Filter {
     fn limit(&self) -> i64 {
         i64::from(if self.limit == 0 { USUAL } else { self.limit })
+    }
+
+    /// Adds how many lines are given, from which on.
+    fn page(&self, sql: &mut Sql) {
+        sql.push(" LIMIT ").bind(self.limit()).push(" OFFSET ").bind(i64::from(self.offset));
     }
 
     /// First and last day, as numbers.

@@ -9,6 +9,7 @@
 
 use readout_types::{Id, Report};
 use rust_stemmers::{Algorithm, Stemmer};
+use schemars::JsonSchema;
 use serde::Serialize;
 use sqlx::Row as _;
 
@@ -29,7 +30,7 @@ pub struct Search {
 }
 
 /// One report that answers.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Hit {
     /// The report.
     pub report: Id,
@@ -50,7 +51,7 @@ pub struct Hit {
 }
 
 /// A passage of a report: half-open, in Unicode scalar values of its text.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Excerpt {
     /// First scalar value.
     pub start: u32,
@@ -142,7 +143,8 @@ impl Store {
             let key = resolve(&mut on, id).await?;
             sql.push(" AND r.story = ").bind(key);
         }
-        sql.push(" ORDER BY t.score DESC, r.seq DESC LIMIT ").bind(search.filter.limit());
+        sql.push(" ORDER BY t.score DESC, r.seq DESC");
+        search.filter.page(&mut sql);
         let mut hits = Vec::new();
         for row in sql.rows(&mut on).await? {
             let report: Report = unpack(&row.try_get::<Vec<u8>, _>(1)?)?;

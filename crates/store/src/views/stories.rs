@@ -52,7 +52,8 @@ impl Store {
             let like = if self.backend() == Backend::Sqlite { " LIKE " } else { " ILIKE " };
             sql.push(" AND s.title").push(like).bind(pattern(text, "%", "%")).push(" ESCAPE '\\'");
         }
-        sql.push(" ORDER BY s.last_day DESC, s.story DESC LIMIT ").bind(filter.limit());
+        sql.push(" ORDER BY s.last_day DESC, s.story DESC");
+        filter.page(&mut sql);
         sql.rows(&mut on).await?.iter().map(line).collect()
     }
 }

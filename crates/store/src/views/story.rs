@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use readout_story::diff;
 use readout_types::{Id, Record, Report, Story, Timex, Versions};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sqlx::{AnyConnection, Row as _};
 
@@ -45,7 +46,7 @@ impl StoryView {
 }
 
 /// One version of a story.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct VersionLine {
     /// Its number, from 1.
     pub version: i64,

@@ -1,5 +1,6 @@
 //! What the store promises, on SQLite and, where it is installed, on PostgreSQL.
 
+mod accounts;
 mod bad_stores;
 mod common;
 mod corrections;
