@@ -10,7 +10,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
 
-use crate::{kept, shell};
+use crate::{browser, kept, shell};
 
 /// Where the texts are put for both programs.
 const TEXTS: &str = "target/bench-texts.jsonl";
@@ -31,6 +31,8 @@ enum Part {
     Runtime(RuntimeArgs),
     /// How long a store of many reports takes to answer.
     Store(kept::StoreBenchArgs),
+    /// The web face: a story page of 600 reports, and 200 readers at once while reports come in.
+    Web,
 }
 
 #[derive(Debug, clap::Args)]
@@ -50,6 +52,7 @@ pub(crate) fn run(args: &BenchArgs) -> Result<()> {
     match &args.part {
         Part::Runtime(args) => runtime(args),
         Part::Store(args) => kept::bench(args),
+        Part::Web => browser::bench(),
     }
 }
 

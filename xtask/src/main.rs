@@ -5,6 +5,7 @@
 #![allow(clippy::print_stdout, reason = "a chore's result is what it prints")]
 
 mod bench;
+mod browser;
 mod check;
 mod kept;
 mod model;
@@ -31,6 +32,8 @@ enum Chore {
     Score(score::ScoreArgs),
     /// Measure speed; the runtime takes turns with spaCy where `python3` can import it.
     Bench(bench::BenchArgs),
+    /// Test the web face in a real browser, and its JSON interface under schemathesis.
+    Browser(browser::BrowserArgs),
     /// Kill a writer of the store at random points, and look whether anything acknowledged is lost.
     Kills(kept::KillsArgs),
     /// Make the model asset from spaCy's package.
@@ -45,6 +48,7 @@ fn main() -> anyhow::Result<()> {
         Chore::Bless => check::bless(),
         Chore::Score(args) => score::run(&args),
         Chore::Bench(args) => bench::run(&args),
+        Chore::Browser(args) => browser::run(&args),
         Chore::Kills(args) => kept::kills(&args),
         Chore::Model(args) => model::make(&args),
     }

@@ -79,6 +79,8 @@ pub(crate) enum Command {
     Store(StoreArgs),
     /// Show the store in a browser: pages for people, JSON under /api.
     Serve(ServeArgs),
+    /// Say who may log in to `serve` where a team shares a store.
+    Account(AccountArgs),
     /// Print the JSON Schema of the record.
     Schema,
     /// Print a completion script for a shell.

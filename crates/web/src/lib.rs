@@ -8,17 +8,20 @@
 
 pub mod api;
 pub mod guard;
+mod live;
 pub mod pages;
 mod state;
 
 use axum::Router;
 
+pub use guard::Guard;
 pub use pages::file::story_file;
 pub use state::{App, Reader};
 
 /// Everything that the server answers.
 #[must_use]
-pub fn router(app: &App) -> Router {
+pub fn router(app: &App, guard: &Guard) -> Router {
     let routes = pages::router().nest("/api", api::router()).with_state(app.clone());
-    guard::layer(app, routes)
+    let live = live::router().with_state(guard.clone());
+    guard::layer(guard, routes.merge(live))
 }

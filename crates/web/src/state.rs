@@ -17,6 +17,8 @@ pub trait Reader: Send + Sync {
     fn read(&self, report: Report) -> Reading;
     /// Now, and what readings depend on.
     fn stamp(&self) -> Stamp;
+    /// Now, in milliseconds since 1970-01-01T00:00Z: for sessions and rates.
+    fn now(&self) -> i64;
 }
 
 /// What every request can reach.

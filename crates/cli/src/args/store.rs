@@ -277,6 +277,38 @@ pub(crate) struct ServeArgs {
     /// A folder of your own issue packs and rule files (.toml, .tsv) for the reports that come in here.
     #[arg(long, value_name = "DIR")]
     pub(crate) packs: Option<PathBuf>,
+    /// A name under which the server is asked, beside localhost and its addresses; may be given more than once.
+    #[arg(long = "host", value_name = "NAME")]
+    pub(crate) hosts: Vec<String>,
+    /// A proxy of yours stands in front: it speaks TLS and adds the client's address to X-Forwarded-For.
+    #[arg(long)]
+    pub(crate) behind_proxy: bool,
+}
+
+/// Accounts.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct AccountArgs {
+    #[command(subcommand)]
+    pub(crate) what: AccountWhat,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AccountWhat {
+    /// Make an account or change one; the password is asked for, or read from standard input.
+    Add {
+        /// The name to log in with.
+        name: String,
+        /// What it may do: read, edit, admin.
+        #[arg(long, default_value = "read")]
+        role: readout_store::Role,
+    },
+    /// Take an account away; whoever is logged in with it is logged out.
+    Drop {
+        /// Its name.
+        name: String,
+    },
+    /// List the accounts: name, role, since when.
+    List,
 }
 
 /// Shell completion.

@@ -1,5 +1,6 @@
 //! One file a command.
 
+pub(crate) mod account;
 pub(crate) mod compare;
 pub(crate) mod correct;
 pub(crate) mod diff;

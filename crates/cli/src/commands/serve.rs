@@ -1,13 +1,13 @@
 //! `readout serve`: the store in a browser.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 use anyhow::Context;
 use readout::types::{Reading, Report, Skip};
 use readout::{Pipeline, page};
 use readout_store::{Access, Stamp, Store};
-use readout_web::{App, Reader};
+use readout_web::guard::{self, Limits, Settings};
+use readout_web::{App, Guard, Reader};
 
 use crate::Outcome;
 use crate::args::ServeArgs;
@@ -21,6 +21,14 @@ pub(crate) fn run(args: &ServeArgs, place: Option<&str>, quiet: bool) -> anyhow:
     runtime.block_on(async {
         let store = Store::open(location(place)?, Access::Keep).await?;
         let app = App::new(store.clone(), reader);
+        let limits = Limits::default();
+        let settings = Settings {
+            listen: args.listen,
+            hosts: args.hosts.clone(),
+            proxy: args.behind_proxy,
+            limits,
+        };
+        let guard = Guard::new(app.clone(), settings).await?;
         let listener = tokio::net::TcpListener::bind(args.listen)
             .await
             .with_context(|| format!("cannot listen on {}", args.listen))?;
@@ -31,8 +39,7 @@ pub(crate) fn run(args: &ServeArgs, place: Option<&str>, quiet: bool) -> anyhow:
                 listener.local_addr()?
             );
         }
-        let service = readout_web::router(&app).into_make_service_with_connect_info::<SocketAddr>();
-        axum::serve(listener, service).with_graceful_shutdown(stopped()).await?;
+        guard::serve(listener, readout_web::router(&app, &guard), limits, stopped()).await?;
         store.close().await;
         Ok(Outcome::Done)
     })
@@ -65,5 +72,9 @@ impl Reader for Pipe {
 
     fn stamp(&self) -> Stamp {
         stamp()
+    }
+
+    fn now(&self) -> i64 {
+        jiff::Timestamp::now().as_millisecond()
     }
 }

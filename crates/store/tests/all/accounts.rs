@@ -64,15 +64,15 @@ fn the_pulse_grows_with_the_record_and_not_with_sessions() {
 #[test]
 fn pages_of_a_list_join_without_a_gap() {
     on_each(async |store| {
-        store.ingest(&readings(0..12), &stamp(NOON)).await.expect("kept");
+        store.ingest(&readings(0..40), &stamp(NOON)).await.expect("kept");
         let page = async |limit, offset| {
-            let filter = Filter { limit, offset, ..Filter::default() };
+            let filter = Filter { limit, offset, unsure: true, ..Filter::default() };
             store.quotes(&filter).await.expect("quotes")
         };
         let all = page(500, 0).await;
-        let mut joined = page(5, 0).await;
-        joined.extend(page(500, 5).await);
-        assert!(all.len() > 5);
+        let mut joined = page(2, 0).await;
+        joined.extend(page(500, 2).await);
+        assert!(all.len() > 2, "{} quotes", all.len());
         assert_eq!(joined, all);
     });
 }

@@ -10,9 +10,13 @@ mod stories;
 mod story;
 
 use axum::Router;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 
 use crate::App;
+
+pub(crate) use shell::Page;
 
 /// The routes of all pages.
 pub(crate) fn router() -> Router<App> {
@@ -21,4 +25,9 @@ pub(crate) fn router() -> Router<App> {
         .route("/stories/{id}", get(story::page))
         .route("/assets/{name}", get(assets::file))
         .fallback(shell::no_such_page)
+}
+
+/// What went wrong before a page was asked, told as a page.
+pub(crate) fn problem(status: StatusCode, what: &str) -> Response {
+    shell::Problem::of(status, what).into_response()
 }

@@ -22,8 +22,14 @@ macro_rules! templates {
     };
 }
 
-const TEMPLATES: &[(&str, &str)] =
-    templates!["layout.html", "problem.html", "stories.html", "story.html"];
+const TEMPLATES: &[(&str, &str)] = templates![
+    "accounts.html",
+    "layout.html",
+    "login.html",
+    "problem.html",
+    "stories.html",
+    "story.html"
+];
 
 /// Parsed once: they are part of the program, like its code.
 static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
@@ -53,29 +59,31 @@ struct Frame<'a, V> {
 struct Asking<'a> {
     name: &'a str,
     may_edit: bool,
+    may_admin: bool,
     account: bool,
     csrf: &'a str,
 }
 
 /// Which page, for whom.
-pub(super) struct Page<'a> {
-    pub(super) template: &'static str,
-    pub(super) title: &'a str,
-    pub(super) here: &'static str,
-    pub(super) visitor: &'a Visitor,
+pub(crate) struct Page<'a> {
+    pub(crate) template: &'static str,
+    pub(crate) title: &'a str,
+    pub(crate) here: &'static str,
+    pub(crate) visitor: &'a Visitor,
 }
 
 impl Page<'_> {
     /// The page as text.
     pub(super) fn text<V: Serialize>(&self, view: &V) -> Result<String, minijinja::Error> {
-        let Visitor { name, may_edit, account, csrf } = self.visitor;
-        let visitor = Asking { name, may_edit: *may_edit, account: *account, csrf };
+        let Visitor { name, may_edit, may_admin, account, csrf } = self.visitor;
+        let visitor =
+            Asking { name, may_edit: *may_edit, may_admin: *may_admin, account: *account, csrf };
         let frame = Frame { title: self.title, here: self.here, visitor, view };
         ENVIRONMENT.get_template(self.template)?.render(Value::from(Serde(&frame)))
     }
 
     /// The page as a response.
-    pub(super) fn answer<V: Serialize>(&self, view: &V) -> Response {
+    pub(crate) fn answer<V: Serialize>(&self, view: &V) -> Response {
         match self.text(view) {
             Ok(text) => Html(text).into_response(),
             Err(cause) => {
