@@ -145,6 +145,9 @@ fn why_joined(lines: &mut Lines<'_>, whole: &Whole, nearest: Option<&Report>) ->
     if let Some(days) = why.days_apart {
         lines.item(&format!("days between the two: {days}"), &[])?;
     }
+    if let Some(report) = &why.day_from {
+        lines.item(&format!("its page states no date; the day is that of report {report}"), &[])?;
+    }
     if why.same_meeting {
         lines.item("both name the same key meeting", &[])?;
     }

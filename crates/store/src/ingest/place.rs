@@ -30,6 +30,9 @@ pub struct Join {
     pub copy: bool,
     /// Days between the two, where both are dated.
     pub days_apart: Option<u32>,
+    /// The report (its id) from which the day was borrowed, where the report states none itself.
+    #[serde(default)]
+    pub day_from: Option<String>,
     /// Whether both name the same key meeting.
     pub same_meeting: bool,
 }
@@ -71,6 +74,7 @@ fn join(why: &Why, seqs: &[i64]) -> Result<String, ErrorKind> {
         terms: why.terms.clone(),
         copy: why.copy,
         days_apart: why.days_apart,
+        day_from: why.day_from.clone(),
         same_meeting: why.same_meeting,
     };
     Ok(serde_json::to_string(&join)?)

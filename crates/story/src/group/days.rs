@@ -11,6 +11,34 @@ pub(super) fn published(report: &Report) -> Option<i32> {
     stated.or_else(|| report.url.as_deref().and_then(url_day))
 }
 
+/// Month and day of a report's publication whose year is not stated: `XXXX-07-16`, or a dateline that bears them.
+pub(super) fn yearless(report: &Report) -> Option<(u32, u32)> {
+    let stated = report.published.as_ref().and_then(|d| {
+        let (month, day) = d.as_str().strip_prefix("XXXX-")?.split_once('-')?;
+        Some((month.parse().ok()?, day.get(..2)?.parse().ok()?))
+    });
+    stated.or_else(|| report.dateline.as_deref().and_then(month_day))
+}
+
+/// The first month's name with a day's number beside it: `July 16`, `16 July`.
+fn month_day(text: &str) -> Option<(u32, u32)> {
+    let words: Vec<&str> = text.split(|c: char| !c.is_ascii_alphanumeric()).collect();
+    let named = |w: &str| if w.starts_with(|c: char| c.is_ascii_uppercase()) { month(w) } else { None };
+    let day = |w: &str| w.parse().ok().filter(|d| (1..=31).contains(d));
+    words.windows(2).find_map(|w| {
+        let after = named(w[0]).zip(day(w[1]));
+        after.or_else(|| named(w[1]).zip(day(w[0])))
+    })
+}
+
+/// The day of this month and day that lies nearest to another day.
+pub(super) fn nearest((month, day): (u32, u32), to: i32) -> Option<i32> {
+    // A year either way is enough: the nearest such day is at most half a year off.
+    let year = 1970 + to.div_euclid(365);
+    let days = (year - 2..=year + 1).filter_map(|y| civil(y, month, day));
+    days.min_by_key(|d| (d.abs_diff(to), *d))
+}
+
 /// The day of an EDTF date that opens with a whole date.
 pub(super) fn iso_day(date: &str) -> Option<i32> {
     let mut parts = date.get(..10)?.splitn(3, '-');

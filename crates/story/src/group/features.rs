@@ -24,12 +24,28 @@ pub struct Features {
     pub words: Vec<(u32, CompactString)>,
     /// Day of publication, in days since 1970-01-01.
     pub day: Option<i32>,
+    /// Month and day of publication, where the year is not stated.
+    #[serde(default)]
+    pub yearless: Option<(u32, u32)>,
+    /// The key of the report from which the day was borrowed; `None` where the report states it itself.
+    #[serde(default)]
+    pub borrowed: Option<String>,
     /// Weekdays named in headline and lead: bit 0 is Monday.
     pub weekdays: u8,
     /// Names that stand beside a word for a meeting in headline and lead, by number.
     pub meeting: Vec<u32>,
     /// The least hashes of its runs of words: what copies share.
     pub sketch: Vec<u32>,
+}
+
+impl Features {
+    /// The same with no other day than its own.
+    pub(super) fn without_loan(mut self) -> Self {
+        if self.borrowed.take().is_some() {
+            self.day = None;
+        }
+        self
+    }
 }
 
 /// One word of a report.
@@ -71,6 +87,8 @@ pub fn features(report: &Report, reading: Option<&Reading>) -> Features {
         key: report.id.to_string(),
         words: spelled(&counted),
         day: days::published(report),
+        yearless: days::yearless(report),
+        borrowed: None,
         weekdays: lead().fold(0, |mask, w| mask | days::weekday(&w.stem)),
         meeting: met.into_iter().collect(),
         sketch: sketch(&body),

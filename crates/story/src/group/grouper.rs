@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BinaryHeap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
+use super::borrow;
 use super::index::Index;
 use super::node::Node;
 use super::weigh::{Counts, dot, float};
@@ -34,6 +35,9 @@ pub struct Why {
     pub copy: bool,
     /// Days between the two, where both are dated.
     pub days_apart: Option<u32>,
+    /// The report (its key) from which the day was borrowed, where the report states none itself.
+    #[serde(default)]
+    pub day_from: Option<String>,
     /// Whether both name the same key meeting.
     pub same_meeting: bool,
 }
@@ -137,6 +141,7 @@ impl Grouper {
     /// Holds the batch's reports, each a node of its own; returns the position of the first.
     fn take(&mut self, batch: &[Features]) -> usize {
         let first = self.reports.len();
+        let batch = &self.dated(batch);
         let mut order: Vec<usize> = (0..batch.len()).collect();
         order.sort_by(|a, b| {
             let key = |at: usize| (batch[at].day, &batch[at].key, &batch[at].sketch);
@@ -158,6 +163,18 @@ impl Grouper {
             });
         }
         first
+    }
+
+    /// The batch with the days that its reports without one may borrow.
+    fn dated(&self, batch: &[Features]) -> Vec<Features> {
+        let mut batch: Vec<Features> = batch.iter().cloned().map(Features::without_loan).collect();
+        let mut counts = self.counts.clone();
+        batch.iter().filter(|f| f.day.is_some()).for_each(|f| counts.add(f));
+        let held = self.reports.iter().map(|r| &r.features);
+        for (at, loan) in borrow::settle(&batch, held, &counts, &self.params) {
+            (batch[at].day, batch[at].borrowed) = (Some(loan.day), Some(loan.from));
+        }
+        batch
     }
 
     /// Makes the new reports nodes and returns the pairs that are like enough to be looked at.
@@ -270,7 +287,7 @@ impl Grouper {
     }
 }
 
-fn ratio(part: usize, whole: usize) -> f32 {
+pub(super) fn ratio(part: usize, whole: usize) -> f32 {
     let count = |n: usize| float(u32::try_from(n).unwrap_or(u32::MAX));
     count(part) / count(whole)
 }
@@ -298,6 +315,7 @@ impl Grouper {
             terms: shared_words(me, other),
             copy: self.is_copy(at, near, runs),
             days_apart: me.features.day.zip(other.features.day).map(|(a, b)| a.abs_diff(b)),
+            day_from: me.features.borrowed.clone(),
             same_meeting: common(&me.features.meeting, &other.features.meeting) >= 2,
         })
     }

@@ -43,9 +43,20 @@ impl Index {
             }
         }
         seen.remove(&me);
-        let mut best: Vec<(u32, f32)> = seen.into_iter().collect();
-        best.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        best.into_iter().take(KEPT).map(|(p, _)| p as usize).collect()
+        best(seen)
+    }
+
+    /// The reports most like one that has no place in the order. Of a word with many reports evenly spread ones are read,
+    /// so that no stretch of the order is left out.
+    pub(super) fn like_anywhere(&self, vector: &[(u32, f32)]) -> Vec<usize> {
+        let mut seen: HashMap<u32, f32> = HashMap::new();
+        for (id, weight) in heaviest(vector) {
+            let list = self.words.get(&id).map_or(&[][..], Vec::as_slice);
+            for (other, theirs) in list.iter().step_by(list.len().div_ceil(2 * NEAR).max(1)) {
+                *seen.entry(*other).or_default() += weight * theirs;
+            }
+        }
+        best(seen)
     }
 
     /// The reports that share runs of words with this one, and how many.
@@ -62,6 +73,12 @@ impl Index {
         out.sort_unstable();
         out
     }
+}
+
+fn best(seen: HashMap<u32, f32>) -> Vec<usize> {
+    let mut best: Vec<(u32, f32)> = seen.into_iter().collect();
+    best.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    best.into_iter().take(KEPT).map(|(p, _)| p as usize).collect()
 }
 
 fn heaviest(vector: &[(u32, f32)]) -> Vec<(u32, f32)> {

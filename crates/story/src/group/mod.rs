@@ -8,6 +8,7 @@
 //! days makes a story, what is always there makes a topic. Where no date is known, the likeness asked for rises with
 //! the crowd of similar reports instead. Copies join at once, whatever their day.
 
+mod borrow;
 mod days;
 mod features;
 mod grouper;

@@ -95,6 +95,37 @@ fn a_copy_joins_at_once_under_another_headline() {
     assert!(found.why.iter().all(|w| w.copy));
 }
 
+/// The day that grouping gives the last report, in days after the first.
+fn settled(reports: &[Report]) -> Option<i32> {
+    let mut grouper = Grouper::new(Params::default());
+    grouper.add(&reports.iter().map(|r| features(r, None)).collect::<Vec<_>>());
+    let day = |at: usize| grouper.taken(at).and_then(|t| t.features.day);
+    Some(day(reports.len() - 1)? - day(0)?)
+}
+
+#[test]
+fn a_report_without_a_date_borrows_the_day_of_reports_that_tell_the_same() {
+    let text = STORIES[0];
+    let dated =
+        |id: &str, at: usize, date: &str| published(report(id, text[at].0, text[at].1), date);
+    let undated = report("c", text[2].0, text[2].1);
+    let near = [dated("a", 0, "2031-03-04"), dated("b", 1, "2031-03-05"), undated.clone()];
+    assert!(settled(&near).is_some_and(|day| (0..=1).contains(&day)));
+    let far = [dated("a", 0, "2031-03-04"), dated("b", 1, "2031-07-19"), undated];
+    assert_eq!(settled(&far), None, "two stories of one process lend nothing");
+}
+
+#[test]
+fn a_dateline_without_a_year_takes_the_year_of_its_neighbours() {
+    let text = STORIES[0];
+    let first = published(report("a", text[0].0, text[0].1), "2031-03-04");
+    let mut late = report("c", text[2].0, text[2].1);
+    late.dateline = Some("KESSEL, March 6 (KTR)".into());
+    assert_eq!(settled(&[first.clone(), late.clone()]), Some(2));
+    late.dateline = Some("KESSEL, Aug. 19 (KTR)".into());
+    assert_eq!(settled(&[first, late]), None, "its own month and day speak against it");
+}
+
 #[test]
 fn each_join_names_the_words_and_days_behind_it() {
     let reports: Vec<Report> =
@@ -103,6 +134,15 @@ fn each_join_names_the_words_and_days_behind_it() {
     let why = &found.why[1];
     assert_eq!((why.report, why.nearest, why.days_apart), (1, 0, Some(0)));
     assert!(why.terms.iter().any(|t| t == "ferri") && why.score > why.needed, "{why:?}");
+    assert_eq!(why.day_from, None);
+}
+
+#[test]
+fn a_join_on_a_borrowed_day_says_from_which_report() {
+    let mut reports: Vec<Report> = all().into_iter().take(2).collect();
+    reports[0] = published(reports[0].clone(), "2031-03-04");
+    let found = group(&reports.iter().map(|r| features(r, None)).collect::<Vec<_>>());
+    assert_eq!(found.why[1].day_from.as_deref(), Some("r00"));
 }
 
 #[test]

@@ -57,10 +57,29 @@ impl Counts {
     pub(super) fn vector(&self, features: &Features, params: &Params) -> Vec<(u32, f32)> {
         let near = features.day.map(|d| (d - params.window, d + params.window));
         let outside = self.reports - near.map_or(0, |(from, to)| self.reports_between(from, to));
+        let used = |word: &WordCount| {
+            word.reports - near.map_or(0, |(from, to)| word.between(from, to))
+        };
+        self.weighed(features, params, outside, used)
+    }
+
+    /// The same as if the report had come out on a day, and as if there were no reports without one.
+    pub(super) fn on_day(&self, features: &Features, day: i32, params: &Params) -> Vec<(u32, f32)> {
+        let far = |d: i32| d.abs_diff(day) > params.window.unsigned_abs();
+        let outside = self.by_day.iter().filter(|(d, _)| far(**d)).map(|(_, n)| n).sum();
+        let used = |word: &WordCount| word.days.iter().filter(|(d, _)| far(*d)).map(|(_, n)| n).sum();
+        self.weighed(features, params, outside, used)
+    }
+
+    fn weighed(
+        &self,
+        features: &Features,
+        params: &Params,
+        outside: u32,
+        used: impl Fn(&WordCount) -> u32,
+    ) -> Vec<(u32, f32)> {
         let weigh = |term: &super::Term| {
-            let word = self.words.get(&term.id);
-            let used =
-                word.map_or(0, |w| w.reports - near.map_or(0, |(from, to)| w.between(from, to)));
+            let used = self.words.get(&term.id).map_or(0, &used);
             let share = (float(used) + params.background * term.background)
                 / (float(outside) + params.background);
             (term.id, term.count.ln_1p() * -share.min(1.0).ln())
