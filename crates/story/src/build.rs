@@ -55,7 +55,7 @@ pub fn build(readings: &[&Reading], lineage: Vec<Lineage>) -> Story {
     let comparisons = compare::compare(ev, &mut mint);
     let single_source = single_source::find(ev, &mut mint);
     let timeline = timeline::build(ev, &mut mint);
-    let anomalies = anomalies::find(ev, &comparisons, &episodes, &mut mint);
+    let anomalies = anomalies::find(ev, &comparisons, &episodes, &lineage, &mut mint);
     let sources = count(&reports, &rooms, &witnesses(&items, &reports));
     let process = process(&items, &mut mint);
     items.timeline = timeline;

@@ -21,6 +21,7 @@ mod ids;
 mod kept;
 pub mod lineage;
 mod merge;
+mod offices;
 mod single_source;
 pub mod sources;
 #[cfg(test)]

@@ -347,21 +347,27 @@ fn takes_part(zone: ZoneKind) -> bool {
     matches!(zone, ZoneKind::Headline | ZoneKind::Deck | ZoneKind::Body | ZoneKind::Caption)
 }
 
+/// Where a report names an agent, or its office.
+struct Spot<'a> {
+    chars: Range<u32>,
+    agent: &'a str,
+    title: bool,
+}
+
 /// For each reading, where agents are mentioned, by start.
-fn mentions<'a>(
-    cx: &Context<'_>,
-    agents: &'a [Agent],
-) -> BTreeMap<usize, Vec<(Range<u32>, &'a str)>> {
-    let mut all: BTreeMap<usize, Vec<(Range<u32>, &str)>> = BTreeMap::new();
+fn mentions<'a>(cx: &Context<'_>, agents: &'a [Agent]) -> BTreeMap<usize, Vec<Spot<'a>>> {
+    let mut all: BTreeMap<usize, Vec<Spot<'_>>> = BTreeMap::new();
     for agent in agents {
-        for span in &agent.mentions {
-            all.entry(cx.position(&span.report))
-                .or_default()
-                .push((span.start..span.end, agent.id.as_str()));
+        let named = agent.mentions.iter().map(|span| (span, false));
+        // The words of an office stand for its holder: two ministers have nothing in common.
+        let titles = agent.roles.iter().flat_map(|r| &r.evidence).map(|span| (span, true));
+        for (span, title) in named.chain(titles) {
+            let spot = Spot { chars: span.start..span.end, agent: agent.id.as_str(), title };
+            all.entry(cx.position(&span.report)).or_default().push(spot);
         }
     }
     for row in all.values_mut() {
-        row.sort_by_key(|(chars, _)| (chars.start, std::cmp::Reverse(chars.end)));
+        row.sort_by_key(|s| (s.chars.start, std::cmp::Reverse(s.chars.end), s.title));
     }
     all
 }
@@ -369,21 +375,21 @@ fn mentions<'a>(
 fn features(
     reading: &Reading,
     sentence: &SentenceDigest,
-    mentions: &[(Range<u32>, &str)],
+    mentions: &[Spot<'_>],
     names: &mut Features,
 ) -> Vec<(u32, Range<u32>)> {
     let inside =
         |chars: &Range<u32>| sentence.chars.start <= chars.start && chars.end <= sentence.chars.end;
-    let from = mentions.partition_point(|(chars, _)| chars.start < sentence.chars.start);
-    let agents: Vec<&(Range<u32>, &str)> = mentions[from..]
+    let from = mentions.partition_point(|s| s.chars.start < sentence.chars.start);
+    let agents: Vec<&Spot<'_>> = mentions[from..]
         .iter()
-        .take_while(|(chars, _)| chars.start < sentence.chars.end)
-        .filter(|(c, _)| inside(c))
+        .take_while(|s| s.chars.start < sentence.chars.end)
+        .filter(|s| inside(&s.chars))
         .collect();
     let dates: Vec<_> = reading.dates.iter().filter(|d| inside(&d.chars)).collect();
     let mut features: Vec<(u32, Range<u32>)> = Vec::new();
-    for (chars, id) in &agents {
-        features.push((names.of(format!("@{id}")), chars.clone()));
+    for spot in agents.iter().filter(|s| !s.title) {
+        features.push((names.of(format!("@{}", spot.agent)), spot.chars.clone()));
     }
     for date in &dates {
         if let Some(edtf) = &date.date {
@@ -394,7 +400,7 @@ fn features(
         let named = matches!(term.kind, TermKind::Name | TermKind::PlaceName);
         let within =
             |chars: &Range<u32>| chars.start <= term.chars.start && term.chars.end <= chars.end;
-        let known = named && agents.iter().any(|(c, _)| within(c));
+        let known = agents.iter().any(|s| (named || s.title) && within(&s.chars));
         let dated = dates.iter().any(|d| d.date.is_some() && within(&d.chars));
         if !known && !dated {
             features.push((names.of(term.lemma.to_string()), term.chars.clone()));

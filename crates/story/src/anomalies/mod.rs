@@ -3,13 +3,18 @@
 //! In: the merged items, the alignment, the comparisons. Out: [`Anomaly`] entries in text order. Holds: every entry has the
 //! words that show it; an entry that needs two reports says `cross`, one that needs outside knowledge `external`.
 
+mod offices;
 mod page;
+mod stale;
+mod travel;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use readout_types::{Anomaly, Comparison, Episode, Id, Severity, Span, Statement, Verdict};
+use readout_types::{
+    Anomaly, Comparison, Episode, Id, Lineage, Severity, Span, Statement, Verdict,
+};
 
-use crate::compare::{Evidence, Uncarried, uncarried};
+use crate::compare::{Evidence, FIGURE, Uncarried, uncarried};
 use crate::ids::Minter;
 use crate::words;
 
@@ -27,6 +32,7 @@ pub(crate) fn find(
     ev: Evidence<'_>,
     comparisons: &[Comparison],
     episodes: &[Episode],
+    lineage: &[Lineage],
     mint: &mut Minter,
 ) -> Vec<Anomaly> {
     let mut odd: Vec<Oddity> = Vec::new();
@@ -34,6 +40,9 @@ pub(crate) fn find(
     odd.extend(conflicts(comparisons));
     odd.extend(cut_quotations(ev));
     odd.extend(other_speakers(ev));
+    odd.extend(offices::find(ev));
+    odd.extend(travel::find(ev));
+    odd.extend(stale::find(ev, lineage));
     odd.extend(other_occasion(ev, episodes));
     for (at, reading) in
         ev.cx.readings.iter().enumerate().filter(|(at, _)| ev.cx.leader[*at] == *at)
@@ -69,7 +78,7 @@ fn headlines(ev: Evidence<'_>) -> Vec<Oddity> {
         kind: "headline_body_mismatch",
         basis: "cross",
         severity: Severity::Medium,
-        correction: Some(format!("the body has no {}; another report has", u.missing.join(" "))),
+        correction: Some(format!("the body does not carry: {}", u.missing.join(" "))),
         spans: std::iter::once(u.headline).chain(u.body).collect(),
     };
     uncarried(ev).into_iter().map(odd).collect()
@@ -77,10 +86,14 @@ fn headlines(ev: Evidence<'_>) -> Vec<Oddity> {
 
 /// Conflicting values are odd in themselves: one of them is wrong, or the bases differ.
 fn conflicts(comparisons: &[Comparison]) -> Vec<Oddity> {
-    let clash = |c: &&Comparison| c.verdict == Verdict::Conflict;
+    let office = |c: &Comparison| c.fact.starts_with("office");
+    let figure = |c: &Comparison| c.fact.starts_with(FIGURE);
+    let disputed = |c: &Comparison| figure(c) && c.verdict == Verdict::ClaimVsCounterclaim;
+    // A wrong office has an entry of its own.
+    let clash = |c: &&Comparison| (c.verdict == Verdict::Conflict && !office(c)) || disputed(c);
     let odd = |c: &Comparison| Oddity {
-        kind: if c.fact.starts_with("figure") { "number_mismatch" } else { "conflicting_fact" },
-        basis: "cross",
+        kind: if figure(c) { "number_mismatch" } else { "conflicting_fact" },
+        basis: if disputed(c) { "internal" } else { "cross" },
         severity: c.severity.unwrap_or(Severity::Medium),
         correction: None,
         spans: c.members.iter().flat_map(|m| m.evidence.iter().cloned()).collect(),

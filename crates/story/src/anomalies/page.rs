@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use readout_types::{
-    Reading, SentenceDigest, Severity, Span, Tense, TermKind, TimexKind, ZoneKind,
+    Basis, DateMention, Reading, SentenceDigest, Severity, Span, Tense, TermKind, TimexKind,
+    ZoneKind,
 };
 
 use super::Oddity;
@@ -16,6 +17,7 @@ pub(super) fn find(ev: Evidence<'_>, at: usize, reading: &Reading) -> Vec<Oddity
     odd.extend(younger_text(reading));
     odd.extend(repeated_text(reading));
     odd.extend(broken_quotations(reading));
+    odd.extend(unlike_marks(reading));
     odd.extend(strange_caption(ev, at, reading));
     odd
 }
@@ -28,18 +30,31 @@ fn of(reading: &Reading, sentence: &SentenceDigest) -> Span {
     span(reading, sentence.chars.start, sentence.chars.end)
 }
 
-/// A report with weekdays but no date to reckon them from.
+/// A report that states no date though it names days or weekdays that want one: the line where a date would stand, and
+/// the first day that cannot be placed.
 fn missing_date(reading: &Reading) -> Option<Oddity> {
     if reading.report.published.is_some() {
         return None;
     }
-    let unplaced = reading.dates.iter().find(|d| d.date.is_none() && d.kind == TimexKind::Date)?;
-    Some(Oddity {
+    let text = &reading.report.text;
+    let day = |d: &&DateMention| {
+        d.date.is_none() && d.kind == TimexKind::Date && d.value.contains("WXX-")
+    };
+    let unplaced =
+        reading.dates.iter().find(day).map(|d| span(reading, d.chars.start, d.chars.end));
+    let lines = reading
+        .report
+        .zones
+        .iter()
+        .filter(|z| !text.slice(z.start as usize..z.end as usize).trim().is_empty());
+    let top = lines.min_by_key(|z| z.start).map(|z| span(reading, z.start, z.end));
+    let spans: Vec<Span> = top.into_iter().chain(unplaced).collect();
+    (!spans.is_empty()).then_some(Oddity {
         kind: "missing_date",
         basis: "internal",
         severity: Severity::Low,
         correction: None,
-        spans: vec![span(reading, unplaced.chars.start, unplaced.chars.end)],
+        spans,
     })
 }
 
@@ -66,7 +81,8 @@ fn younger_text(reading: &Reading) -> Option<Oddity> {
         let Some(day) = d.date.as_ref().and_then(Days::of).filter(|d| d.is_day()) else {
             return false;
         };
-        let ahead = day.first > published.last;
+        // A weekday ahead is a plan told in the past ("was called for Friday"); a printed date is what it says.
+        let ahead = day.first > published.last && d.basis == Basis::Stated;
         let bare = reading.report.text.slice(d.chars.start as usize..d.chars.end as usize);
         let next_day = published.last - day.first == 6 && is_bare_weekday(bare);
         (ahead || next_day) && past(d.chars.start) == Some(true)
@@ -147,6 +163,37 @@ fn broken_quotations(reading: &Reading) -> Vec<Oddity> {
     odd
 }
 
+/// A quotation that opens with one form of mark and closes with another: it was pasted together.
+fn unlike_marks(reading: &Reading) -> Vec<Oddity> {
+    let text = &reading.report.text;
+    let mut odd = Vec::new();
+    for zone in reading.report.zones.iter().filter(|z| z.kind == ZoneKind::Body) {
+        let mut open: Option<(u32, char)> = None;
+        for (at, c) in
+            (zone.start..).zip(text.slice(zone.start as usize..zone.end as usize).chars())
+        {
+            match (c, open) {
+                ('“', _) => open = Some((at, c)),
+                ('"', None) => open = Some((at, c)),
+                ('”' | '"', Some((from, mark))) => {
+                    if (mark == '“') != (c == '”') {
+                        odd.push(Oddity {
+                            kind: "typography",
+                            basis: "internal",
+                            severity: Severity::Low,
+                            correction: Some("the two marks of a quotation differ".to_owned()),
+                            spans: vec![span(reading, from, at + 1)],
+                        });
+                    }
+                    open = None;
+                }
+                _ => {}
+            }
+        }
+    }
+    odd
+}
+
 /// The first sentence between two places in which quotation marks do not pair.
 fn sentence_with_mark(reading: &Reading, start: u32, end: u32) -> Option<&SentenceDigest> {
     let text = &reading.report.text;
@@ -190,7 +237,9 @@ fn is_stranger<'a>(
         sentence.terms.iter().filter(|t| named(t.kind)).map(|t| t.lemma.as_str()).collect();
     let known: BTreeSet<&str> =
         rest.flat_map(|s| &s.terms).filter(|t| named(t.kind)).map(|t| t.lemma.as_str()).collect();
-    names.len() >= 3 && 3 * names.intersection(&known).count() <= names.len()
+    // A credit has names alone.
+    let tells = sentence.terms.iter().any(|t| t.kind == TermKind::Verb);
+    tells && names.len() >= 3 && 3 * names.intersection(&known).count() <= names.len()
 }
 
 fn best_elsewhere(ev: Evidence<'_>, at: usize, sentence: usize) -> f64 {

@@ -1,13 +1,14 @@
-//! Headline against body: what a headline says that its body does not carry.
+//! Headline against body: what a headline says that its body does not carry, or denies.
 //!
-//! Holds: only figures, units of time and quoted words of the headline are asked for, and only a headline that lacks several
-//! of its content words in the body is reported; synonyms alone are no mismatch.
+//! Holds: a headline is reported where its body takes the other end of a matter on the same things and never the
+//! headline's; or where the body lacks several words in a row that another report has. Synonyms alone are no mismatch.
 
 use std::collections::BTreeSet;
 
 use readout_types::{Reading, SentenceDigest, Severity, Span, TermKind, Verdict, ZoneKind};
 
 use super::figures::Judged;
+use super::opposites::{self, Ends};
 use super::{Evidence, Finding};
 
 /// A headline with words that its body lacks.
@@ -24,7 +25,51 @@ const LEAST_MISSING: usize = 2;
 /// The headlines that their bodies do not carry and another report's body does.
 pub(crate) fn uncarried(ev: Evidence<'_>) -> Vec<Uncarried> {
     let readings = ev.cx.readings.iter().enumerate().filter(|(at, _)| ev.cx.leader[*at] == *at);
-    readings.filter_map(|(at, reading)| check(ev, at, reading)).collect()
+    readings
+        .filter_map(|(at, reading)| denied(reading).or_else(|| check(ev, at, reading)))
+        .collect()
+}
+
+/// Content words besides the opposed ones that headline and body must share: they speak of one thing.
+const LEAST_SHARED: usize = 2;
+
+/// A headline that asserts one end of a matter whose other end the body takes.
+fn denied(reading: &Reading) -> Option<Uncarried> {
+    let words = |s: &SentenceDigest| {
+        reading.report.text.slice(s.chars.start as usize..s.chars.end as usize)
+    };
+    let headline = reading.sentences.iter().find(|s| s.zone == ZoneKind::Headline)?;
+    if opposites::doubtful(words(headline)) {
+        return None;
+    }
+    let body: Vec<(&SentenceDigest, Ends)> = reading
+        .sentences
+        .iter()
+        .filter(|s| s.zone == ZoneKind::Body && shared(s, headline) >= LEAST_SHARED)
+        .map(|s| (s, opposites::ends(words(s))))
+        .collect();
+    let told =
+        opposites::ends(words(headline)).into_iter().filter(|(m, _)| *m != opposites::EVALUATION);
+    let clash = |(matter, (end, word)): (&str, (bool, &str))| {
+        let takes = |e: &Ends| e.get(matter).map(|t| t.0);
+        let carried = body.iter().any(|(_, e)| takes(e) == Some(end));
+        let against = body.iter().find(|(_, e)| takes(e) == Some(!end))?;
+        (!carried).then(|| Uncarried {
+            headline: place(reading, headline),
+            missing: vec![word.to_owned()],
+            body: Some(place(reading, against.0)),
+        })
+    };
+    told.into_iter().find_map(clash)
+}
+
+fn shared(a: &SentenceDigest, b: &SentenceDigest) -> usize {
+    let lemmas: BTreeSet<&str> = a.terms.iter().map(|t| t.lemma.as_str()).collect();
+    b.terms.iter().map(|t| t.lemma.as_str()).collect::<BTreeSet<_>>().intersection(&lemmas).count()
+}
+
+fn place(reading: &Reading, sentence: &SentenceDigest) -> Span {
+    Span { report: reading.report.id.clone(), start: sentence.chars.start, end: sentence.chars.end }
 }
 
 fn check(ev: Evidence<'_>, at: usize, reading: &Reading) -> Option<Uncarried> {
@@ -41,15 +86,10 @@ fn check(ev: Evidence<'_>, at: usize, reading: &Reading) -> Option<Uncarried> {
             && ev.cx.leader[other] != ev.cx.leader[at]
             && missing.iter().all(|m| lemmas.contains(*m))
     });
-    let span = |s: &SentenceDigest| Span {
-        report: reading.report.id.clone(),
-        start: s.chars.start,
-        end: s.chars.end,
-    };
     elsewhere.then(|| Uncarried {
-        headline: span(headline),
+        headline: place(reading, headline),
         missing: missing.iter().map(|m| (*m).to_owned()).collect(),
-        body: nearest(reading, headline).map(span),
+        body: nearest(reading, headline).map(|s| place(reading, s)),
     })
 }
 
@@ -58,12 +98,16 @@ fn body_lemmas(reading: &Reading) -> BTreeSet<&str> {
     body.flat_map(|s| &s.terms).map(|t| t.lemma.as_str()).collect()
 }
 
-/// The longest run of the headline's content words that the body lacks; a run that holds a noun, number or verb.
+/// The longest run of the headline's nouns and numbers that the body lacks. Names may stand between them, but they alone
+/// only tell where and who.
 fn run_of_missing<'a>(headline: &'a SentenceDigest, own: &BTreeSet<&str>) -> Vec<&'a str> {
     let mut best: Vec<&str> = Vec::new();
     let mut run: Vec<&str> = Vec::new();
     for term in &headline.terms {
-        let solid = !matches!(term.kind, TermKind::Adverb | TermKind::Adjective | TermKind::Verb);
+        let solid = matches!(term.kind, TermKind::Noun | TermKind::Number);
+        if matches!(term.kind, TermKind::Name | TermKind::PlaceName) {
+            continue;
+        }
         if own.contains(term.lemma.as_str()) || !solid {
             run.clear();
         } else {
@@ -78,10 +122,8 @@ fn run_of_missing<'a>(headline: &'a SentenceDigest, own: &BTreeSet<&str>) -> Vec
 
 /// The body sentence that shares most words with the headline.
 fn nearest<'a>(reading: &'a Reading, headline: &SentenceDigest) -> Option<&'a SentenceDigest> {
-    let words: BTreeSet<&str> = headline.terms.iter().map(|t| t.lemma.as_str()).collect();
-    let shared =
-        |s: &SentenceDigest| s.terms.iter().filter(|t| words.contains(t.lemma.as_str())).count();
     let body = reading.sentences.iter().filter(|s| s.zone == ZoneKind::Body);
+    let shared = |s: &SentenceDigest| shared(s, headline);
     body.max_by_key(|s| (shared(s), std::cmp::Reverse(s.chars.start))).filter(|s| shared(s) > 0)
 }
 

@@ -1,13 +1,19 @@
 //! Facts that several newsrooms give, and what their values are to each other.
 //!
-//! In: the merged items and the alignment. Out: [`Comparison`]s, closest first. Holds: every member has a place in its
+//! In: the merged items and the alignment. Out: [`Comparison`]s: what differs first, then what most newsrooms and
+//! witnesses give. Holds: every member has a place in its
 //! report; one report stands once in a comparison, save where a report is held against itself; copies count once.
 //!
 //! Facts come from structure first (a meeting's date, a figure, an office, a quotation, claim and counter-claim), then
 //! from aligned sentences. Each verdict names the rule that gave it.
 
+mod days;
+mod disputed;
 pub(crate) mod figures;
 mod headline;
+mod meaning;
+mod offices;
+mod opposites;
 mod ranks;
 mod stands;
 mod structure;
@@ -15,7 +21,7 @@ mod told;
 
 use std::collections::BTreeSet;
 
-use readout_types::{Comparison, Id, Items, Member, Span};
+use readout_types::{ClaimStatus, Comparison, Id, Items, Member, Severity, Span, Verdict};
 
 use crate::align::Alignment;
 use crate::ids::Minter;
@@ -48,6 +54,10 @@ pub(crate) struct Finding {
 /// Compares what the newsrooms say.
 pub(crate) fn compare(ev: Evidence<'_>, mint: &mut Minter) -> Vec<Comparison> {
     let mut findings = structure::find(ev);
+    findings.extend(meaning::find(ev));
+    findings.extend(offices::find(ev));
+    findings.extend(disputed::find(ev));
+    findings.extend(days::find(ev));
     findings.extend(stands::find(ev));
     findings.extend(ranks::find(ev));
     findings.extend(told::find(ev));
@@ -57,25 +67,91 @@ pub(crate) fn compare(ev: Evidence<'_>, mint: &mut Minter) -> Vec<Comparison> {
     }
     findings
         .sort_by(|a, b| b.rank.total_cmp(&a.rank).then_with(|| place(ev, a).cmp(&place(ev, b))));
-    let kept = once_each(findings);
-    kept.into_iter().map(|f| comparison(ev, f, mint)).collect()
+    let mut kept = once_each(ev, findings);
+    kept.iter_mut().for_each(|f| counter(ev, f));
+    let mut found: Vec<Comparison> = kept.into_iter().map(|f| comparison(ev, f, mint)).collect();
+    // The sort is stable: among equals the closer stays first.
+    found.sort_by_key(|c| std::cmp::Reverse(importance(c)));
+    found
+}
+
+/// What an analyst looks at first: what differs, by how much it matters; then what most newsrooms and witnesses give.
+fn importance(c: &Comparison) -> (u8, Option<Severity>, u32, u32) {
+    let differs = match c.verdict {
+        Verdict::Conflict | Verdict::InternalMismatch | Verdict::ClaimVsCounterclaim => 3,
+        Verdict::Tension | Verdict::Update | Verdict::FramingDifference => 2,
+        Verdict::Overlap | Verdict::DifferentScope => 1,
+        _ => 0,
+    };
+    (differs, c.severity.filter(|_| differs > 0), c.sources.newsrooms, c.sources.witnesses)
+}
+
+/// Two sides that deny what the other claims: not one fact but a claim and its counter-claim.
+fn counter(ev: Evidence<'_>, finding: &mut Finding) {
+    if !matches!(finding.judged.verdict, Verdict::Agree | Verdict::Tension | Verdict::Conflict) {
+        return;
+    }
+    let mut claimed: BTreeSet<&Id> = BTreeSet::new();
+    let mut denied: BTreeSet<&Id> = BTreeSet::new();
+    for claim in &ev.items.claims {
+        let Some(claimant) = claim.claimant.as_ref().filter(|id| **id != Id::narrator()) else {
+            continue;
+        };
+        let inside =
+            |e: &Span| finding.members.iter().any(|m| 2 * m.overlap(e) > e.len().min(m.len()));
+        if claim.evidence.iter().any(inside) {
+            match claim.status {
+                ClaimStatus::Denied | ClaimStatus::Counterclaim => {
+                    denied.insert(side(ev, claimant))
+                }
+                ClaimStatus::Asserted | ClaimStatus::Claimed => claimed.insert(side(ev, claimant)),
+                _ => false,
+            };
+        }
+    }
+    if claimed.iter().any(|c| denied.iter().any(|d| d != c)) {
+        let reason = "one side claims it, the other denies it";
+        finding.judged = Judged::new(Verdict::ClaimVsCounterclaim, reason).severe(Severity::Medium);
+    }
+}
+
+/// The party for which an agent acts; itself where it acts for none.
+fn side<'a>(ev: Evidence<'a>, agent: &'a Id) -> &'a Id {
+    let found = ev.items.agents.iter().find(|a| a.id == *agent);
+    found.and_then(|a| a.party.as_ref()).unwrap_or(agent)
 }
 
 fn place(ev: Evidence<'_>, finding: &Finding) -> Vec<(usize, u32, u32)> {
     finding.members.iter().map(|s| ev.cx.place_of(s)).collect()
 }
 
-/// Drops a finding whose members all stand where those of a better one with the same verdict stand.
-fn once_each(findings: Vec<Finding>) -> Vec<Finding> {
+/// Drops a finding whose members all stand where those of a better one with the same verdict stand; of two findings on
+/// figures the better one stands whatever the verdicts.
+fn once_each(ev: Evidence<'_>, findings: Vec<Finding>) -> Vec<Finding> {
+    let figure = |f: &Finding| f.fact.starts_with(FIGURE);
     let mut kept: Vec<Finding> = Vec::new();
     for finding in findings {
-        let known =
-            kept.iter().any(|k| k.judged.verdict == finding.judged.verdict && covered(&finding, k));
+        let known = kept.iter().any(|k| {
+            let one_verdict = k.judged.verdict == finding.judged.verdict;
+            let figures = figure(k) && figure(&finding);
+            (one_verdict || figures) && covered(&finding, k)
+                || (one_verdict && figures && repeats(ev, &finding, k))
+        });
         if !known && finding.members.len() > 1 {
             kept.push(finding);
         }
     }
     kept
+}
+
+/// What the fact of a compared figure begins with.
+pub(crate) const FIGURE: &str = "figure";
+
+/// Whether a finding gives the same words of the same reports as another.
+fn repeats(ev: Evidence<'_>, finding: &Finding, of: &Finding) -> bool {
+    let words = |s: &Span| crate::words::key(ev.cx.words(s));
+    let same = |a: &Span, b: &Span| a.report == b.report && words(a) == words(b);
+    finding.members.iter().all(|m| of.members.iter().any(|k| same(m, k)))
 }
 
 fn covered(finding: &Finding, by: &Finding) -> bool {

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use readout_types::{Id, Position, Quantity, QuantityKind, Severity, Span, Stance, Verdict};
 
 use super::figures::{self, Judged};
-use super::{Evidence, Finding};
+use super::{Evidence, Finding, side};
 use crate::edtf::Days;
 
 /// Positions surer than this are compared.
@@ -27,12 +27,6 @@ pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
         findings.extend(figure(ev, party, issue, positions));
     }
     findings
-}
-
-/// The party for which an agent acts; itself where it acts for none.
-fn side<'a>(ev: Evidence<'a>, agent: &'a Id) -> &'a Id {
-    let found = ev.items.agents.iter().find(|a| a.id == *agent);
-    found.and_then(|a| a.party.as_ref()).unwrap_or(agent)
 }
 
 /// The groups of stances of the record.

@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use readout_types::{
-    AgentKind, Claim, Id, Meeting, Realis, Role, RoleStatus, Severity, Span, Statement, Tense,
-    Verdict, ZoneKind,
+    Claim, Id, Meeting, Realis, Severity, Span, Statement, Tense, Verdict, ZoneKind,
 };
 
 use super::figures::{self, Judged};
@@ -20,7 +19,6 @@ pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
         findings.extend(places(ev, meeting));
         findings.extend(when(ev, meeting));
     }
-    findings.extend(offices(ev));
     findings.extend(quotations(ev));
     findings.extend(counterclaims(ev));
     findings.extend(events(ev));
@@ -151,70 +149,6 @@ fn durations(ev: Evidence<'_>, meeting: &Meeting) -> Option<Finding> {
         members,
         rank: 1.8,
     })
-}
-
-/// Words of office steps (`elect`, `former`), with the step.
-fn steps() -> BTreeMap<&'static str, &'static str> {
-    let lines = include_str!("../../data/office_steps.tsv").lines();
-    lines.filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once('\t')).collect()
-}
-
-/// Persons whose office the newsrooms give in different words.
-fn offices(ev: Evidence<'_>) -> Vec<Finding> {
-    let steps = steps();
-    let people = ev.items.agents.iter().filter(|a| a.kind == AgentKind::Person);
-    let mut findings = Vec::new();
-    for person in people {
-        let roles: Vec<&Role> = fullest_roles(ev, &person.roles);
-        let titles: BTreeSet<String> = roles.iter().map(|r| words::key(&r.title)).collect();
-        if roles.len() < 2 || titles.len() < 2 {
-            continue;
-        }
-        let Some(judged) = by_steps(&roles, &steps) else { continue };
-        findings.push(Finding {
-            fact: format!("office of {}", person.name),
-            about: Some(person.id.clone()),
-            judged,
-            members: roles.iter().filter_map(|r| r.evidence.first().cloned()).collect(),
-            rank: 0.5 + 0.02 * person.mentions.len().min(20) as f64,
-        });
-    }
-    findings
-}
-
-/// Each newsroom's longest title for a person.
-fn fullest_roles<'a>(ev: Evidence<'_>, roles: &'a [Role]) -> Vec<&'a Role> {
-    let mut fullest: BTreeMap<usize, &Role> = BTreeMap::new();
-    for role in roles.iter().filter(|r| r.status != RoleStatus::Denied && !r.evidence.is_empty()) {
-        let at = ev.cx.position(&role.report);
-        if ev.cx.leader.get(at) != Some(&at) {
-            continue;
-        }
-        let kept = fullest.entry(at).or_insert(role);
-        if role.title.chars().count() > kept.title.chars().count() {
-            *kept = role;
-        }
-    }
-    fullest.into_values().collect()
-}
-
-/// What the titles are to each other; `None` where they are one title, shorter or longer.
-fn by_steps(roles: &[&Role], steps: &BTreeMap<&str, &str>) -> Option<Judged> {
-    let step = |r: &Role| words::fold(&r.title).iter().find_map(|w| steps.get(w.as_str()).copied());
-    let given: BTreeSet<Option<&str>> = roles.iter().map(|r| step(r)).collect();
-    let pairs =
-        || roles.iter().enumerate().flat_map(|(i, a)| roles[i + 1..].iter().map(move |b| (a, b)));
-    let contained = |(a, b): (&&Role, &&Role)| words::containment(&a.title, &b.title) == 1.0;
-    if given.contains(&None) && given.contains(&Some("before")) {
-        return Some(Judged::new(
-            Verdict::Update,
-            "one report gives the office as held, another as to come",
-        ));
-    }
-    if given.len() == 1 && pairs().all(contained) {
-        return None;
-    }
-    Some(Judged::new(Verdict::Compatible, "titles that one person can bear"))
 }
 
 /// Utterances that several newsrooms quote.

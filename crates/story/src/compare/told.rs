@@ -6,11 +6,11 @@
 use std::collections::BTreeSet;
 
 use readout_types::{
-    Clause, DateMention, Quantity, SentenceDigest, Severity, Span, Tense, TermKind, Verdict,
+    Basis, Clause, DateMention, Quantity, SentenceDigest, Severity, Span, Tense, TermKind, Verdict,
 };
 
 use super::figures::{self, Judged};
-use super::{Evidence, Finding};
+use super::{Evidence, Finding, opposites};
 use crate::align::Fact;
 use crate::edtf::Days;
 use crate::words;
@@ -99,7 +99,8 @@ fn main(ev: Evidence<'_>, fact: &Fact, told: &[Told<'_>]) -> Option<Finding> {
     let shortest = told.iter().min_by_key(|t| (t.narrow.len(), ev.cx.place_of(&t.narrow)))?;
     let pairs =
         || told.iter().enumerate().flat_map(|(i, a)| told[i + 1..].iter().map(move |b| (a, b)));
-    let judged = pairs().find_map(|(a, b)| differs(a, b)).unwrap_or_else(|| {
+    let framed = || pairs().find_map(|(a, b)| framed(ev, a, b));
+    let judged = pairs().find_map(|(a, b)| differs(a, b)).or_else(framed).unwrap_or_else(|| {
         let same = pairs().all(|(a, b)| nearly_same(&a.words(ev), &b.words(ev)));
         if same {
             Judged::new(Verdict::Same, "nearly the same words")
@@ -142,11 +143,23 @@ fn differs(a: &Told<'_>, b: &Told<'_>) -> Option<Judged> {
     if (planned(x) && held(y)) || (held(x) && planned(y)) {
         return Some(Judged::new(Verdict::Update, "to come in one report, past in the other"));
     }
+    denied(x, y)
+}
+
+fn denied(x: &Clause, y: &Clause) -> Option<Judged> {
     if x.negated != y.negated && !x.modal && !y.modal {
         let judged = Judged::new(Verdict::Tension, "denied in one report, stated in the other");
         return Some(judged.severe(Severity::Medium));
     }
     None
+}
+
+/// Two tellings that judge one thing otherwise.
+fn framed(ev: Evidence<'_>, a: &Told<'_>, b: &Told<'_>) -> Option<Judged> {
+    let [x, y] = [a, b].map(|t| opposites::ends(ev.cx.words(&t.whole)));
+    let (x, y) = (x.get(opposites::EVALUATION)?, y.get(opposites::EVALUATION)?);
+    let reason = format!("one tells it as “{}”, the other as “{}”", x.1, y.1);
+    (x.0 != y.0).then(|| Judged::new(Verdict::FramingDifference, reason).severe(Severity::Low))
 }
 
 /// Share of the shorter clause's content words that makes two clauses mostly one.
@@ -283,7 +296,9 @@ fn by_days(x: Days, y: Days, a: &Told<'_>, b: &Told<'_>) -> Option<Judged> {
     if let Some(judged) = meeting_days(x, y) {
         return Some(judged);
     }
-    if shared_terms(a, b) < MOSTLY {
+    // A date reckoned from a weekday may be of the step before or after; only dates that are printed conflict.
+    let stated = [a, b].iter().all(|t| date_of(t).is_some_and(|d| d.basis == Basis::Stated));
+    if shared_terms(a, b) < MOSTLY || !stated {
         return None;
     }
     if a.verbs().intersection(&b.verbs()).next().is_some() {

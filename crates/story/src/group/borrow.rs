@@ -54,7 +54,8 @@ impl<'a> Lenders<'a> {
         for (at, f) in features.iter().enumerate() {
             index.add(at, &plain.vector(f, params), &[]);
         }
-        let vectors = features.iter().map(|f| counts.on_day(f, f.day.unwrap_or(0), params)).collect();
+        let vectors =
+            features.iter().map(|f| counts.on_day(f, f.day.unwrap_or(0), params)).collect();
         Lenders { features, vectors, index, counts, params }
     }
 
@@ -62,8 +63,7 @@ impl<'a> Lenders<'a> {
     pub(super) fn lend(&self, to: &Features) -> Option<Loan> {
         let near = self.index.like_anywhere(&Counts::default().vector(to, self.params));
         let offers = self.days(&near, to).into_iter().filter_map(|day| self.offer(to, day, &near));
-        let best =
-            offers.max_by(|a, b| a.score.total_cmp(&b.score).then(b.day.cmp(&a.day)))?;
+        let best = offers.max_by(|a, b| a.score.total_cmp(&b.score).then(b.day.cmp(&a.day)))?;
         let asked = self.params.threshold + self.params.crowd_weight * self.params.crowd_dated;
         let lends = best.score >= asked && self.gathered(&near, best.day);
         lends.then(|| Loan { day: best.day, from: self.features[best.lender].key.clone() })
@@ -86,7 +86,8 @@ impl<'a> Lenders<'a> {
         stated
             .filter_map(|day| match to.yearless {
                 None => Some(day),
-                Some(month_day) => days::nearest(month_day, day).filter(|d| d.abs_diff(day) <= NEAR_DAYS.unsigned_abs()),
+                Some(month_day) => days::nearest(month_day, day)
+                    .filter(|d| d.abs_diff(day) <= NEAR_DAYS.unsigned_abs()),
             })
             .collect()
     }
@@ -95,7 +96,9 @@ impl<'a> Lenders<'a> {
     fn offer(&self, to: &Features, day: i32, near: &[usize]) -> Option<Offer> {
         let vector = self.counts.on_day(to, day, self.params);
         let around = |at: &&usize| {
-            self.features[**at].day.is_some_and(|d| d.abs_diff(day) <= self.params.window.unsigned_abs())
+            self.features[**at]
+                .day
+                .is_some_and(|d| d.abs_diff(day) <= self.params.window.unsigned_abs())
         };
         let mut like: Vec<(f32, usize)> =
             near.iter().filter(around).map(|at| (dot(&vector, &self.vectors[*at]), *at)).collect();
@@ -106,7 +109,8 @@ impl<'a> Lenders<'a> {
             return None;
         }
         let lender = like.first()?.1;
-        let score = like.iter().map(|l| l.0).sum::<f32>() / super::weigh::float(u32::try_from(like.len()).ok()?);
+        let score = like.iter().map(|l| l.0).sum::<f32>()
+            / super::weigh::float(u32::try_from(like.len()).ok()?);
         Some(Offer { day, score, lender })
     }
 }

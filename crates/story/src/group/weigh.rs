@@ -57,9 +57,8 @@ impl Counts {
     pub(super) fn vector(&self, features: &Features, params: &Params) -> Vec<(u32, f32)> {
         let near = features.day.map(|d| (d - params.window, d + params.window));
         let outside = self.reports - near.map_or(0, |(from, to)| self.reports_between(from, to));
-        let used = |word: &WordCount| {
-            word.reports - near.map_or(0, |(from, to)| word.between(from, to))
-        };
+        let used =
+            |word: &WordCount| word.reports - near.map_or(0, |(from, to)| word.between(from, to));
         self.weighed(features, params, outside, used)
     }
 
@@ -67,7 +66,8 @@ impl Counts {
     pub(super) fn on_day(&self, features: &Features, day: i32, params: &Params) -> Vec<(u32, f32)> {
         let far = |d: i32| d.abs_diff(day) > params.window.unsigned_abs();
         let outside = self.by_day.iter().filter(|(d, _)| far(**d)).map(|(_, n)| n).sum();
-        let used = |word: &WordCount| word.days.iter().filter(|(d, _)| far(*d)).map(|(_, n)| n).sum();
+        let used =
+            |word: &WordCount| word.days.iter().filter(|(d, _)| far(*d)).map(|(_, n)| n).sum();
         self.weighed(features, params, outside, used)
     }
 

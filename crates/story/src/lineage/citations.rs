@@ -30,27 +30,43 @@ pub(super) fn cited(report: &Report) -> Cited {
     out
 }
 
+/// The names that stand beside a word of reporting or saying, once for each place; not only newsrooms'.
+pub(crate) fn cited_names(report: &Report) -> Vec<String> {
+    let lines = kept::prose(report).into_iter().filter_map(|range| report.text.as_str().get(range));
+    let cues = |line: &str| {
+        let said = names().saying.iter().flat_map(|cue| places(line, cue).map(|(start, _)| start));
+        let before = said.filter_map(|end| line.get(..end).and_then(capitals_back));
+        let mut found: Vec<String> = before.map(|n| usual(n).to_string()).collect();
+        found.extend(in_line(line).into_iter().map(|(name, _, _)| name));
+        found
+    };
+    lines.flat_map(cues).collect()
+}
+
 /// The newsrooms whose text a report is: its outlet and the agency it credits, by their usual names.
 pub(super) fn newsrooms(report: &Report) -> Vec<String> {
     let wire = report.wire.as_ref().map(|w| w.name.as_str());
     [wire, report.outlet.as_deref()].into_iter().flatten().map(|n| usual(n).to_string()).collect()
 }
 
+#[derive(Default)]
 struct Names {
     /// Lower-case name → usual name.
     usual: BTreeMap<String, String>,
     before: Vec<String>,
     after: Vec<String>,
+    saying: Vec<String>,
 }
 
 fn names() -> &'static Names {
     static NAMES: OnceLock<Names> = OnceLock::new();
     NAMES.get_or_init(|| {
-        let mut names = Names { usual: BTreeMap::new(), before: Vec::new(), after: Vec::new() };
+        let mut names = Names::default();
         for fields in rows(include_str!("../../data/citations.tsv")) {
             match fields[..] {
                 ["before", cue, ..] => names.before.push(cue.to_string()),
                 ["after", cue, ..] => names.after.push(cue.to_string()),
+                ["saying", cue, ..] => names.saying.push(cue.to_string()),
                 _ => {}
             }
         }

@@ -40,7 +40,9 @@ impl<'a> Context<'a> {
         let leader = readings
             .iter()
             .enumerate()
-            .map(|(i, r)| rooms.of(&r.report.id).map_or(i, |room| *first.entry(room).or_insert(i)))
+            .map(|(i, r)| {
+                rooms.wording_of(&r.report.id).map_or(i, |room| *first.entry(room).or_insert(i))
+            })
             .collect();
         Context { readings, leader, at }
     }

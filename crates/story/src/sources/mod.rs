@@ -1,11 +1,13 @@
 //! On how many sources a thing rests: outlets, newsrooms, witnesses.
 //!
 //! In: reports, their lineage, and who is named for a fact. Out: [`Sources`]. Holds: a copy is folded into its
-//! origin, so newsrooms never outnumber outlets by copying.
+//! origin, so newsrooms never outnumber outlets by copying; a report that only retells others adds none.
+
+mod retold;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use readout_types::{Id, Lineage, LineageClass, Report, Sources};
+use readout_types::{Basis, Id, Lineage, LineageClass, Report, Sources};
 
 /// Who vouches for a fact.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,10 +24,12 @@ pub enum Witness {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Newsrooms {
     of: BTreeMap<Id, usize>,
+    /// The same before retellings are folded.
+    text: BTreeMap<Id, usize>,
 }
 
-/// Share of a page that must be another report's excerpt for the page to count as that newsroom's.
-const MOSTLY_EXCERPT: f64 = 0.5;
+/// Share of a report that must be another's words for it to count as that newsroom's.
+const MOSTLY: f64 = 0.5;
 
 impl Newsrooms {
     /// Folds copies into their origins, then reports of one agency, and of one outlet that credits no agency, into
@@ -48,7 +52,12 @@ impl Newsrooms {
                 families.join(first, family);
             }
         }
-        Newsrooms { of: at.into_iter().map(|(id, n)| (id.clone(), families.of(n))).collect() }
+        let text = at.iter().map(|(id, n)| ((*id).clone(), families.of(*n))).collect();
+        for (origin, retelling) in retold::pairs(&order) {
+            families.join(origin, retelling);
+        }
+        let of = at.into_iter().map(|(id, n)| (id.clone(), families.of(n))).collect();
+        Newsrooms { of, text }
     }
 
     /// The number of the newsroom that wrote a report; `None` for a report it does not know.
@@ -56,17 +65,24 @@ impl Newsrooms {
     pub fn of(&self, report: &Id) -> Option<usize> {
         self.of.get(report).copied()
     }
+
+    /// The number of the newsroom whose wording a report is: a retelling in own words has its own, and may be wrong in
+    /// its own way.
+    #[must_use]
+    pub(crate) fn wording_of(&self, report: &Id) -> Option<usize> {
+        self.text.get(report).copied()
+    }
 }
 
 /// Whether the later report has its words from the earlier one's newsroom.
 fn is_fold(link: &Lineage) -> bool {
     match link.class {
-        LineageClass::Syndicated
-        | LineageClass::Verbatim
-        | LineageClass::LightEdit
-        | LineageClass::Rewrite
-        | LineageClass::Translation => true,
-        LineageClass::Excerpt => link.containment.1 >= MOSTLY_EXCERPT,
+        LineageClass::Syndicated | LineageClass::Verbatim | LineageClass::Translation => true,
+        // A page may print paragraphs of an agency and add its own reporting: a copy in part, a newsroom none the less.
+        LineageClass::LightEdit => link.containment.0.max(link.containment.1) >= MOSTLY,
+        LineageClass::Excerpt => link.containment.1 >= MOSTLY,
+        // Wording alone tells that one report had read the other; that it has its account from there it must say.
+        LineageClass::Rewrite => link.basis == Basis::Stated,
         _ => false,
     }
 }

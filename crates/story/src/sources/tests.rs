@@ -10,7 +10,7 @@ fn link(from: &str, to: &str, class: LineageClass, containment: (f64, f64)) -> L
         class,
         shared: Vec::new(),
         containment,
-        basis: Basis::Inferred,
+        basis: if class == LineageClass::Rewrite { Basis::Stated } else { Basis::Inferred },
         confidence: Confidence::new(0.9),
         evidence: Vec::new(),
     }
@@ -44,6 +44,47 @@ fn a_rewrite_is_no_second_newsroom_but_an_aggregate_and_a_quoted_passage_are() {
     let rooms = Newsrooms::find(&reports, &lineage);
     assert_eq!(rooms.of(&Id::new("a")), rooms.of(&Id::new("b")));
     assert_eq!(count(&reports, &rooms, &[]).newsrooms, 3);
+}
+
+#[test]
+fn a_copy_in_part_with_reporting_of_its_own_is_a_newsroom() {
+    let reports = ["a", "b", "c"].map(|id| in_outlet(report(id, "", ""), id));
+    let reports: Vec<&Report> = reports.iter().collect();
+    let lineage = [
+        link("a", "b", LineageClass::LightEdit, (0.4, 0.3)),
+        link("a", "c", LineageClass::LightEdit, (0.4, 0.8)),
+    ];
+    let rooms = Newsrooms::find(&reports, &lineage);
+    assert_eq!(count(&reports, &rooms, &[]).newsrooms, 2);
+    assert_eq!(rooms.of(&Id::new("a")), rooms.of(&Id::new("c")));
+}
+
+#[test]
+fn an_unsigned_page_that_gives_all_it_has_as_others_reports_is_no_newsroom() {
+    let digest = "The ferries stay in port, the Kessel Courier reported. Captains told the Courier they would wait.";
+    let mut signed = in_outlet(report("s", "", digest), "Northline");
+    signed.authors.push(readout_types::Author { name: "Ada Brann".into(), role: "author".into() });
+    let reports = [
+        in_outlet(
+            report("c", "", "The ferries stay in port, a captain said."),
+            "The Kessel Courier",
+        ),
+        in_outlet(report("d", "", digest), "Daily Digest"),
+        in_outlet(
+            report("e", "", "The ferries stay in port, the Kessel Courier reported."),
+            "Echo",
+        ),
+        signed,
+    ];
+    let reports: Vec<&Report> = reports.iter().collect();
+    let rooms = Newsrooms::find(&reports, &[]);
+    assert_eq!(rooms.of(&Id::new("c")), rooms.of(&Id::new("d")));
+    assert_ne!(rooms.wording_of(&Id::new("c")), rooms.wording_of(&Id::new("d")));
+    assert_eq!(
+        count(&reports, &rooms, &[]).newsrooms,
+        3,
+        "one mention or a byline makes no retelling"
+    );
 }
 
 #[test]

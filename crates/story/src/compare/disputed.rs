@@ -1,0 +1,72 @@
+//! Two counts of one thing by two givers, side by side in one report.
+//!
+//! Holds: both count the same thing (or one leaves the noun out) in one or two sentences that follow each other; the
+//! givers differ and at least one is not the narrator; what parties ask or offer is no dispute about a fact.
+
+use readout_types::{Id, Quantity, QuantityKind, Severity, Span, Verdict};
+
+use super::figures::Judged;
+use super::{Evidence, Finding};
+
+/// How far apart in a text the two figures may stand, in Unicode scalar values: two sentences of usual length.
+const NEAR: u32 = 200;
+
+pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
+    let counts: Vec<(&Quantity, &Span)> = ev
+        .items
+        .quantities
+        .iter()
+        .filter(|q| {
+            matches!(q.kind, QuantityKind::Count | QuantityKind::Money | QuantityKind::Other)
+        })
+        .filter_map(|q| Some((q, q.evidence.iter().find(|s| leads(ev, s))?)))
+        .collect();
+    let mut findings = Vec::new();
+    for (i, (a, at)) in counts.iter().enumerate() {
+        let next = counts
+            .iter()
+            .skip(i + 1)
+            .take_while(|(_, b)| b.report == at.report && b.start < at.end + NEAR);
+        let rival = next.clone().find(|(b, _)| disputed(ev, a, b));
+        findings.extend(rival.map(|(_, other)| finding(ev, at, other)));
+    }
+    findings
+}
+
+fn leads(ev: Evidence<'_>, span: &Span) -> bool {
+    let at = ev.cx.position(&span.report);
+    ev.cx.leader.get(at) == Some(&at)
+}
+
+fn disputed(ev: Evidence<'_>, a: &Quantity, b: &Quantity) -> bool {
+    let one_thing = match (&a.unit, &b.unit) {
+        (Some(x), Some(y)) => x == y && a.kind == b.kind,
+        (Some(_), None) => a.kind == QuantityKind::Count,
+        _ => false,
+    };
+    let size = |q: &Quantity| q.nominal.filter(|n| *n >= LEAST);
+    let differ = matches!((size(a), size(b)), (Some(x), Some(y)) if (x - y).abs() > f64::EPSILON);
+    let givers = matches!((&a.attributed_to, &b.attributed_to), (Some(x), Some(y)) if x != y)
+        && [a, b].iter().any(|q| q.attributed_to.as_ref().is_some_and(|id| *id != Id::narrator()));
+    let asked = |q: &Quantity| {
+        ev.items
+            .positions
+            .iter()
+            .any(|p| p.evidence.iter().any(|e| q.evidence.iter().any(|s| e.overlap(s) > 0)))
+    };
+    one_thing && differ && givers && !asked(a) && !asked(b)
+}
+
+/// Smaller counts tell two things apart more often than two counts of one.
+const LEAST: f64 = 13.0;
+
+fn finding(ev: Evidence<'_>, a: &Span, b: &Span) -> Finding {
+    Finding {
+        fact: format!("figure: {} against {}", ev.cx.words(a), ev.cx.words(b)),
+        about: None,
+        judged: Judged::new(Verdict::ClaimVsCounterclaim, "two givers count the same otherwise")
+            .severe(Severity::Medium),
+        members: vec![a.clone(), b.clone()],
+        rank: 1.25,
+    }
+}

@@ -1,0 +1,133 @@
+//! One compared figure for each thing that several newsrooms count or time.
+//!
+//! In: the figures of all newsrooms. Out: one finding for how long the talks lasted, and one for each noun that each
+//! newsroom counts once. Holds: a newsroom that gives several figures of one noun is left out, since it counts several
+//! things; nouns that count anything ("people", "times") need the same words beside them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+use readout_types::{Quantity, QuantityKind, Span, TermKind, Verdict, ZoneKind};
+
+use super::figures::{self, Judged};
+use super::{Evidence, FIGURE, Finding};
+use crate::words;
+
+pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = lengths(ev).into_iter().collect();
+    let mut by_noun: BTreeMap<String, BTreeMap<usize, Vec<Given<'_>>>> = BTreeMap::new();
+    for (noun, at, given) in counted(ev) {
+        by_noun.entry(noun).or_default().entry(at).or_default().push(given);
+    }
+    for (noun, rooms) in by_noun {
+        let once: Vec<Given<'_>> = rooms.into_values().filter_map(|all| only(&all)).collect();
+        findings.extend(finding(ev, &format!("{FIGURE}: {noun}"), None, &once, 1.05));
+    }
+    findings
+}
+
+type Given<'a> = (&'a Quantity, &'a Span);
+
+/// A newsroom's figure, where all it gives are one value.
+fn only<'a>(all: &[Given<'a>]) -> Option<Given<'a>> {
+    let (first, rest) = all.split_first()?;
+    rest.iter().all(|(q, _)| q.nominal == first.0.nominal).then_some(*first)
+}
+
+fn leading<'a>(ev: Evidence<'_>, q: &'a Quantity) -> Option<(usize, &'a Span)> {
+    let at = |s: &Span| ev.cx.position(&s.report);
+    let span = q.evidence.iter().find(|s| ev.cx.leader.get(at(s)) == Some(&at(s)))?;
+    Some((at(span), span))
+}
+
+/// Counts by what they count.
+fn counted<'a>(ev: Evidence<'a>) -> impl Iterator<Item = (String, usize, Given<'a>)> {
+    ev.items.quantities.iter().filter_map(move |q| {
+        let (at, span) = leading(ev, q)?;
+        let counts = matches!(q.kind, QuantityKind::Count | QuantityKind::Other);
+        let unit = q.unit.as_deref().filter(|u| counts && u.chars().count() > 2)?;
+        let noun = if loose().contains(unit) {
+            let measure = words::fold(q.measure.as_deref()?);
+            let noun = measure.last()?.clone();
+            if loose().contains(noun.as_str()) {
+                return None;
+            }
+            noun
+        } else {
+            unit.to_owned()
+        };
+        (q.interval.is_some() && q.nominal.is_none_or(|n| n > 2.0)).then_some((noun, at, (q, span)))
+    })
+}
+
+/// Nouns that count anything.
+fn loose() -> &'static BTreeSet<&'static str> {
+    static LOOSE: OnceLock<BTreeSet<&'static str>> = OnceLock::new();
+    LOOSE.get_or_init(|| {
+        include_str!("../../data/loose_nouns.tsv").lines().filter(|l| !l.starts_with('#')).collect()
+    })
+}
+
+/// Talks are over within this many hours; longer spans are of something else.
+const LONGEST: f64 = 48.0;
+
+/// How long the talks lasted: each newsroom's first figure in hours or minutes beside a word for a meeting.
+fn lengths(ev: Evidence<'_>) -> Option<Finding> {
+    let mut given: BTreeMap<usize, Given<'_>> = BTreeMap::new();
+    for q in &ev.items.quantities {
+        let hours = match q.unit.as_deref() {
+            Some("h") => q.nominal,
+            Some("min") => q.nominal.map(|n| n / 60.0),
+            _ => None,
+        };
+        let fits = q.kind == QuantityKind::Duration
+            && hours.is_some_and(|h| (0.25..=LONGEST).contains(&h));
+        let Some((at, span)) = leading(ev, q).filter(|_| fits) else { continue };
+        if beside_meeting(ev, span) {
+            let kept = given.entry(at).or_insert((q, span));
+            if span.start < kept.1.start {
+                *kept = (q, span);
+            }
+        }
+    }
+    let all: Vec<Given<'_>> = given.into_values().collect();
+    let found = finding(ev, "how long the talks lasted", None, &all, 1.7)?;
+    // Disjoint lengths are of two meetings as often as not.
+    (found.judged.verdict != Verdict::Conflict).then_some(found)
+}
+
+fn beside_meeting(ev: Evidence<'_>, span: &Span) -> bool {
+    let sentence = ev.alignment.unit_at(ev.cx, span).and_then(|u| ev.alignment.digest(ev.cx, u));
+    sentence.is_some_and(|s| {
+        let words = s.terms.iter().filter(|t| matches!(t.kind, TermKind::Noun | TermKind::Verb));
+        s.zone == ZoneKind::Body && words.into_iter().any(|t| sitting().contains(t.lemma.as_str()))
+    })
+}
+
+/// Lemmas of words for a sitting that lasts.
+fn sitting() -> &'static BTreeSet<&'static str> {
+    static SITTING: OnceLock<BTreeSet<&'static str>> = OnceLock::new();
+    SITTING.get_or_init(|| {
+        include_str!("../../data/sitting_words.tsv")
+            .lines()
+            .filter(|l| !l.starts_with('#'))
+            .collect()
+    })
+}
+
+fn finding(
+    ev: Evidence<'_>,
+    fact: &str,
+    about: Option<readout_types::Id>,
+    all: &[Given<'_>],
+    rank: f64,
+) -> Option<Finding> {
+    let pairs =
+        all.iter().enumerate().flat_map(|(i, a)| all[i + 1..].iter().map(move |b| (a.0, b.0)));
+    let judged: Judged = pairs
+        .filter_map(|(a, b)| figures::compare(a, b))
+        .max_by_key(|j| super::told::badness(j.verdict))?;
+    let mut members: Vec<Span> = all.iter().map(|(_, s)| (*s).clone()).collect();
+    ev.cx.tidy(&mut members);
+    (members.len() > 1).then(|| Finding { fact: fact.to_owned(), about, judged, members, rank })
+}

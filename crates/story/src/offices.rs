@@ -1,0 +1,137 @@
+//! What several titles of one person are to each other.
+//!
+//! In: a person's roles, as the newsrooms give them. Out: camps of titles that one person cannot bear together. Holds: a
+//! title that marks a step ("former", "elect"), names two offices at once or no portfolio belongs to no camp; words for
+//! the state or body are not part of a portfolio.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+use readout_types::{Agent, AgentKind, Items, Role, RoleStatus};
+
+use crate::merge::Context;
+use crate::words;
+
+/// Titles that one person can bear together, as some newsrooms give them.
+pub(crate) struct Camp<'a> {
+    pub(crate) roles: Vec<&'a Role>,
+    /// The newsrooms, each by its first reading.
+    pub(crate) rooms: BTreeSet<usize>,
+}
+
+/// More camps than this are a person taken for several, not a wrong office.
+const MOST_CAMPS: usize = 3;
+
+/// Letters that two words for one portfolio share: "fisheries", "fishing".
+const STEM: usize = 4;
+
+/// Words of office steps (`elect`, `former`), with the step.
+pub(crate) fn steps() -> &'static BTreeMap<&'static str, &'static str> {
+    static STEPS: OnceLock<BTreeMap<&'static str, &'static str>> = OnceLock::new();
+    STEPS.get_or_init(|| pairs(include_str!("../data/office_steps.tsv")))
+}
+
+fn heads() -> &'static BTreeMap<&'static str, &'static str> {
+    static HEADS: OnceLock<BTreeMap<&'static str, &'static str>> = OnceLock::new();
+    HEADS.get_or_init(|| pairs(include_str!("../data/office_heads.tsv")))
+}
+
+fn pairs(table: &'static str) -> BTreeMap<&'static str, &'static str> {
+    table.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once('\t')).collect()
+}
+
+/// The camps of a person's titles, the one with most newsrooms first; empty where nothing clashes.
+pub(crate) fn camps<'a>(cx: &Context<'_>, items: &Items, person: &'a Agent) -> Vec<Camp<'a>> {
+    if person.kind != AgentKind::Person {
+        return Vec::new();
+    }
+    let bodies = body_words(items);
+    let titles: Vec<Title<'_>> =
+        person.roles.iter().filter_map(|r| Title::of(cx, r, &bodies)).collect();
+    let mut camps: Vec<(Vec<usize>, Camp<'_>)> = Vec::new();
+    for (at, title) in titles.iter().enumerate() {
+        let home = camps.iter_mut().find(|(of, _)| of.iter().any(|o| titles[*o].is(title)));
+        let (of, camp) = match home {
+            Some(found) => found,
+            None => {
+                camps.push((Vec::new(), Camp { roles: Vec::new(), rooms: BTreeSet::new() }));
+                let Some(new) = camps.last_mut() else { continue };
+                new
+            }
+        };
+        of.push(at);
+        camp.roles.push(title.role);
+        camp.rooms.insert(title.room);
+    }
+    camps.sort_by_key(|(of, c)| (std::cmp::Reverse(c.rooms.len()), of.first().copied()));
+    let clash = clash(&camps, &titles);
+    if clash { camps.into_iter().map(|(_, c)| c).collect() } else { Vec::new() }
+}
+
+/// Whether the camps exclude each other: two portfolios of one rank, or one newsroom's cabinet post for what several call
+/// a member of a staff (or the reverse).
+fn clash(camps: &[(Vec<usize>, Camp<'_>)], titles: &[Title<'_>]) -> bool {
+    if camps.len() < 2 || camps.len() > MOST_CAMPS {
+        return false;
+    }
+    let heads: BTreeSet<&str> = titles.iter().map(|t| t.head).collect();
+    heads.len() == 1
+        || (camps[0].1.rooms.len() > 1 && camps[1..].iter().all(|(_, c)| c.rooms.len() == 1))
+}
+
+struct Title<'a> {
+    role: &'a Role,
+    room: usize,
+    head: &'static str,
+    class: &'static str,
+    portfolio: BTreeSet<String>,
+}
+
+impl<'a> Title<'a> {
+    fn of(cx: &Context<'_>, role: &'a Role, bodies: &BTreeSet<String>) -> Option<Self> {
+        let words = words::fold(&role.title);
+        let step = words.iter().any(|w| steps().contains_key(w.as_str()));
+        let status = matches!(role.status, RoleStatus::Denied | RoleStatus::Former);
+        if step || status || role.evidence.is_empty() || words.iter().any(|w| w == "and") {
+            return None;
+        }
+        let (head, class) = words
+            .iter()
+            .rev()
+            .find_map(|w| heads().get_key_value(w.as_str()).filter(|(_, c)| **c != "none"))?;
+        let of = role.org.as_deref().map(words::fold).unwrap_or_default();
+        let own = |w: &&String| {
+            w.as_str() != *head
+                && heads().get(w.as_str()) != Some(&"none")
+                && !bodies.contains(*w)
+                && !of.contains(w)
+        };
+        let portfolio: BTreeSet<String> = words.iter().filter(own).cloned().collect();
+        let known = *class == "staff" || !portfolio.is_empty();
+        let room = cx.room(&role.report);
+        known.then_some(Title { role, room, head, class, portfolio })
+    }
+
+    /// Whether both can be one office.
+    fn is(&self, other: &Title<'_>) -> bool {
+        let like = |a: &String, b: &String| {
+            let stem = |w: &str| w.chars().take(STEM).collect::<String>();
+            a == b || (a.chars().count() >= STEM && stem(a) == stem(b))
+        };
+        self.class == other.class
+            && (self.class == "staff"
+                || self.head != other.head
+                || self.portfolio.iter().any(|a| other.portfolio.iter().any(|b| like(a, b))))
+    }
+}
+
+/// The words of the names of sides and bodies: "Samarandi foreign minister" is Samarand's.
+fn body_words(items: &Items) -> BTreeSet<String> {
+    let bodies = items
+        .agents
+        .iter()
+        .filter(|a| matches!(a.kind, AgentKind::Party | AgentKind::Organization));
+    let names = bodies.flat_map(|a| std::iter::once(&a.name).chain(&a.aliases));
+    let proper = names.filter(|n| n.starts_with(char::is_uppercase));
+    proper.flat_map(|n| words::fold(n)).collect()
+}
