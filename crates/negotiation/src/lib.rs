@@ -20,6 +20,7 @@ mod positions;
 mod proposals;
 mod scene;
 mod timeline;
+mod when;
 
 pub use links::Links;
 pub use packs::{PackError, Packs, Sources};

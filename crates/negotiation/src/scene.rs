@@ -233,6 +233,12 @@ impl<'a> Scene<'a> {
         .map(|(_, t)| t)
     }
 
+    /// Time expressions that hang from a word itself.
+    pub(crate) fn times_from(&self, at: TokenId) -> impl Iterator<Item = &'a TimeExpression> + '_ {
+        let here = self.time_anchors.iter().zip(&self.speech.times);
+        here.filter(move |(anchors, _)| anchors.contains(&at)).map(|(_, t)| t)
+    }
+
     /// The verb of the clause that a noun stands in.
     pub(crate) fn governing_verb(&self, at: TokenId) -> Option<TokenId> {
         if is_clause(self.doc, at) {

@@ -422,6 +422,7 @@ fn meeting(w: &Writer, talks: &Talks, issue: &Id) -> Meeting {
         agent: Id::local('a', at + 2),
         side: Some(Id::local('a', at)),
         capacity: None,
+        basis: None,
         evidence: w.first(&talks.people[at]),
     });
     Meeting {

@@ -284,6 +284,8 @@ pub struct Participant {
     pub side: Option<Id>,
     /// In what capacity, in the report's words.
     pub capacity: Option<String>,
+    /// Named with the meeting, or taken from who negotiates for the report's sides.
+    pub basis: Option<Basis>,
     /// Where it says so.
     pub evidence: Vec<Span>,
 }

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use readout_types::{Id, Items, Meeting, MeetingKind, Participant, Realis};
+use readout_types::{Basis, Edtf, Id, Items, Meeting, MeetingKind, Participant, Realis};
 
 use super::clusters::{Clusters, blocks};
 use super::{Context, extend_new, fold, ids_text, rename, surest};
@@ -36,6 +36,8 @@ pub(super) fn merge(cx: &Context<'_>, items: &mut Items, mint: &mut Minter, alig
 
 struct Facts {
     report: usize,
+    /// No mention names who took part: those listed are the sides that the report is about.
+    open: bool,
     who: BTreeSet<Id>,
     sides: BTreeSet<Id>,
     days: Option<Days>,
@@ -58,9 +60,10 @@ impl Facts {
         let who: BTreeSet<Id> = m.participants.iter().map(|p| p.agent.clone()).collect();
         Facts {
             report: cx.first(&m.evidence).0,
+            open: m.participants.iter().all(|p| p.basis == Some(Basis::Inferred)),
             sides: who.iter().map(|a| side.get(a).unwrap_or(a).clone()).collect(),
             who,
-            days: m.date.as_ref().and_then(Days::of),
+            days: m.date.as_ref().and_then(days),
             manner: match m.kind {
                 MeetingKind::Call => Manner::Call,
                 MeetingKind::Briefing | MeetingKind::Debrief | MeetingKind::PublicAppearance => {
@@ -100,8 +103,11 @@ impl Facts {
     /// Share of the smaller list of participants that the other has too; a person counts half for its side.
     fn overlap(&self, other: &Facts) -> f64 {
         let least = self.who.len().min(other.who.len());
-        if least == 0 {
-            return 0.0;
+        if self.open && other.open {
+            return 1.0;
+        }
+        if self.open || other.open || least == 0 {
+            return 0.5;
         }
         let people = self.who.intersection(&other.who).count() as f64 / least as f64;
         let least = self.sides.len().min(other.sides.len()).max(1);
@@ -113,11 +119,14 @@ impl Facts {
     fn likeness(&self, other: &Facts, told_alike: bool) -> f64 {
         let date = match (self.days, other.days) {
             (Some(a), Some(b)) if a == b && a.width() <= 7 => 0.5,
+            (Some(a), Some(b)) if (a.within(b) || b.within(a)) && a.width().max(b.width()) <= 2 => {
+                0.5
+            }
             (Some(a), Some(b)) if a.meets(b) && a.width().min(b.width()) <= 31 => 0.25,
             _ => 0.0,
         };
         let place = if self.place.is_some() && self.place == other.place { 0.15 } else { 0.0 };
-        let two = if self.who.intersection(&other.who).nth(1).is_some() { 0.15 } else { 0.0 };
+        let two = if self.who.intersection(&other.who).nth(1).is_some() { 0.25 } else { 0.0 };
         0.5 * self.overlap(other) + date + place + two + if told_alike { 0.4 } else { 0.0 }
     }
 }
@@ -133,11 +142,19 @@ fn ranked(
     facts: &[Facts],
     alignment: &Alignment,
 ) -> Vec<(i64, usize, usize)> {
-    let keys = facts
+    let of_side = |at: usize, f: &Facts| {
+        let sides = f.sides.iter().map(|s| (Some(s.clone()), f.manner));
+        sides.map(|key| (key, at)).collect::<Vec<_>>()
+    };
+    let keys = facts.iter().enumerate().flat_map(|(at, f)| of_side(at, f));
+    // One whose people no report names can be anybody's.
+    let open: Vec<usize> = (0..facts.len()).filter(|at| facts[*at].open).collect();
+    let mut pairs: BTreeSet<(usize, usize)> = open
         .iter()
-        .enumerate()
-        .flat_map(|(at, f)| f.sides.iter().map(move |s| ((s.clone(), f.manner), at)));
-    let mut pairs = BTreeSet::new();
+        .flat_map(|a| {
+            (0..facts.len()).filter(move |b| b != a).map(move |b| (*a.min(&b), *a.max(&b)))
+        })
+        .collect();
     for block in blocks(keys).values() {
         for (i, a) in block.iter().enumerate() {
             pairs.extend(block[i + 1..].iter().map(|b| (*a, *b)));
@@ -177,12 +194,19 @@ fn join(one: &mut Meeting, other: &Meeting) {
     one.confidence = surest(one.confidence, other.confidence);
 }
 
+/// The days that a date can mean; one that is in doubt may be the day before too.
+fn days(date: &Edtf) -> Option<Days> {
+    let days = Days::of(date)?;
+    let doubtful = date.as_str().ends_with('?');
+    Some(if doubtful { Days { first: days.first - 1, ..days } } else { days })
+}
+
 fn happened(realis: Realis) -> bool {
     matches!(realis, Realis::Occurred | Realis::Ongoing | Realis::Historical)
 }
 
 fn narrower(a: &Meeting, b: &Meeting) -> bool {
-    let width = |m: &Meeting| m.date.as_ref().and_then(Days::of).map_or(i64::MAX, Days::width);
+    let width = |m: &Meeting| m.date.as_ref().and_then(days).map_or(i64::MAX, Days::width);
     width(a) < width(b)
 }
 

@@ -1,0 +1,204 @@
+//! Which mentions are of one meeting.
+//!
+//! In: mentions in text order. Out: groups, in the order of their first mentions. Holds: no two mentions of a group
+//! contradict each other in who, when, where or whether; a mention that names somebody joins on shared names, one that
+//! names nobody joins the nearest meeting that it can be of.
+
+use readout_types::MeetingKind;
+use readout_types::Realis;
+use readout_types::labels::Dep;
+
+use super::mention::{Mention, View};
+use super::table::Table;
+use crate::scene::Scene;
+use crate::when::Dated;
+
+/// How many tokens back a meeting may have been named for a word to be about it.
+pub(super) const REACH: u32 = 60;
+
+/// Groups the mentions and drops the groups that tell of no occasion.
+pub(super) fn groups(
+    scene: &Scene<'_>,
+    mentions: Vec<Mention>,
+    table: &Table,
+) -> Vec<Vec<Mention>> {
+    let mut groups: Vec<Vec<Mention>> = Vec::new();
+    for mention in mentions {
+        match home(scene, &groups, &mention) {
+            Some(at) => groups[at].push(mention),
+            None => groups.push(vec![mention]),
+        }
+    }
+    groups.retain(|g| is_told(scene, g, table));
+    groups
+}
+
+/// Whether a group tells of a meeting: between named sides, or of an occasion between the report's sides.
+fn is_told(scene: &Scene<'_>, group: &[Mention], table: &Table) -> bool {
+    let of_sides = !table.seats.is_empty() || group.iter().any(|m| !m.who.is_empty());
+    group.iter().any(|m| names_sides(scene, m))
+        || of_sides && group.iter().any(Mention::is_occasion)
+}
+
+/// Whether a mention names enough of who met: two, or one where its kind or its other facts make up for the second.
+fn names_sides(scene: &Scene<'_>, m: &Mention) -> bool {
+    let one = !m.who.is_empty();
+    match m.kind {
+        MeetingKind::Briefing | MeetingKind::Session | MeetingKind::Visit => one,
+        MeetingKind::Signing | MeetingKind::Debrief => one,
+        _ if m.who.len() > 1 => true,
+        _ => {
+            let dated = m.date.as_ref().is_some_and(Dated::is_near);
+            one && m.noun && (dated || m.place.is_some() || is_owned(scene, m))
+        }
+    }
+}
+
+/// The meeting that a mention is of, the latest first.
+fn home(scene: &Scene<'_>, groups: &[Vec<Mention>], new: &Mention) -> Option<usize> {
+    let fits = |g: &[Mention]| g.iter().all(|old| compatible(scene, old, new));
+    let fitting: Vec<usize> =
+        (0..groups.len()).rev().filter(|at| groups.get(*at).is_some_and(|g| fits(g))).collect();
+    let first = |wanted: &dyn Fn(&[Mention]) -> bool| {
+        fitting.iter().copied().find(|at| groups.get(*at).is_some_and(|g| wanted(g)))
+    };
+    if new.names_nobody(scene) {
+        return first(&|g| takes_bare(scene, g, new));
+    }
+    first(&|g| speaks_for_it(scene, g, new)).or_else(|| first(&|g| can_be_named(scene, g, new)))
+}
+
+/// Whether a mention that names nobody is of a meeting: told of not long before, or held when it was.
+fn takes_bare(scene: &Scene<'_>, group: &[Mention], new: &Mention) -> bool {
+    let dated = |m: &Mention| m.date.as_ref().is_some_and(Dated::is_near);
+    let same_day = group.iter().any(|old| {
+        dated(old)
+            && dated(new)
+            && old.date.as_ref().map(|d| &d.date) == new.date.as_ref().map(|d| &d.date)
+    });
+    // "Tuesday's session" is not the meeting that the council had, on whatever day that was.
+    let named = group.iter().any(|m| !m.names_nobody(scene));
+    let elsewhen = dated(new) && !group.iter().any(dated) && named && !new.definite;
+    let points_back = new.definite || new.is_occasion() && new.noun;
+    let of_the_day = new.is_occasion() && new.view != View::Ahead;
+    !elsewhen && (near(group, new) && (same_day || points_back) || of_the_day)
+}
+
+/// A mention that names its people is the first to name those of a meeting told of without them.
+fn can_be_named(scene: &Scene<'_>, group: &[Mention], new: &Mention) -> bool {
+    let bare = group.iter().all(|m| m.names_nobody(scene));
+    let points_back = new.definite && new.noun;
+    let met = new.who.len() > 1 && near(group, new);
+    bare && new.view == View::Behind
+        && (points_back || met)
+        && group.iter().any(Mention::is_occasion)
+}
+
+/// A bare noun goes back to a meeting of its own sort that was told of not long before.
+fn near(group: &[Mention], new: &Mention) -> bool {
+    let summit = new.kind == MeetingKind::Summit;
+    group.iter().any(|old| {
+        let sort =
+            if summit { old.kind == MeetingKind::Summit } else { kinds_agree(old.kind, new.kind) };
+        sort && new.anchor.abs_diff(old.anchor) < REACH
+    })
+}
+
+/// Nothing in who, when, where or whether sets two mentions apart.
+fn compatible(scene: &Scene<'_>, a: &Mention, b: &Mention) -> bool {
+    let same_date = match (&a.date, &b.date) {
+        (Some(x), Some(y)) if x.is_near() && y.is_near() => dates_meet(x, y),
+        _ => true,
+    };
+    let counted_apart = matches!((&a.counted, &b.counted), (Some(x), Some(y)) if x != y)
+        || b.counted.as_deref().is_some_and(|w| scene.packs.has("apart", w));
+    same_date
+        && !counted_apart
+        && views_agree(a, b)
+        && kinds_agree(a.kind, b.kind)
+        && people_agree(scene, a, b)
+}
+
+fn dates_meet(x: &Dated, y: &Dated) -> bool {
+    let range = |d: &Dated| {
+        let edtf = d.date.as_str();
+        (crate::calendar::first_day(edtf), crate::calendar::last_day(edtf))
+    };
+    match (range(x), range(y)) {
+        ((Some(a), Some(b)), (Some(c), Some(d))) => a <= d && c <= b,
+        _ => x.date == y.date,
+    }
+}
+
+/// What is planned is not what has been; words that say nothing of when may be of either.
+fn views_agree(a: &Mention, b: &Mention) -> bool {
+    let near_date = |m: &Mention| m.date.as_ref().is_some_and(Dated::is_near);
+    let same_day = near_date(a)
+        && near_date(b)
+        && a.date.as_ref().map(|d| &d.date) == b.date.as_ref().map(|d| &d.date);
+    let vague = |m: &Mention| {
+        m.who.is_empty() && m.noun && !near_date(m) && !m.cued && m.realis != Realis::Planned
+    };
+    let missed = [a, b].iter().any(|m| m.view == View::Missed);
+    a.view == b.view || !missed && (same_day || vague(b))
+}
+
+/// A visit may hold the talks of a summit; a call, a briefing, a vote and a signing are each their own.
+fn kinds_agree(a: MeetingKind, b: MeetingKind) -> bool {
+    use MeetingKind::{Summit, Talks, Visit};
+    let at_one_table = |k: MeetingKind| matches!(k, Talks | Visit | Summit);
+    a == b || at_one_table(a) && at_one_table(b)
+}
+
+/// The same people for the same sides, as far as each names them.
+fn people_agree(scene: &Scene<'_>, a: &Mention, b: &Mention) -> bool {
+    let sides = |m: &Mention| {
+        let mut s: Vec<usize> = m.named(scene).map(|w| scene.side(w)).collect();
+        s.sort_unstable();
+        s.dedup();
+        s
+    };
+    let (x, y) = (sides(a), sides(b));
+    let (small, large) = if x.len() <= y.len() { (&x, &y) } else { (&y, &x) };
+    if !small.iter().all(|s| large.contains(s)) {
+        return false;
+    }
+    // Where both name people for one side, someone must be at both.
+    small.iter().all(|side| {
+        let people = |m: &Mention| -> Vec<usize> {
+            let of_side = m.who.iter().map(|(w, _)| *w);
+            of_side.filter(|w| scene.side(*w) == *side && *w != *side).collect()
+        };
+        let (p, q) = (people(a), people(b));
+        p.is_empty() || q.is_empty() || p.iter().any(|w| q.contains(w))
+    })
+}
+
+/// All that the new mention names were named before, at least two of them; or one, with a definite noun or the same day.
+fn speaks_for_it(scene: &Scene<'_>, group: &[Mention], new: &Mention) -> bool {
+    group.iter().any(|old| {
+        let known = |v: &usize| {
+            old.who.iter().any(|(w, _)| w == v || scene.side(*w) == *v || scene.side(*v) == *w)
+        };
+        let shared = new.who.iter().filter(|(v, _)| known(v)).count();
+        let of_fewer = new.who.len().min(old.who.len());
+        let same_day = old.date.as_ref().is_some_and(Dated::is_near)
+            && old.date.as_ref().map(|d| &d.date) == new.date.as_ref().map(|d| &d.date);
+        match of_fewer {
+            0 => false,
+            1 => {
+                shared == 1
+                    && (same_day
+                        || new.kind == MeetingKind::Briefing
+                        || new.definite
+                        || is_owned(scene, new))
+            }
+            few => shared >= 2 && shared >= few.min(3),
+        }
+    })
+}
+
+/// "their talks", "the union's meeting with".
+fn is_owned(scene: &Scene<'_>, m: &Mention) -> bool {
+    scene.doc.child_by(m.anchor, Dep::Poss).is_some()
+}

@@ -1,0 +1,244 @@
+//! One meeting out of its mentions.
+//!
+//! In: a group of mentions. Out: [`Meeting`]. Holds: a fact is that of the mention that gives it most narrowly; people
+//! that no mention names are those at the report's table, marked as inferred; evidence is the mentions that tell
+//! something (who, when, how long, how it went).
+
+use readout_types::doc::TokenId;
+use readout_types::labels::Dep;
+use readout_types::{Basis, Confidence, Id, Meeting, MeetingKind, Participant, Realis, Span, Tone};
+
+use super::mention::{Mention, View, is_anonymous};
+use super::table::Table;
+use crate::issues::Issues;
+use crate::scene::Scene;
+use crate::when::{self, Dated};
+
+pub(super) fn meeting(
+    scene: &Scene<'_>,
+    issues: &Issues,
+    table: &Table,
+    group: &[Mention],
+) -> Meeting {
+    let best =
+        group.iter().max_by(|a, b| fullness(a).cmp(&fullness(b)).then(b.anchor.cmp(&a.anchor)));
+    let dated = date(scene, group);
+    Meeting {
+        id: Id::new("m"),
+        kind: kind(group),
+        title: best.map(|m| scene.doc.text(m.tokens.clone()).to_owned()),
+        participants: participants(scene, table, group),
+        host: group.iter().find_map(|m| m.host).map(|h| scene.agent_id(h)),
+        place: group.iter().find_map(|m| m.place.clone()),
+        date: dated.as_ref().map(|d| d.date.clone()),
+        date_basis: dated.map(|d| d.basis),
+        time_of_day: group.iter().find_map(|m| m.time_of_day.clone()),
+        duration: unique(group.iter().flat_map(|m| m.duration.iter().cloned())),
+        documents: Vec::new(),
+        issues: unique(
+            group.iter().flat_map(|m| issues.all(&scene.doc.sentence(m.anchor).tokens.clone())),
+        ),
+        outcome: Vec::new(),
+        tone: group.iter().flat_map(|m| tones(scene, m)).collect(),
+        readout_by: best.map(|m| scene.stated_by(m.anchor)).filter(|s| *s != Id::narrator()),
+        realis: realis(group),
+        evidence: evidence(scene, group),
+        confidence: confidence(group),
+        rule: best.map(|m| m.rule.clone()),
+    }
+}
+
+fn unique(ids: impl Iterator<Item = Id>) -> Vec<Id> {
+    let mut all: Vec<Id> = Vec::new();
+    for id in ids {
+        if !all.contains(&id) {
+            all.push(id);
+        }
+    }
+    all
+}
+
+/// The words of the mentions that tell of it; a bare "the talks" adds facts, not evidence.
+fn evidence(scene: &Scene<'_>, group: &[Mention]) -> Vec<Span> {
+    let telling = |m: &&Mention| !m.who.is_empty() || m.is_occasion();
+    let spans: Vec<Span> =
+        group.iter().filter(telling).map(|m| scene.span(m.tokens.clone())).collect();
+    match (spans.is_empty(), group.first()) {
+        (true, Some(first)) => vec![scene.span(first.tokens.clone())],
+        _ => spans,
+    }
+}
+
+fn fullness(m: &Mention) -> usize {
+    2 * m.who.len()
+        + usize::from(m.date.is_some())
+        + usize::from(m.place.is_some())
+        + usize::from(!m.duration.is_empty())
+}
+
+// ---- when
+
+/// The nearest date, of these the narrowest; for what has been, failing that, the day told of before it or, where it is
+/// itself the day's news, that of the report.
+fn date(scene: &Scene<'_>, group: &[Mention]) -> Option<Dated> {
+    let own = group.iter().filter_map(|m| m.date.as_ref().filter(|d| looks_right(scene, m, d)));
+    let best = own.min_by_key(|d| (d.from, std::cmp::Reverse(narrowness(d))));
+    best.cloned().or_else(|| {
+        let held = group.iter().find(|m| m.view == View::Behind)?;
+        let spoken = matches!(held.kind, MeetingKind::Briefing | MeetingKind::PublicAppearance);
+        let told = when::before(scene, held.anchor).filter(|d| looks_right(scene, held, d));
+        if spoken { when::publication(scene) } else { told }
+    })
+}
+
+/// A date from outside the clause is taken only where it lies on the side that the mention looks to.
+fn looks_right(scene: &Scene<'_>, m: &Mention, dated: &Dated) -> bool {
+    let days = scene.days_after_report(&dated.date);
+    dated.is_near()
+        || match m.view {
+            View::Ahead => days.is_some_and(|d| d >= 0),
+            View::Behind | View::Missed => days.is_none_or(|d| d <= 0),
+            View::Now => false,
+        }
+}
+
+/// A day over a month over a year.
+fn narrowness(d: &Dated) -> usize {
+    if d.date.as_str().contains('/') { 8 } else { d.date.as_str().len().min(10) }
+}
+
+// ---- what and whether
+
+fn kind(group: &[Mention]) -> MeetingKind {
+    let rank = |k: MeetingKind| match k {
+        MeetingKind::Summit => 0,
+        MeetingKind::Call => 1,
+        MeetingKind::Visit => 2,
+        _ => 3,
+    };
+    let kinds = group.iter().map(|m| m.kind);
+    kinds.min_by_key(|k| rank(*k)).unwrap_or(MeetingKind::Other)
+}
+
+/// What has been counts over what is planned, what is planned over a doubt about it; a plan is refused where more
+/// mentions refuse it.
+fn realis(group: &[Mention]) -> Realis {
+    let named: Vec<&Mention> = group.iter().filter(|m| !m.who.is_empty()).collect();
+    let telling: Vec<&Mention> = if named.is_empty() { group.iter().collect() } else { named };
+    let count = |r: Realis| telling.iter().filter(|m| m.realis == r).count();
+    let held = [Realis::Occurred, Realis::Historical, Realis::Ongoing];
+    match held.into_iter().find(|r| count(*r) > 0) {
+        // A meeting is history only when it is of another time, not of last month.
+        Some(Realis::Historical) => return Realis::Occurred,
+        Some(r) => return r,
+        None => {}
+    }
+    let (planned, negated) = (count(Realis::Planned), count(Realis::Negated));
+    match (planned, negated) {
+        (0, 0) if count(Realis::Claimed) > 0 => Realis::Claimed,
+        (0, 0) => Realis::Hypothetical,
+        (p, n) if n >= p => Realis::Negated,
+        _ => Realis::Planned,
+    }
+}
+
+// ---- who
+
+fn participants(scene: &Scene<'_>, table: &Table, group: &[Mention]) -> Vec<Participant> {
+    let mut all: Vec<(usize, Participant)> = Vec::new();
+    for (agent, token) in group.iter().flat_map(|m| m.who.iter().copied()) {
+        let span = scene.span(scene.phrase(token));
+        if let Some((_, known)) = all.iter_mut().find(|(a, _)| *a == agent) {
+            if !known.evidence.contains(&span) && known.evidence.len() < 4 {
+                known.evidence.push(span);
+            }
+            continue;
+        }
+        let host = group.iter().any(|m| m.host == Some(agent));
+        all.push((agent, participant(scene, agent, span, Basis::Stated, host.then_some("host"))));
+    }
+    // A side whose people are named is not a participant beside them.
+    let sides: Vec<usize> =
+        all.iter().filter(|(a, _)| scene.side(*a) != *a).map(|(a, _)| scene.side(*a)).collect();
+    all.retain(|(a, _)| !sides.contains(a));
+    let nobody = all.iter().all(|(a, _)| is_anonymous(scene, *a));
+    let held = group.iter().any(|m| m.view == View::Behind);
+    if nobody && (held || all.is_empty()) && group.iter().any(|m| m.bare) {
+        all.extend(seated(scene, table, group, held));
+    }
+    all.into_iter().map(|(_, p)| p).collect()
+}
+
+fn participant(
+    scene: &Scene<'_>,
+    agent: usize,
+    evidence: Span,
+    basis: Basis,
+    capacity: Option<&str>,
+) -> Participant {
+    Participant {
+        agent: scene.agent_id(agent),
+        side: Some(scene.agent_id(scene.side(agent))),
+        capacity: capacity.map(str::to_owned),
+        basis: Some(basis),
+        evidence: vec![evidence],
+    }
+}
+
+/// Those at the report's table: for what was held, who negotiates or speaks for each side and who mediates; for what is
+/// planned, the sides.
+fn seated(
+    scene: &Scene<'_>,
+    table: &Table,
+    group: &[Mention],
+    held: bool,
+) -> Vec<(usize, Participant)> {
+    let at = group.first().map_or(0, |m| m.anchor);
+    let seats = table.seats.iter().map(|seat| match seat.delegate.filter(|_| held) {
+        Some(person) => person,
+        None => seat.side,
+    });
+    let mediators = table.mediators.iter().copied().filter(|_| held && !table.seats.is_empty());
+    let mut all = Vec::new();
+    for agent in seats.chain(mediators) {
+        let Some(token) = table.nearest(agent, at) else { continue };
+        let span = scene.span(scene.phrase(token));
+        all.push((agent, participant(scene, agent, span, Basis::Inferred, None)));
+    }
+    all
+}
+
+/// Words for the meeting's course: before its noun, or said of it.
+fn tones(scene: &Scene<'_>, m: &Mention) -> Vec<Tone> {
+    let governor = scene.doc.token(m.anchor).head;
+    let is_subject = matches!(scene.doc.token(m.anchor).dep, Dep::Nsubj | Dep::Nsubjpass);
+    let mut words: Vec<TokenId> = scene.doc.children_by(m.anchor, Dep::Amod).collect();
+    if is_subject {
+        words.extend(scene.doc.children_by(governor, Dep::Acomp));
+        words.extend(scene.doc.children_by(governor, Dep::Advmod));
+    }
+    words.extend(scene.doc.children_by(governor, Dep::Oprd));
+    words.retain(|w| scene.packs.has("tone", &scene.doc.token(*w).lower));
+    let side = scene.speaker(m.anchor).map(|s| scene.agent_id(scene.side(s)));
+    words
+        .into_iter()
+        .map(|w| Tone {
+            side: side.clone(),
+            word: scene.doc.word(w).to_owned(),
+            evidence: vec![scene.span(w..w + 1)],
+        })
+        .collect()
+}
+
+fn confidence(group: &[Mention]) -> Confidence {
+    let best = group.iter().map(|m| m.confidence).fold(0.0, f32::max);
+    let people = group.iter().map(|m| m.who.len()).max().unwrap_or(0);
+    let mut c = best + 0.04 * (group.len().min(4) as f32 - 1.0);
+    if people < 2 {
+        c -= 0.25;
+    }
+    if group.iter().all(|m| m.realis == Realis::Hypothetical) {
+        c -= 0.15;
+    }
+    Confidence::new(c)
+}

@@ -1,0 +1,256 @@
+//! One mention of a meeting, as its rule and the words around it give it.
+//!
+//! In: the scene and a match of a meeting rule. Out: [`Mention`]. Holds: what the clause does not say is `None` or
+//! empty; a date says from how near it was taken.
+
+use readout_patterns::{Match, Modality, Tense, conjuncts, is_clause, phrase_lemma};
+use readout_types::doc::{TokenId, Tokens};
+use readout_types::labels::{Dep, Pos};
+use readout_types::{AgentKind, Id, MeetingKind, QuantityKind, Realis};
+
+use super::MeetingYield;
+use crate::scene::Scene;
+use crate::when::{self, Dated};
+
+/// One place where a report tells of a meeting.
+pub(super) struct Mention {
+    pub(super) anchor: TokenId,
+    pub(super) kind: MeetingKind,
+    pub(super) rule: String,
+    pub(super) confidence: f32,
+    /// Who is named as taking part, and by which word.
+    pub(super) who: Vec<(usize, TokenId)>,
+    pub(super) host: Option<usize>,
+    pub(super) place: Option<Id>,
+    pub(super) date: Option<Dated>,
+    pub(super) time_of_day: Option<String>,
+    pub(super) duration: Vec<Id>,
+    pub(super) realis: Realis,
+    pub(super) view: View,
+    /// The words that carry the mention.
+    pub(super) tokens: Tokens,
+    /// "another", "the second", "earlier": one of several.
+    pub(super) counted: Option<String>,
+    pub(super) definite: bool,
+    pub(super) noun: bool,
+    /// The words can stand for a meeting though they name nobody.
+    pub(super) bare: bool,
+    /// A verb tells of its course: it opened, lasted, broke up, is planned.
+    pub(super) cued: bool,
+}
+
+/// From where a mention looks at its meeting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum View {
+    /// It was held.
+    Behind,
+    /// It has not been held, though it might have.
+    Missed,
+    /// It goes on.
+    Now,
+    /// It is planned, wanted, possible or ruled out.
+    Ahead,
+}
+
+/// Reads a match as a mention; `None` for an outcome, or where the words only look like a meeting.
+pub(super) fn read(scene: &Scene<'_>, m: &Match<'_, MeetingYield>) -> Option<Mention> {
+    let kind = m.rule.yields.kind?;
+    let at = m.anchor;
+    if is_set_phrase(scene, at) {
+        return None;
+    }
+    let noun = !is_clause(scene.doc, at);
+    let date = when::of(scene, at);
+    let realis = realis(scene, at, noun, date.as_ref());
+    let duration = durations(scene, at);
+    Some(Mention {
+        anchor: at,
+        kind,
+        rule: m.rule.id.clone(),
+        confidence: m.rule.yields.confidence,
+        host: m.get("host").and_then(|h| scene.agent(h)),
+        place: m.get("where").and_then(|w| scene.place_id(w)).or_else(|| scene.place(at)),
+        time_of_day: scene
+            .times(at)
+            .find_map(|t| t.value.split_once('T').map(|(_, p)| p.to_owned())),
+        tokens: words(scene, at, m),
+        counted: counted(scene, at),
+        definite: is_definite(scene, at),
+        bare: m.rule.yields.bare,
+        cued: course(scene, at).is_some(),
+        view: view(scene, at, realis),
+        who: who(scene, m, kind),
+        date,
+        duration: duration.into_iter().map(|(id, _)| id).collect(),
+        realis,
+        noun,
+    })
+}
+
+impl Mention {
+    /// Two rules at one word: the surer one's kind, both ones' people. Says that the other is done with.
+    pub(super) fn absorb(&mut self, other: &mut Mention) -> bool {
+        if other.confidence > self.confidence {
+            self.kind = other.kind;
+            self.rule.clone_from(&other.rule);
+            self.confidence = other.confidence;
+        }
+        for part in other.who.drain(..) {
+            if self.who.iter().all(|(a, _)| *a != part.0) {
+                self.who.push(part);
+            }
+        }
+        self.host = self.host.or(other.host);
+        self.bare |= other.bare;
+        let (a, b) = (&self.tokens, &other.tokens);
+        self.tokens = a.start.min(b.start)..a.end.max(b.end);
+        true
+    }
+
+    /// Those who are named: not "negotiators", "both sides".
+    pub(super) fn named<'m>(&'m self, scene: &'m Scene<'_>) -> impl Iterator<Item = usize> + 'm {
+        self.who.iter().map(|(a, _)| *a).filter(|a| !is_anonymous(scene, *a))
+    }
+
+    pub(super) fn names_nobody(&self, scene: &Scene<'_>) -> bool {
+        self.named(scene).next().is_none()
+    }
+
+    /// Whether the mention alone tells of an occasion, though it may name nobody: a length, a day of its own, a course.
+    pub(super) fn is_occasion(&self) -> bool {
+        let told = matches!(self.realis, Realis::Occurred | Realis::Planned | Realis::Ongoing);
+        let dated = self.date.as_ref().is_some_and(|d| d.is_near());
+        self.bare && told && (dated || !self.duration.is_empty() || self.cued)
+    }
+}
+
+/// People without a name who belong to no side: any meeting may be theirs.
+pub(super) fn is_anonymous(scene: &Scene<'_>, agent: usize) -> bool {
+    scene.kind(agent) == Some(AgentKind::Group) && scene.side(agent) == agent
+}
+
+/// "talk radio", "in the meeting room": words that only look like a meeting.
+fn is_set_phrase(scene: &Scene<'_>, at: TokenId) -> bool {
+    let token = scene.doc.token(at);
+    matches!(token.dep, Dep::Compound | Dep::Amod) && scene.doc.token(token.head).pos == Pos::Noun
+}
+
+fn is_definite(scene: &Scene<'_>, at: TokenId) -> bool {
+    let mut determiners = scene.doc.children_by(at, Dep::Det);
+    determiners.any(|d| scene.packs.has("pointing", &scene.doc.token(d).lower))
+}
+
+/// The agents that the rule captured; an outlet takes part in nothing but what is said to the press.
+fn who(scene: &Scene<'_>, m: &Match<'_, MeetingYield>, kind: MeetingKind) -> Vec<(usize, TokenId)> {
+    let press = matches!(kind, MeetingKind::Briefing | MeetingKind::PublicAppearance);
+    let mut who: Vec<(usize, TokenId)> = Vec::new();
+    for token in ["host", "a", "b"].iter().flat_map(|role| m.all(role)) {
+        for part in conjuncts(scene.doc, token) {
+            let agent = scene.named(part).or_else(|| scene.agent(part));
+            let agent = agent.filter(|a| press || !scene.is_outlet(*a));
+            if let Some(agent) = agent.filter(|a| who.iter().all(|(w, _)| w != a)) {
+                who.push((agent, part));
+            }
+        }
+    }
+    who
+}
+
+/// The words from the participants to the place, with the length and, where a verb tells the meeting's course, its
+/// clause.
+fn words(scene: &Scene<'_>, at: TokenId, m: &Match<'_, MeetingYield>) -> Tokens {
+    let mut parts: Vec<TokenId> = ["host", "a", "b", "where", "what"]
+        .iter()
+        .flat_map(|r| m.all(r))
+        .filter(|p| p.abs_diff(at) < 25)
+        .collect();
+    let sentence = scene.doc.sentence(at).tokens.clone();
+    let lengths = durations(scene, at).into_iter().map(|(_, tokens)| tokens);
+    let times = scene.times_from(at).map(|t| t.tokens.clone());
+    let ends = lengths.chain(times).flat_map(|t| [t.start, t.end.saturating_sub(1)]);
+    parts.extend(ends.filter(|t| sentence.contains(t) && t.abs_diff(at) < 25));
+    let own = scene.stretch(at, &parts);
+    match course(scene, at).filter(|_| m.rule.yields.bare) {
+        Some(verb) => {
+            let clause = scene.clause(verb);
+            if clause.contains(&at) { clause } else { own }
+        }
+        None => own,
+    }
+}
+
+/// The verb that tells a noun's course and has it as its subject or object: "the talks broke up", "ended the session".
+fn course(scene: &Scene<'_>, at: TokenId) -> Option<TokenId> {
+    let top = measured(scene, at);
+    let token = scene.doc.token(top);
+    let governed = matches!(token.dep, Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj);
+    let is_course = scene.packs.has("course", &phrase_lemma(scene.doc, token.head));
+    (governed && is_course && is_clause(scene.doc, token.head)).then_some(token.head)
+}
+
+/// "nine hours of talks", "a round of talks": the word that counts the noun; else the noun itself.
+pub(super) fn measured(scene: &Scene<'_>, at: TokenId) -> TokenId {
+    let token = scene.doc.token(at);
+    let of = token.head;
+    if token.dep != Dep::Pobj && token.dep != Dep::Pcomp || scene.doc.token(of).lower != "of" {
+        return at;
+    }
+    let counts = scene.doc.token(of).head;
+    let length = scene.speech.quantity_tokens.iter().zip(&scene.speech.quantities);
+    let is_length =
+        length.into_iter().any(|(t, q)| q.kind == QuantityKind::Duration && t.contains(&counts));
+    let is_count = scene.packs.has("meeting_counter", &scene.doc.token(counts).lemma);
+    if is_length || is_count { counts } else { at }
+}
+
+/// A meeting that is only asked for or prepared is a plan; one in doubt is not more than a thought.
+fn realis(scene: &Scene<'_>, at: TokenId, noun: bool, date: Option<&Dated>) -> Realis {
+    let fact = scene.factuality(at);
+    let prepared = noun && fact.modality == Modality::Wished && !fact.negated;
+    let near = date.filter(|d| d.is_near()).map(|d| &d.date);
+    match scene.realis_of(fact, near) {
+        Realis::Hypothetical if prepared => Realis::Planned,
+        Realis::Historical if near.is_none() => Realis::Occurred,
+        other => other,
+    }
+}
+
+fn view(scene: &Scene<'_>, at: TokenId, realis: Realis) -> View {
+    let fact = scene.factuality(at);
+    match realis {
+        Realis::Occurred | Realis::Historical | Realis::Claimed => View::Behind,
+        Realis::Ongoing => View::Now,
+        Realis::Planned | Realis::Hypothetical => View::Ahead,
+        Realis::Negated => {
+            let told = matches!(fact.tense, Tense::Past | Tense::Pluperfect);
+            if told && fact.modality == Modality::Actual { View::Missed } else { View::Ahead }
+        }
+    }
+}
+
+fn counted(scene: &Scene<'_>, at: TokenId) -> Option<String> {
+    let own = scene.doc.token(at);
+    let children = scene.doc.children(at).iter().map(|c| &scene.doc.token(*c).lower);
+    std::iter::once(&own.lower)
+        .chain(children)
+        .find(|w| scene.packs.has("counted", w))
+        .map(ToString::to_string)
+}
+
+/// Lengths of time that hang from the meeting or its verb, with their words.
+fn durations(scene: &Scene<'_>, at: TokenId) -> Vec<(Id, Tokens)> {
+    let verb = scene.governing_verb(at);
+    let top = measured(scene, at);
+    let near = |tokens: &Tokens| {
+        let heads = tokens.clone().map(|t| scene.doc.token(t).head);
+        let hangs = heads.into_iter().any(|h| {
+            let up = scene.doc.token(h).head;
+            [h, up].iter().any(|t| *t == at || Some(*t) == verb)
+        });
+        hangs || top != at && tokens.contains(&top)
+    };
+    let all = scene.speech.quantities.iter().zip(&scene.speech.quantity_tokens);
+    all.filter(|(q, t)| q.kind == QuantityKind::Duration && near(t))
+        .map(|(q, t)| (q.id.clone(), t.clone()))
+        .collect()
+}

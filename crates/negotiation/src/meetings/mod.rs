@@ -1,0 +1,51 @@
+//! Reads meetings: held, planned, refused and past ones, several mentions of one as one item.
+//!
+//! In: the scene and the meeting rules. Out: meetings in order of first mention. Holds: two mentions are one meeting
+//! only if their participants, dates, places and realis allow it and something speaks for it; a mention that names
+//! nobody joins the meeting that it can be of, or founds one only where it tells of an occasion (a day, a length, an
+//! end); participants that no mention names are those at the report's table and are marked as inferred.
+
+mod coref;
+mod item;
+mod mention;
+mod outcome;
+mod table;
+
+use readout_patterns::find;
+use readout_types::{Id, Meeting, MeetingKind, OutcomeCode};
+use serde::Deserialize;
+
+use crate::issues::Issues;
+use crate::scene::Scene;
+use mention::Mention;
+use table::Table;
+
+/// What a meeting rule yields: a mention of a meeting, or what came of one.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct MeetingYield {
+    kind: Option<MeetingKind>,
+    outcome: Option<OutcomeCode>,
+    /// Whether the words can stand for a meeting though they name nobody.
+    #[serde(default)]
+    bare: bool,
+    confidence: f32,
+}
+
+/// Reads the meetings of one report.
+pub(crate) fn read(scene: &Scene<'_>, issues: &Issues) -> Vec<Meeting> {
+    let light = |lemma: &str| scene.packs.is_light(lemma);
+    let matches = find(scene.text(&light), &scene.packs.meetings);
+    let mut mentions: Vec<Mention> =
+        matches.iter().filter_map(|m| mention::read(scene, m)).collect();
+    mentions.sort_by_key(|m| m.anchor);
+    mentions.dedup_by(|b, a| a.anchor == b.anchor && a.absorb(b));
+    let table = Table::of(scene);
+    let groups = coref::groups(scene, mentions, &table);
+    let mut meetings: Vec<Meeting> =
+        groups.iter().map(|g| item::meeting(scene, issues, &table, g)).collect();
+    for (i, meeting) in meetings.iter_mut().enumerate() {
+        meeting.id = Id::new(format!("m{i}"));
+    }
+    outcome::outcomes(scene, issues, &matches, &groups, &mut meetings);
+    meetings
+}

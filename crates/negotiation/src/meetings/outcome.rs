@@ -1,0 +1,66 @@
+//! What came of each meeting, as the clauses near it tell.
+//!
+//! In: the matches of the outcome rules and the meetings. Out: outcomes in the meetings. Holds: an outcome belongs to
+//! the meeting told of nearest, never to a briefing; one code stands once in a meeting.
+
+use readout_patterns::Match;
+use readout_types::doc::TokenId;
+use readout_types::{Meeting, MeetingKind, Outcome, OutcomeCode, Realis};
+
+use super::MeetingYield;
+use super::coref::REACH;
+use super::mention::Mention;
+use crate::issues::Issues;
+use crate::scene::Scene;
+
+/// Gives each outcome to the meeting told of nearest before it (or named by the clause).
+pub(super) fn outcomes(
+    scene: &Scene<'_>,
+    issues: &Issues,
+    matches: &[Match<'_, MeetingYield>],
+    groups: &[Vec<Mention>],
+    meetings: &mut [Meeting],
+) {
+    for m in matches {
+        let Some(code) = m.rule.yields.outcome else { continue };
+        let anchor = m.get("what").unwrap_or(m.anchor);
+        let Some(at) = told_of(groups, anchor) else { continue };
+        let Some(meeting) = meetings.get_mut(at).filter(|x| may_have(x, code)) else { continue };
+        let realis = scene.realis(m.anchor);
+        let denied = code != OutcomeCode::NoAgreement && realis == Realis::Negated;
+        if denied || meeting.outcome.iter().any(|o| o.code == code) {
+            continue;
+        }
+        let tokens = scene.clause(m.anchor);
+        meeting.outcome.push(Outcome {
+            code,
+            issue: issues.nearest(&tokens, m.anchor),
+            object: m.get("issue").map(|i| scene.doc.text(scene.phrase(i)).to_owned()),
+            realis: if code == OutcomeCode::NoAgreement { Realis::Occurred } else { realis },
+            stated_by: Some(scene.stated_by(m.anchor)),
+            evidence: vec![scene.span(tokens)],
+        });
+    }
+}
+
+/// Whether such an outcome can be a meeting's: a briefing settles nothing, and what was not held can only be put off.
+fn may_have(meeting: &Meeting, code: OutcomeCode) -> bool {
+    use OutcomeCode::{Cancelled, NoAgreement, Pending, Postponed};
+    let held = matches!(
+        meeting.realis,
+        Realis::Occurred | Realis::Ongoing | Realis::Historical | Realis::Claimed
+    );
+    let put_off = matches!(code, Postponed | Cancelled | Pending);
+    match meeting.kind {
+        MeetingKind::Briefing | MeetingKind::PublicAppearance => false,
+        _ if held => true,
+        _ => put_off || code == NoAgreement && meeting.realis == Realis::Negated,
+    }
+}
+
+fn told_of(groups: &[Vec<Mention>], at: TokenId) -> Option<usize> {
+    let all = groups.iter().enumerate().flat_map(|(i, g)| g.iter().map(move |m| (i, m.anchor)));
+    all.filter(|(_, a)| a.abs_diff(at) < REACH)
+        .min_by_key(|(_, a)| (a.abs_diff(at), *a))
+        .map(|(i, _)| i)
+}
