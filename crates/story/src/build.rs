@@ -53,7 +53,7 @@ pub fn build(readings: &[&Reading], lineage: Vec<Lineage>) -> Story {
     let ev = Evidence { cx: &cx, items: &items, alignment: &alignment, rooms: &rooms };
     let episodes = episodes(&cx, &items, &mut mint);
     let comparisons = compare::compare(ev, &mut mint);
-    let single_source = single_source::find(ev, &mut mint);
+    let single_source = single_source::find(ev, &comparisons, &mut mint);
     let timeline = timeline::build(ev, &mut mint);
     let anomalies = anomalies::find(ev, &comparisons, &episodes, &lineage, &mut mint);
     let sources = count(&reports, &rooms, &witnesses(&items, &reports));

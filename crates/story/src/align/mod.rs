@@ -253,12 +253,25 @@ impl Alignment {
 #[derive(Default)]
 struct Features {
     number: BTreeMap<String, u32>,
+    /// Those that only ever stand in names: they tell who and where, not what.
+    names: BTreeSet<u32>,
+    common: BTreeSet<u32>,
 }
 
 impl Features {
     fn of(&mut self, name: String) -> u32 {
         let next = self.len() as u32;
         *self.number.entry(name).or_insert(next)
+    }
+
+    /// Notes whether a word stood in a name.
+    fn saw(&mut self, feature: u32, named: bool) {
+        if named && !self.common.contains(&feature) {
+            self.names.insert(feature);
+        } else if !named {
+            self.common.insert(feature);
+            self.names.remove(&feature);
+        }
     }
 
     fn len(&self) -> usize {
@@ -403,7 +416,9 @@ fn features(
         let known = agents.iter().any(|s| (named || s.title) && within(&s.chars));
         let dated = dates.iter().any(|d| d.date.is_some() && within(&d.chars));
         if !known && !dated {
-            features.push((names.of(term.lemma.to_string()), term.chars.clone()));
+            let feature = names.of(term.lemma.to_string());
+            names.saw(feature, named);
+            features.push((feature, term.chars.clone()));
         }
     }
     features.sort_by_key(|(f, chars)| (chars.start, chars.end, *f));
@@ -480,11 +495,11 @@ fn compare(units: &[Unit], weights: &[f64], a: usize, b: usize) -> Option<Match>
     (shared.len() >= 2).then_some(Match { a, b, score, shared })
 }
 
-/// For each feature, whether it is a word.
+/// For each feature, whether it is a word that is not only ever part of a name.
 fn content(names: &Features) -> Vec<bool> {
     let mut content = vec![false; names.len()];
     for (name, number) in &names.number {
-        content[*number as usize] = is_content(name);
+        content[*number as usize] = is_content(name) && !names.names.contains(number);
     }
     content
 }

@@ -1,15 +1,12 @@
 //! Two counts of one thing by two givers, side by side in one report.
 //!
-//! Holds: both count the same thing (or one leaves the noun out) in one or two sentences that follow each other; the
+//! Holds: both count the same thing (or one leaves the noun out) in one sentence; the
 //! givers differ and at least one is not the narrator; what parties ask or offer is no dispute about a fact.
 
 use readout_types::{Id, Quantity, QuantityKind, Severity, Span, Verdict};
 
 use super::figures::Judged;
 use super::{Evidence, Finding};
-
-/// How far apart in a text the two figures may stand, in Unicode scalar values: two sentences of usual length.
-const NEAR: u32 = 200;
 
 pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
     let counts: Vec<(&Quantity, &Span)> = ev
@@ -23,10 +20,10 @@ pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
         .collect();
     let mut findings = Vec::new();
     for (i, (a, at)) in counts.iter().enumerate() {
-        let next = counts
-            .iter()
-            .skip(i + 1)
-            .take_while(|(_, b)| b.report == at.report && b.start < at.end + NEAR);
+        let unit = ev.alignment.unit_at(ev.cx, at);
+        let next = counts.iter().skip(i + 1).filter(|(_, b)| {
+            b.report == at.report && unit.is_some() && ev.alignment.unit_at(ev.cx, b) == unit
+        });
         let rival = next.clone().find(|(b, _)| disputed(ev, a, b));
         findings.extend(rival.map(|(_, other)| finding(ev, at, other)));
     }

@@ -48,19 +48,19 @@ fn denied(reading: &Reading) -> Option<Uncarried> {
         .filter(|s| s.zone == ZoneKind::Body && shared(s, headline) >= LEAST_SHARED)
         .map(|s| (s, opposites::ends(words(s))))
         .collect();
-    let told =
-        opposites::ends(words(headline)).into_iter().filter(|(m, _)| *m != opposites::EVALUATION);
-    let clash = |(matter, (end, word)): (&str, (bool, &str))| {
-        let takes = |e: &Ends| e.get(matter).map(|t| t.0);
-        let carried = body.iter().any(|(_, e)| takes(e) == Some(end));
-        let against = body.iter().find(|(_, e)| takes(e) == Some(!end))?;
+    let asserted = opposites::ends(words(headline));
+    let clash = |matter: &'static str| {
+        let (end, word) = opposites::sole(&asserted, matter)?;
+        let carried = body.iter().any(|(_, e)| e.get(matter).is_some_and(|t| t.contains_key(&end)));
+        let denies = |e: &Ends| opposites::sole(e, matter).is_some_and(|(other, _)| other != end);
+        let against = body.iter().find(|(_, e)| denies(e))?;
         (!carried).then(|| Uncarried {
             headline: place(reading, headline),
             missing: vec![word.to_owned()],
             body: Some(place(reading, against.0)),
         })
     };
-    told.into_iter().find_map(clash)
+    asserted.keys().copied().filter(|m| *m != opposites::EVALUATION).find_map(clash)
 }
 
 fn shared(a: &SentenceDigest, b: &SentenceDigest) -> usize {

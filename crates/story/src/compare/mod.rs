@@ -137,8 +137,14 @@ fn once_each(ev: Evidence<'_>, findings: Vec<Finding>) -> Vec<Finding> {
             (one_verdict || figures) && covered(&finding, k)
                 || (one_verdict && figures && repeats(ev, &finding, k))
         });
-        if !known && finding.members.len() > 1 {
-            kept.push(finding);
+        if known || finding.members.len() < 2 {
+            continue;
+        }
+        let twin =
+            kept.iter_mut().find(|k| figure(k) && figure(&finding) && one_value(ev, k, &finding));
+        match twin {
+            Some(twin) => join(twin, finding),
+            None => kept.push(finding),
         }
     }
     kept
@@ -146,6 +152,23 @@ fn once_each(ev: Evidence<'_>, findings: Vec<Finding>) -> Vec<Finding> {
 
 /// What the fact of a compared figure begins with.
 pub(crate) const FIGURE: &str = "figure";
+
+/// Whether two findings on equal figures share a report's figure: they compare one thing.
+fn one_value(ev: Evidence<'_>, a: &Finding, b: &Finding) -> bool {
+    let equal = a.judged.verdict == Verdict::Same && b.judged.verdict == Verdict::Same;
+    let words = |s: &Span| crate::words::key(ev.cx.words(s));
+    let same = |x: &Span, y: &Span| x.report == y.report && words(x) == words(y);
+    equal && a.members.iter().any(|x| b.members.iter().any(|y| same(x, y)))
+}
+
+/// Adds the members of reports that are not there yet.
+fn join(into: &mut Finding, from: Finding) {
+    for member in from.members {
+        if into.members.iter().all(|m| m.report != member.report) {
+            into.members.push(member);
+        }
+    }
+}
 
 /// Whether a finding gives the same words of the same reports as another.
 fn repeats(ev: Evidence<'_>, finding: &Finding, of: &Finding) -> bool {

@@ -26,8 +26,7 @@ fn finding(person: &Agent, judged: Judged, members: Vec<Span>) -> Finding {
     Finding {
         fact: format!("office of {}", person.name),
         about: Some(person.id.clone()),
-        rank: if judged.verdict == Verdict::Compatible { 0.5 } else { 1.4 }
-            + 0.02 * person.mentions.len().min(20) as f64,
+        rank: 1.4 + 0.02 * person.mentions.len().min(20) as f64,
         judged,
         members,
     }
@@ -60,7 +59,7 @@ fn across(ev: Evidence<'_>, person: &Agent, camps: &[Camp<'_>]) -> Option<Findin
     (members.len() > 1).then(|| finding(person, judged, members.into_values().collect()))
 }
 
-/// Titles on two steps of one office, or without a word in common.
+/// Titles on two steps of one office. Other titles that one person can bear are no difference.
 fn steps_between(ev: Evidence<'_>, person: &Agent) -> Option<Finding> {
     let roles: Vec<&Role> = fullest_roles(ev, &person.roles);
     if roles.len() < 2 {
@@ -71,20 +70,11 @@ fn steps_between(ev: Evidence<'_>, person: &Agent) -> Option<Finding> {
     let given: BTreeSet<Option<&str>> = roles.iter().map(|r| step(r)).collect();
     let judged = if given.contains(&None) && given.contains(&Some("before")) {
         Judged::new(Verdict::Update, "one report gives the office as held, another as to come")
-    } else if strangers(&roles) {
-        Judged::new(Verdict::Compatible, "titles that one person can bear")
     } else {
         return None;
     };
     let members = roles.iter().filter_map(|r| r.evidence.first().cloned()).collect();
     Some(finding(person, judged, members))
-}
-
-/// Whether two of the titles have no word in common.
-fn strangers(roles: &[&Role]) -> bool {
-    let mut pairs =
-        roles.iter().enumerate().flat_map(|(i, a)| roles[i + 1..].iter().map(move |b| (a, b)));
-    pairs.any(|(a, b)| words::containment(&a.title, &b.title) == 0.0)
 }
 
 /// Each newsroom's longest title for a person.

@@ -1,16 +1,21 @@
 //! Words that put one matter at opposite ends ("deal", "collapse").
 //!
-//! In: a text's words. Out: on which matters it takes which end. Holds: a negation turns an end round; where one
-//! sentence takes both ends of a matter, the negative one stands ("failed to agree"); a sentence with a word of doubt
-//! asserts nothing.
+//! In: a text's words. Out: on which matters it takes which ends. Holds: a negation or a failure turns an end round
+//! ("failed to agree"); a sentence with a word of doubt asserts nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use crate::words;
 
-/// An end of a matter: `true` is `+`.
-pub(super) type Ends = BTreeMap<&'static str, (bool, &'static str)>;
+/// The words for each end of each matter: `true` is `+`.
+pub(super) type Ends = BTreeMap<&'static str, BTreeMap<bool, &'static str>>;
+
+/// The end and its word, where a text takes one end of a matter only.
+pub(super) fn sole(ends: &Ends, matter: &str) -> Option<(bool, &'static str)> {
+    let taken = ends.get(matter).filter(|e| e.len() == 1)?;
+    taken.first_key_value().map(|(end, word)| (*end, *word))
+}
 
 /// The matter on which accounts judge, not tell.
 pub(super) const EVALUATION: &str = "evaluation";
@@ -65,10 +70,7 @@ pub(super) fn ends(text: &str) -> Ends {
         for at in places(&folded, row.form) {
             let before = &folded[at.saturating_sub(REACH)..at];
             let end = row.end != before.iter().any(|w| turned.contains(w.as_str()));
-            let taken = ends.entry(row.matter).or_insert((end, row.form));
-            if !end && taken.0 {
-                *taken = (end, row.form);
-            }
+            ends.entry(row.matter).or_default().entry(end).or_insert(row.form);
         }
     }
     ends
@@ -87,14 +89,21 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, want: &[(&str, bool)]) {
-        let got: Vec<(&str, bool)> = ends(text).into_iter().map(|(m, (end, _))| (m, end)).collect();
+        let got: Vec<(&str, bool)> = ends(text)
+            .into_iter()
+            .flat_map(|(m, e)| e.into_keys().map(move |end| (m, end)))
+            .collect();
         assert_eq!(got, want, "{text}");
     }
 
     #[test]
-    fn a_negation_turns_an_end_round_and_failure_outweighs_what_failed() {
+    fn a_negation_or_a_failure_turns_an_end_round() {
         check("Ferry towns seal a pact", &[("concluded", true)]);
         check("The ferry towns failed to agree", &[("concluded", false)]);
+        check(
+            "They agreed on lorries but failed on buses",
+            &[("concluded", false), ("concluded", true)],
+        );
         check("The toll was not settled", &[("concluded", false)]);
         check("The walkout will go on", &[("lasting", false)]);
     }

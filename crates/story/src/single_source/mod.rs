@@ -1,17 +1,19 @@
 //! Facts that only one newsroom gives.
 //!
-//! In: the alignment and the merged items. Out: [`SingleSource`] entries, most newsworthy first. Holds: one entry a
+//! In: the alignment, the comparisons and the merged items. Out: [`SingleSource`] entries, most newsworthy first. Holds: one entry a
 //! sentence at most and one a newsroom's copies; nothing that another newsroom's sentence tells too; not everything:
 //! only sentences that bear a figure, a named speaker's words, an event, a proposal or a date.
 
 use std::collections::BTreeSet;
 
 use readout_types::{
-    Hedge, Id, Items, Realis, SingleSource, Span, StatementKind, TermKind, ZoneKind,
+    Comparison, Hedge, Id, Items, Reading, Realis, SentenceDigest, SingleSource, Span,
+    StatementKind, TermKind, ZoneKind,
 };
 
 use crate::align::Alignment;
 use crate::compare::Evidence;
+use crate::edtf::Days;
 use crate::ids::Minter;
 
 /// A sentence at least this close to another newsroom's, in units of the border from which two tell the same, is not
@@ -19,17 +21,21 @@ use crate::ids::Minter;
 const TOLD_ELSEWHERE: f64 = 1.3;
 
 /// Newsworth from which an entry is printed.
-const LEAST_WORTH: f64 = 1.5;
+const LEAST_WORTH: f64 = 1.0;
 
 /// Of a report's sentences, at most this share are its own news.
-const MOST: f64 = 0.4;
+const MOST: f64 = 0.6;
 
 /// Finds what one newsroom alone has.
-pub(crate) fn find(ev: Evidence<'_>, mint: &mut Minter) -> Vec<SingleSource> {
+pub(crate) fn find(
+    ev: Evidence<'_>,
+    comparisons: &[Comparison],
+    mint: &mut Minter,
+) -> Vec<SingleSource> {
     if rooms(ev) < 2 {
         return Vec::new();
     }
-    let marks = Marks::of(ev.items);
+    let marks = Marks::of(ev.items, comparisons);
     let mut found: Vec<(i64, Candidate)> = Vec::new();
     for reading in 0..ev.cx.readings.len() {
         found.extend(of_reading(ev, &marks, reading));
@@ -60,22 +66,33 @@ fn of_reading(ev: Evidence<'_>, marks: &Marks<'_>, reading: usize) -> Vec<(i64, 
     found
 }
 
-/// What items stand where.
+/// What items stand where, and which words several newsrooms have.
 struct Marks<'a> {
     items: &'a Items,
+    compared: Vec<&'a Span>,
 }
 
 impl<'a> Marks<'a> {
-    fn of(items: &'a Items) -> Self {
-        Marks { items }
+    fn of(items: &'a Items, comparisons: &'a [Comparison]) -> Self {
+        let shared = comparisons.iter().filter(|c| c.sources.newsrooms > 1);
+        let compared = shared.flat_map(|c| &c.members).flat_map(|m| &m.evidence).collect();
+        Marks { items, compared }
+    }
+
+    /// Whether most of an item's words in this stretch are compared with another newsroom's.
+    fn told_elsewhere(&self, item: &[Span], compared: &[&Span]) -> bool {
+        item.iter().any(|s| compared.iter().any(|c| 2 * c.overlap(s) > s.len()))
     }
 
     /// What a stretch of text is worth as news, and the item that weighs most.
     fn worth(&self, span: &Span) -> (f64, Option<Id>) {
+        let compared: Vec<&Span> =
+            self.compared.iter().copied().filter(|c| c.overlap(span) > 0).collect();
         let on = |evidence: &[Span]| {
             evidence
                 .iter()
                 .any(|s| 2 * s.overlap(span) >= s.len().min(span.len()) && s.overlap(span) > 0)
+                && !self.told_elsewhere(evidence, &compared)
         };
         let i = self.items;
         let mut parts: Vec<(f64, Id)> = Vec::new();
@@ -135,7 +152,25 @@ fn candidate(ev: Evidence<'_>, marks: &Marks<'_>, unit: usize) -> Option<(f64, C
         .filter(|t| matches!(t.kind, TermKind::Name | TermKind::Number))
         .count();
     let worth = worth + 0.1 * names.min(4) as f64 - distance(ev.alignment, unit);
+    let worth = if is_background(reading, sentence) { worth - BACKGROUND } else { worth };
     Some((worth, Candidate { span: whole, about }))
+}
+
+/// What an old date takes off: an analyst wants news first.
+const BACKGROUND: f64 = 0.4;
+
+/// Days before its report from which a date is history.
+const OLD: i64 = 30;
+
+/// Whether a sentence names a date long before its report and none since.
+fn is_background(reading: &Reading, sentence: &SentenceDigest) -> bool {
+    let Some(now) = reading.report.published.as_ref().and_then(Days::of) else { return false };
+    let inside = reading
+        .dates
+        .iter()
+        .filter(|d| sentence.chars.start <= d.chars.start && d.chars.end <= sentence.chars.end);
+    let days: Vec<Days> = inside.filter_map(|d| Days::of(d.date.as_ref()?)).collect();
+    !days.is_empty() && days.iter().all(|d| d.last < now.first - OLD)
 }
 
 /// What is nearly told elsewhere is worth less.

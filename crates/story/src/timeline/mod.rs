@@ -12,10 +12,10 @@ use readout_types::{
     Basis, DateMention, Edtf, Id, Items, Reading, Span, TimelineEntry, TimexKind, ZoneKind,
 };
 
-use crate::align::Alignment;
 use crate::compare::Evidence;
 use crate::edtf::{Days, weekday};
 use crate::ids::Minter;
+use crate::words;
 
 /// Builds the timeline.
 pub(crate) fn build(ev: Evidence<'_>, mint: &mut Minter) -> Vec<TimelineEntry> {
@@ -26,7 +26,7 @@ pub(crate) fn build(ev: Evidence<'_>, mint: &mut Minter) -> Vec<TimelineEntry> {
         points.extend(told(ev, at, reading));
         points.extend(published(reading));
     }
-    let groups = gather(ev.alignment, points);
+    let groups = gather(ev, points);
     let mut entries: Vec<TimelineEntry> =
         groups.into_iter().filter_map(|g| entry(ev, g, mint)).collect();
     entries.sort_by_cached_key(|e| (Days::of(&e.date), ev.cx.first(&e.evidence)));
@@ -128,11 +128,11 @@ fn published(reading: &Reading) -> Option<Point> {
 }
 
 /// Points of one date that tell the same: in aligned sentences, or in one sentence.
-fn gather(alignment: &Alignment, points: Vec<Point>) -> Vec<Vec<Point>> {
+fn gather(ev: Evidence<'_>, points: Vec<Point>) -> Vec<Vec<Point>> {
     let mut by_date: BTreeMap<(Days, bool), Vec<Vec<Point>>> = BTreeMap::new();
     for point in points {
         let groups = by_date.entry((point.days, point.publication)).or_default();
-        let home = groups.iter_mut().find(|g| g.iter().any(|p| one_thing(alignment, p, &point)));
+        let home = groups.iter_mut().find(|g| g.iter().any(|p| one_thing(ev, p, &point)));
         match home {
             Some(group) => group.push(point),
             None => groups.push(vec![point]),
@@ -141,11 +141,13 @@ fn gather(alignment: &Alignment, points: Vec<Point>) -> Vec<Vec<Point>> {
     by_date.into_values().flatten().collect()
 }
 
-fn one_thing(alignment: &Alignment, a: &Point, b: &Point) -> bool {
+fn one_thing(ev: Evidence<'_>, a: &Point, b: &Point) -> bool {
+    // A caption that many pages print is one thing, wherever it stands.
+    let words = |p: &Point| words::key(ev.cx.words(&p.words));
     match (a.unit, b.unit) {
         _ if a.publication && b.publication => true,
-        (Some(x), Some(y)) => x == y || alignment.near(x, y),
-        _ => false,
+        (Some(x), Some(y)) if x == y || ev.alignment.near(x, y) => true,
+        _ => a.publication == b.publication && words(a) == words(b),
     }
 }
 
