@@ -14,6 +14,7 @@ use readout_types::{Id, Skip};
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::query::{Asked, Named, Nothing};
 use super::{Answer, Problem, json};
@@ -78,8 +79,33 @@ fn body_of<T: DeserializeOwned>(headers: &HeaderMap, body: &[u8]) -> Result<T, P
         let what = "the body must be JSON (Content-Type: application/json)";
         return Err(Problem::of(StatusCode::UNSUPPORTED_MEDIA_TYPE, what));
     }
-    serde_json::from_slice(body).map_err(|e| Problem::asked_wrongly(e.to_string()))
+    let mut value: Value =
+        serde_json::from_slice(body).map_err(|e| Problem::asked_wrongly(e.to_string()))?;
+    whole_numbers(&mut value);
+    serde_json::from_value(value).map_err(|e| Problem::asked_wrongly(e.to_string()))
 }
+
+/// Writes `366.0` as `366`: to JSON Schema, and to programs without whole numbers, the two are one number.
+#[allow(
+    clippy::cast_possible_truncation,
+    reason = "only numbers that a whole number holds exactly"
+)]
+fn whole_numbers(value: &mut Value) {
+    match value {
+        Value::Number(number) => {
+            let whole = number.as_f64().filter(|n| n.fract() == 0.0 && n.abs() < EXACT);
+            if let Some(whole) = whole.filter(|_| number.is_f64()) {
+                *value = Value::from(whole as i64);
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(whole_numbers),
+        Value::Object(fields) => fields.values_mut().for_each(whole_numbers),
+        _ => {}
+    }
+}
+
+/// Up to 2^53 every whole number has a floating-point form of its own.
+const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// Reports to take in.
 #[derive(Debug, Deserialize, JsonSchema)]
