@@ -1,10 +1,10 @@
 // How fast the web face is: a story of 600 reports, and 200 readers at once while reports come in.
 //
-// In: READOUT_BIN, CHROMIUM; wrk for the readers. Out: figures on standard output. Holds: reports are composed from the
+// In: READOUT_BIN, CHROMIUM; wrk for the readers; STORE, a store that has the reports already. Out: figures on standard output. Holds: reports are composed from the
 // project's own examples by a fixed rule, so that anyone measures the same; only loopback addresses are asked.
 
 import { spawn, spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { LOOKS, launch, watched } from "./browser.mjs";
@@ -21,8 +21,8 @@ function numbers(seed) {
 }
 
 /** Reports of one event: each opens like one of the five and goes on with paragraphs of all of them. */
-function composed(from, to) {
-  const own = examples((path) => path.includes("aulis")).map((path) => readFileSync(path, "utf8").split(/\n\s*\n/));
+function composed(event, from, to) {
+  const own = examples((path) => path.includes(event)).map((path) => readFileSync(path, "utf8").split(/\n\s*\n/));
   const all = own.flatMap((paragraphs) => paragraphs.slice(2));
   const lines = [];
   for (let at = from; at < to; at += 1) {
@@ -31,7 +31,7 @@ function composed(from, to) {
     const more = Array.from({ length: 6 }, () => all[number(all.length)]);
     const text = [...base.slice(0, 5), ...new Set(more)].join("\n\n");
     const published = `2026-03-05T${String(number(24)).padStart(2, "0")}:${String(number(60)).padStart(2, "0")}:00Z`;
-    lines.push(JSON.stringify({ id: `bench-${at}`, title: base[0], text, outlet: `Outlet ${at % 150}`, published }));
+    lines.push(JSON.stringify({ id: `bench-${event}-${at}`, title: base[0], text, outlet: `Outlet ${at % 150}`, published }));
   }
   return lines.join("\n");
 }
@@ -90,7 +90,8 @@ async function readers(desk, paths) {
 const desk = new Desk();
 let browser;
 try {
-  desk.run(["read", "--format", "jsonl", "-"], { input: composed(0, REPORTS), accepted: [0, 2] });
+  if (process.env.STORE) copyFileSync(process.env.STORE, desk.store);
+  else desk.run(["read", "--each", "--format", "jsonl", "-"], { input: composed("aulis", 0, REPORTS), accepted: [0, 2] });
   await desk.serve();
   const { items } = await (await fetch(`${desk.address}/api/stories?limit=500`)).json();
   const story = items.reduce((a, b) => (b.reports > a.reports ? b : a));
@@ -113,10 +114,10 @@ try {
   let coming = true;
   let came = 0;
   const ingestion = (async () => {
-    // Another program, as `readout watch` would be: a report every two seconds.
+    // Another program, as `readout watch` would be: a report of other events every two seconds.
     while (coming) {
       const child = spawn(process.env.READOUT_BIN, ["--quiet", "--store", desk.store, "read", "--format", "jsonl", "-"], { stdio: ["pipe", "ignore", "inherit"] });
-      child.stdin.end(composed(REPORTS + came, REPORTS + came + 1));
+      child.stdin.end(composed(["sable", "skerry", "halvard"][came % 3], came, came + 1));
       await new Promise((ended) => child.on("exit", ended));
       came += 1;
       await new Promise((done) => setTimeout(done, 2_000));

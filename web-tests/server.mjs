@@ -19,7 +19,7 @@ export class Desk {
 
   /** Runs the program on the store; its exit code must be one of `accepted`. */
   run(args, { input, accepted = [0] } = {}) {
-    const done = spawnSync(program, ["--quiet", "--store", this.store, ...args], { input, encoding: "utf8" });
+    const done = spawnSync(program, ["--quiet", "--store", this.store, ...args], { input, encoding: "utf8", maxBuffer: 2 ** 30 });
     if (!accepted.includes(done.status)) {
       throw new Error(`readout ${args.join(" ")} ended with ${done.status}: ${done.stderr}`);
     }

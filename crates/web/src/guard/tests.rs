@@ -132,7 +132,7 @@ fn every_answer_keeps_hostile_text_from_running() {
             );
             assert!(policy.contains("frame-ancestors 'none'"));
             assert_eq!(headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff", "{path}");
-            assert_eq!(headers[header::REFERRER_POLICY], "no-referrer");
+            assert_eq!(headers[header::REFERRER_POLICY], "same-origin");
             assert_eq!(headers["cross-origin-resource-policy"], "same-origin");
         }
     });
