@@ -179,6 +179,11 @@ fn episodes(cx: &Context<'_>, items: &Items, mint: &mut Minter) -> Vec<Episode> 
             reports: ids,
         });
     }
+    // An undated occasion of one report is no round of the story, unless it is all there is.
+    let telling = |e: &Episode| e.date.is_some() || e.reports.len() > 1;
+    if episodes.iter().any(telling) {
+        episodes.retain(telling);
+    }
     episodes.sort_by(|a, b| a.date.cmp(&b.date).then_with(|| a.id.cmp(&b.id)));
     episodes
 }

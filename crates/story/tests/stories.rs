@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests may stop a test")]
 
+use proptest::prelude::*;
 use readout_types::*;
 
 /// A report of one line a sentence; the capitalised words that open a line name a person.
@@ -66,7 +67,78 @@ fn add_agent(agents: &mut Vec<Agent>, report: &Id, line: &str, start: u32) {
     agents.push(serde_json::from_value(agent).unwrap());
 }
 
+/// Adds a title to the agent of a name, where the title stands in the report's text.
+fn titled(mut reading: Reading, name: &str, title: &str) -> Reading {
+    let byte = reading.report.text.as_str().find(title).unwrap();
+    let start = reading.report.text.char_of(byte) as u32;
+    let report = reading.report.id.clone();
+    let span = Span { report: report.clone(), start, end: start + title.chars().count() as u32 };
+    let agent = reading.items.agents.iter_mut().find(|a| a.name == name).unwrap();
+    let (org, status) = (None, RoleStatus::Asserted);
+    agent.roles.push(Role { title: title.into(), org, status, report, evidence: vec![span] });
+    reading
+}
+
+/// Makes the first line the headline.
+fn headed(mut reading: Reading) -> Reading {
+    reading.sentences[0].zone = ZoneKind::Headline;
+    reading
+}
+
+/// Adds a meeting of one person at a place, told in the whole first line.
+fn meeting(mut reading: Reading, name: &str, place: &str, within: &str) -> Reading {
+    let agent = reading.items.agents.iter().find(|a| a.name == name).unwrap().id.clone();
+    let date = reading.report.published.clone();
+    let chars = &reading.sentences[0].chars;
+    let span = Span { report: reading.report.id.clone(), start: chars.start, end: chars.end };
+    let at = serde_json::json!({
+        "id": "p0", "name": place, "within": within, "kind": "gpe", "mentions": [span], "evidence": [span],
+    });
+    reading.items.places.push(serde_json::from_value(at).unwrap());
+    let held = serde_json::json!({
+        "id": "m0", "kind": "talks", "title": null, "participants": [{"agent": agent, "side": null,
+        "capacity": null, "evidence": [span]}], "host": null, "place": "p0", "date": date,
+        "date_basis": "stated", "time_of_day": "MO", "duration": [], "documents": [], "issues": [],
+        "outcome": [], "tone": [], "readout_by": null, "realis": "occurred", "evidence": [span],
+        "confidence": 0.9, "rule": null,
+    });
+    reading.items.meetings.push(serde_json::from_value(held).unwrap());
+    reading
+}
+
+/// Adds a count to the report, given by somebody.
+fn counted(mut reading: Reading, words: &str, nominal: f64, unit: &str, giver: &str) -> Reading {
+    let byte = reading.report.text.as_str().find(words).unwrap();
+    let start = reading.report.text.char_of(byte) as u32;
+    let end = start + words.chars().count() as u32;
+    let span = Span { report: reading.report.id.clone(), start, end };
+    let number = reading.items.quantities.len();
+    let figure = serde_json::json!({
+        "id": format!("q{number}"), "kind": "count", "measure": unit, "about": null, "nominal": nominal,
+        "interval": [nominal, nominal], "hard": [nominal, nominal], "closed": [true, true], "unit": unit,
+        "hedge": "none", "scope": {"population": null, "side": null, "area": null, "window": null},
+        "as_of": null, "attributed_to": giver, "in_headline": false, "in_quote": false, "evidence": [span],
+        "confidence": 0.9, "rule": null,
+    });
+    reading.items.quantities.push(serde_json::from_value(figure).unwrap());
+    reading
+}
+
+/// Kinds of the anomalies, with the words that show each.
+fn odd(story: &Story, readings: &[Reading]) -> Vec<(String, String)> {
+    let words = |span: &Span| {
+        let reading = readings.iter().find(|r| r.report.id == span.report).unwrap();
+        reading.report.text.slice(span.start as usize..span.end as usize).to_owned()
+    };
+    let all = |a: &Anomaly| a.evidence.iter().map(words).collect::<Vec<_>>().join(" | ");
+    story.anomalies.iter().map(|a| (a.kind.clone(), all(a))).collect()
+}
+
 fn readings() -> Vec<Reading> {
+    readings_of("one", "two")
+}
+
+fn readings_of(first: &str, second: &str) -> Vec<Reading> {
     let one = [
         "Mira Tolvan signed the harbour levy accord after eleven rounds",
         "Jon Arvik counted seventy trawlers outside the breakwater",
@@ -77,7 +149,7 @@ fn readings() -> Vec<Reading> {
         "Arvik went fishing with relatives",
         "Porters cheered from a balcony",
     ];
-    vec![reading("one", "2031-03-05", &one), reading("two", "2031-03-06", &two)]
+    vec![reading(first, "2031-03-05", &one), reading(second, "2031-03-06", &two)]
 }
 
 fn story(readings: &[Reading]) -> Story {
@@ -111,4 +183,132 @@ fn the_order_of_reports_does_not_show() {
 fn a_record_against_itself_has_nothing_new() {
     let story = story(&readings());
     assert_eq!(readout_story::diff::diff(&story, &story), Vec::new());
+}
+
+fn officials(titles: [&str; 3]) -> Vec<Reading> {
+    let line =
+        |title: &str| format!("Mira Tolvan who is {title} of Orsk opened the harbour session");
+    let one = |(source, title): (&str, &str)| {
+        titled(reading(source, "2031-03-05", &[&line(title)]), "Mira Tolvan", title)
+    };
+    ["one", "two", "three"].into_iter().zip(titles).map(one).collect()
+}
+
+#[test]
+fn an_office_that_the_other_newsrooms_give_otherwise_is_wrong() {
+    let readings = officials(["harbour minister", "minister of harbours", "defence minister"]);
+    let story = story(&readings);
+    let found = odd(&story, &readings);
+    assert!(found.contains(&("wrong_office".into(), "defence minister".into())), "{found:?}");
+    let office = story.comparisons.iter().find(|c| c.fact.starts_with("office")).unwrap();
+    assert_eq!((office.verdict, office.members.len()), (Verdict::Conflict, 3));
+}
+
+#[test]
+fn one_office_in_other_words_is_not_wrong() {
+    let readings =
+        officials(["harbour minister", "minister of harbours", "former defence minister"]);
+    let story = story(&readings);
+    assert!(odd(&story, &readings).iter().all(|(kind, _)| kind != "wrong_office"));
+}
+
+#[test]
+fn an_office_before_its_time_is_known_from_the_registry() {
+    let early =
+        reading("one", "2014-03-05", &["Joe Biden the president of the talks spoke of ferries"]);
+    let readings = [titled(early, "Joe Biden", "president")];
+    let found = odd(&story(&readings), &readings);
+    assert_eq!(found, [("wrong_office".into(), "president".into())]);
+}
+
+#[test]
+fn a_headline_that_its_body_denies_is_found_and_one_that_it_carries_is_not() {
+    let body = "Dockers harbour strike will go on after the harbour session";
+    let denied = [headed(reading("one", "2031-03-05", &["Harbour strike over at last", body]))];
+    let found = odd(&story(&denied), &denied);
+    assert!(found.iter().any(|(kind, _)| kind == "headline_body_mismatch"), "{found:?}");
+    let body = "Dockers said the harbour strike ended after the harbour session";
+    let carried = [headed(reading("one", "2031-03-05", &["Harbour strike over at last", body]))];
+    assert_eq!(odd(&story(&carried), &carried), []);
+}
+
+#[test]
+fn one_person_at_two_far_places_in_one_morning_is_impossible() {
+    let at = |source: &str, place: &str, within: &str| {
+        let told = reading(source, "2031-03-05", &["Mira Tolvan met the ferry envoys there"]);
+        meeting(told, "Mira Tolvan", place, within)
+    };
+    let far = [at("one", "Kessel", "Orsk"), at("two", "Marrow", "Tavia")];
+    let found = odd(&story(&far), &far);
+    assert!(found.iter().any(|(kind, _)| kind == "impossible_movement"), "{found:?}");
+    let near = [at("one", "Kessel", "Orsk"), at("two", "Lower Kessel", "Orsk")];
+    assert!(odd(&story(&near), &near).iter().all(|(kind, _)| kind != "impossible_movement"));
+}
+
+#[test]
+fn two_counts_of_one_crowd_are_a_claim_and_its_counter_claim() {
+    let line = "Marchers numbered 400 people said police and organisers spoke of 1000 people";
+    let told = reading("one", "2031-03-05", &[line]);
+    let told = counted(told, "400 people", 400.0, "person", "a0");
+    let readings = [counted(told, "1000 people", 1000.0, "person", "narrator")];
+    let story = story(&readings);
+    let clash = story.comparisons.iter().find(|c| c.verdict == Verdict::ClaimVsCounterclaim);
+    assert_eq!(clash.unwrap().members.len(), 2);
+    assert!(odd(&story, &readings).iter().any(|(kind, _)| kind == "number_mismatch"));
+}
+
+#[test]
+fn counts_of_one_thing_are_one_comparison_over_all_newsrooms() {
+    let told = |source: &str, words: &str, n: f64| {
+        let line = format!("Harbour guards counted {words} outside");
+        counted(reading(source, "2031-03-05", &[&line]), words, n, "trawler", "narrator")
+    };
+    let readings = [
+        told("one", "40 trawlers", 40.0),
+        told("two", "40 trawlers", 40.0),
+        told("six", "40 trawlers", 40.0),
+    ];
+    let story = story(&readings);
+    let figures: Vec<&Comparison> = story
+        .comparisons
+        .iter()
+        .filter(|c| c.fact.contains("trawler") && c.fact.starts_with("figure"))
+        .collect();
+    assert_eq!(figures.len(), 1, "{figures:?}");
+    assert_eq!((figures[0].members.len(), figures[0].verdict), (3, Verdict::Same));
+}
+
+#[test]
+fn a_text_that_comes_out_again_after_a_month_is_stale() {
+    let line = "Mira Tolvan signed the harbour levy accord after eleven rounds";
+    let readings = [reading("one", "2031-03-05", &[line]), reading("two", "2031-06-05", &[line])];
+    let copy = serde_json::json!([{
+        "from": "one", "to": "two", "class": "verbatim", "shared": [], "containment": [1.0, 1.0],
+        "basis": "inferred", "confidence": 0.9, "evidence": [],
+    }]);
+    let all: Vec<&Reading> = readings.iter().collect();
+    let story = readout_story::build(&all, serde_json::from_value(copy).unwrap());
+    assert_eq!(odd(&story, &readings), [("stale_text".to_owned(), line.to_owned())]);
+}
+
+#[test]
+fn what_differs_comes_before_what_agrees() {
+    let mut readings = officials(["harbour minister", "harbour minister", "defence minister"]);
+    readings.extend(readings_of("four", "five"));
+    let story = story(&readings);
+    let at = |wanted: fn(&Comparison) -> bool| story.comparisons.iter().position(wanted);
+    let clash = at(|c| c.verdict == Verdict::Conflict).unwrap();
+    assert!(at(|c| c.verdict == Verdict::Agree).is_none_or(|agree| clash < agree));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn any_order_of_reports_gives_the_same_stories(order in Just((0..5).collect::<Vec<usize>>()).prop_shuffle()) {
+        let mut all = officials(["harbour minister", "defence minister", "harbour minister"]);
+        all.extend(readings_of("four", "five"));
+        let shuffled: Vec<Reading> = order.iter().map(|at| all[*at].clone()).collect();
+        prop_assert_eq!(readout_story::stories(&shuffled), readout_story::stories(&all));
+    }
 }

@@ -15,7 +15,9 @@ use readout_types::{
 };
 
 use crate::compare::{Evidence, FIGURE, Uncarried, uncarried};
+use crate::edtf::Days;
 use crate::ids::Minter;
+use crate::merge::Clusters;
 use crate::words;
 
 /// Something odd on its way into the record.
@@ -147,7 +149,10 @@ fn lost_head(piece: &str, source: &str) -> bool {
     at > 0 && !sentence_start
 }
 
-/// One utterance under two speakers.
+/// Words in a row that make two quotations one utterance.
+const UTTERANCE: usize = 6;
+
+/// One utterance that one newsroom gives to another speaker than the rest: an entry for each odd speaker.
 fn other_speakers(ev: Evidence<'_>) -> Vec<Oddity> {
     let quoted: Vec<(&Statement, Vec<String>)> = ev
         .items
@@ -155,41 +160,60 @@ fn other_speakers(ev: Evidence<'_>) -> Vec<Oddity> {
         .iter()
         .filter(|s| !s.quoted.is_empty() && s.speaker.is_some())
         .map(|s| (s, words::fold(&ev.cx.all_words(&s.quoted))))
-        .filter(|(_, words)| words.len() >= 6)
+        .filter(|(_, words)| words.len() >= UTTERANCE)
         .collect();
-    let mut by_gram: BTreeMap<&[String], Vec<usize>> = BTreeMap::new();
+    let mut by_gram: BTreeMap<&[String], usize> = BTreeMap::new();
+    let mut same = Clusters::new(quoted.len());
     for (at, (_, words)) in quoted.iter().enumerate() {
-        for gram in words.windows(6) {
-            by_gram.entry(gram).or_default().push(at);
+        for gram in words.windows(UTTERANCE) {
+            same.join(*by_gram.entry(gram).or_insert(at), at, |_, _| true);
         }
     }
-    let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();
-    for holders in by_gram.values() {
-        for (i, a) in holders.iter().enumerate() {
-            pairs.extend(holders[i + 1..].iter().map(|b| (*a, *b)));
-        }
-    }
-    let clash = |(a, b): &(usize, usize)| {
-        let (x, y) = (&quoted[*a].0, &quoted[*b].0);
-        x.speaker != y.speaker && !related(ev, x, y)
-    };
-    let odd = |(a, b): (usize, usize)| Oddity {
-        kind: "misattribution",
-        basis: "cross",
-        severity: Severity::Medium,
-        correction: None,
-        spans: [a, b].iter().flat_map(|at| quoted[*at].0.quoted.iter().cloned()).collect(),
-    };
-    pairs.into_iter().filter(clash).map(odd).collect()
+    let utterances = same.sets().into_iter().filter(|set| set.len() > 1);
+    utterances
+        .flat_map(|set| odd_speakers(ev, set.iter().map(|at| quoted[*at].0).collect()))
+        .collect()
 }
 
-/// Whether two speakers may be one source: one acts for the other, or both for one side.
-fn related(ev: Evidence<'_>, a: &Statement, b: &Statement) -> bool {
-    let side = |s: &Statement| {
-        let speaker = ev.items.agents.iter().find(|g| Some(&g.id) == s.speaker.as_ref());
-        speaker.map(|g| g.party.clone().unwrap_or_else(|| g.id.clone()))
+/// Of one utterance's statements those whose side only one newsroom gives, while several give another.
+fn odd_speakers(ev: Evidence<'_>, statements: Vec<&Statement>) -> Vec<Oddity> {
+    let mut by_side: BTreeMap<&Id, Vec<&Statement>> = BTreeMap::new();
+    for s in statements {
+        if let Some(side) = side(ev, s) {
+            by_side.entry(side).or_default().push(s);
+        }
+    }
+    let rooms = |given: &[&Statement]| -> BTreeSet<usize> {
+        let spans = given.iter().flat_map(|s| &s.quoted);
+        spans.map(|span| ev.cx.room(&span.report)).collect()
     };
-    side(a) == side(b)
+    let Some((most, main)) =
+        by_side.iter().max_by_key(|(side, given)| (rooms(given).len(), std::cmp::Reverse(**side)))
+    else {
+        return Vec::new();
+    };
+    let odd = by_side.iter().filter(|(side, given)| {
+        *side != most
+            && rooms(given).len() == 1
+            && rooms(main).difference(&rooms(given)).count() > 1
+    });
+    odd.filter_map(|(_, given)| {
+        let quote = |s: &[&Statement]| s.first().and_then(|s| s.quoted.first()).cloned();
+        Some(Oddity {
+            kind: "misattribution",
+            basis: "cross",
+            severity: Severity::Medium,
+            correction: Some("most newsrooms give it to another speaker".to_owned()),
+            spans: vec![quote(given)?, quote(main)?],
+        })
+    })
+    .collect()
+}
+
+/// The side for which a statement's speaker acts: an aide's words and the leader's may be one source.
+fn side<'a>(ev: Evidence<'a>, s: &Statement) -> Option<&'a Id> {
+    let speaker = ev.items.agents.iter().find(|g| Some(&g.id) == s.speaker.as_ref())?;
+    Some(speaker.party.as_ref().unwrap_or(&speaker.id))
 }
 
 /// Reports of another occasion than most of the story's.
@@ -199,9 +223,11 @@ fn other_occasion(ev: Evidence<'_>, episodes: &[Episode]) -> Vec<Oddity> {
         return Vec::new();
     };
     let mut odd = Vec::new();
-    for episode in
-        episodes.iter().filter(|e| e.id != main.id && e.date.is_some() && e.date != main.date)
-    {
+    let day = |e: &Episode| e.date.as_ref().and_then(Days::of).filter(|d| d.is_day());
+    let Some(usual) = day(main) else { return odd };
+    // The day before or after may be the same night.
+    let another = |e: &&Episode| day(e).is_some_and(|d| (d.first - usual.first).abs() > 1);
+    for episode in episodes.iter().filter(another) {
         let meeting = ev.items.meetings.iter().find(|m| Some(&m.id) == episode.key.as_ref());
         let Some(meeting) = meeting else { continue };
         let spans = meeting

@@ -1,6 +1,6 @@
 //! Dates that several newsrooms give for one step: a deadline, a next round, a past event.
 //!
-//! Holds: only dates placed to the day that lie away from the reports' own days count (every report names today); each
+//! Holds: only dates printed with a number and placed to the day that lie away from the reports' own days count (every report names today); each
 //! newsroom names the date in one place, or the first in its body counts; the sentences share a word besides the date.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,6 +28,10 @@ pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
     {
         for mention in &reading.dates {
             let days = mention.date.as_ref().and_then(Days::of).filter(|d| d.is_day());
+            // A bare weekday is reckoned, and every report reckons from another day.
+            let printed =
+                reading.report.text.slice(mention.chars.start as usize..mention.chars.end as usize);
+            let days = days.filter(|_| printed.contains(|c: char| c.is_ascii_digit()));
             let Some(days) = days.filter(|d| own.iter().all(|o| (d.first - o).abs() > OWN)) else {
                 continue;
             };

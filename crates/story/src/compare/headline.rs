@@ -1,13 +1,15 @@
 //! Headline against body: what a headline says that its body does not carry, or denies.
 //!
 //! Holds: a headline is reported where its body takes the other end of a matter on the same things and never the
-//! headline's; or where the body lacks several words in a row that another report has. Synonyms alone are no mismatch.
+//! headline's; or where the body lacks a figure or a length of time that another report has. Synonyms alone are no
+//! mismatch.
 
 use std::collections::BTreeSet;
 
 use readout_types::{Reading, SentenceDigest, Severity, Span, TermKind, Verdict, ZoneKind};
 
 use super::figures::Judged;
+use super::meaning::is_loose;
 use super::opposites::{self, Ends};
 use super::{Evidence, Finding};
 
@@ -76,7 +78,10 @@ fn check(ev: Evidence<'_>, at: usize, reading: &Reading) -> Option<Uncarried> {
     let headline = reading.sentences.iter().find(|s| s.zone == ZoneKind::Headline)?;
     let own = body_lemmas(reading);
     let missing: Vec<&str> = run_of_missing(headline, &own);
-    if missing.len() < LEAST_MISSING {
+    let measured = headline.terms.iter().any(|t| {
+        missing.contains(&t.lemma.as_str()) && (t.kind == TermKind::Number || is_loose(&t.lemma))
+    });
+    if missing.len() < LEAST_MISSING || !measured {
         return None;
     }
     // Words that no report carries are the headline writer's own; words that another report carries tell of its story.

@@ -80,6 +80,11 @@ fn loose() -> &'static BTreeSet<&'static str> {
     })
 }
 
+/// Whether a noun counts anything, as units of time do.
+pub(super) fn is_loose(noun: &str) -> bool {
+    loose().contains(noun)
+}
+
 /// Talks are over within this many hours; longer spans are of something else.
 const LONGEST: f64 = 48.0;
 

@@ -140,7 +140,8 @@ fn nearly_same(a: &[String], b: &[String]) -> bool {
 fn differs(a: &Told<'_>, b: &Told<'_>) -> Option<Judged> {
     let (x, y) = (a.clause()?, b.clause()?);
     let verb = a.verbs().intersection(&b.verbs()).next().is_some();
-    if !verb || shared_terms(a, b) < MOSTLY {
+    let common = a.lemmas().intersection(&b.lemmas()).count();
+    if !verb || shared_terms(a, b) < MOSTLY || common < LEAST_COMMON {
         return None;
     }
     if (planned(x) && held(y)) || (held(x) && planned(y)) {
@@ -168,6 +169,9 @@ fn framed(ev: Evidence<'_>, a: &Told<'_>, b: &Told<'_>) -> Option<Judged> {
     let reason = format!("one tells it as “{}”, the other as “{}”", x.1, y.1);
     (x.0 != y.0).then(|| Judged::new(Verdict::FramingDifference, reason).severe(Severity::Low))
 }
+
+/// Content words that two clauses must share for one to deny the other: fewer are a turn of phrase.
+const LEAST_COMMON: usize = 3;
 
 /// Share of the shorter clause's content words that makes two clauses mostly one.
 const MOSTLY: f64 = 0.6;

@@ -1,6 +1,6 @@
 //! Meetings: one entry for one occasion.
 //!
-//! Holds: two meetings of one report are never joined, nor two whose dates do not meet, nor a call with a visit, nor one
+//! Holds: two meetings of one report are never joined, nor two whose dates do not meet or whose places lie in two states, nor a call with a visit, nor one
 //! that was called off with one that was held; a planned meeting joins the held one only on a date that both give.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,12 +12,18 @@ use super::{Context, extend_new, fold, ids_text, rename, surest};
 use crate::align::Alignment;
 use crate::edtf::Days;
 use crate::ids::Minter;
+use crate::words;
 
 pub(super) fn merge(cx: &Context<'_>, items: &mut Items, mint: &mut Minter, alignment: &Alignment) {
     let side: BTreeMap<Id, Id> =
         items.agents.iter().filter_map(|a| Some((a.id.clone(), a.party.clone()?))).collect();
     let meetings = &items.meetings;
-    let facts: Vec<Facts> = meetings.iter().map(|m| Facts::of(cx, m, &side)).collect();
+    let within = |m: &Meeting| {
+        let place = items.places.iter().find(|p| Some(&p.id) == m.place.as_ref());
+        place.and_then(|p| p.within.as_deref()).map(words::key)
+    };
+    let facts: Vec<Facts> =
+        meetings.iter().map(|m| Facts { within: within(m), ..Facts::of(cx, m, &side) }).collect();
     let mut clusters = Clusters::new(meetings.len());
     for (_, a, b) in ranked(cx, meetings, &facts, alignment) {
         clusters.join(a, b, |x, y| facts[x].may_be(&facts[y]));
@@ -44,6 +50,8 @@ struct Facts {
     manner: Manner,
     held: Option<bool>,
     place: Option<Id>,
+    /// The state or region that its place lies in.
+    within: Option<String>,
 }
 
 /// Kinds that reports use for one another.
@@ -80,6 +88,7 @@ impl Facts {
                 Realis::Negated => None,
             },
             place: m.place.clone(),
+            within: None,
         }
     }
 
@@ -93,7 +102,9 @@ impl Facts {
             matches!((self.days, other.days), (Some(a), Some(b)) if a.is_day() && a == b);
         let realis =
             self.held == other.held || (self.held.is_some() && other.held.is_some() && same_day);
+        let apart = matches!((&self.within, &other.within), (Some(a), Some(b)) if a != b);
         self.report != other.report
+            && !apart
             && self.manner == other.manner
             && dates
             && realis

@@ -19,6 +19,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use readout_types::{Confidence, Id, Items, Reading, Span};
 
+pub(crate) use clusters::Clusters;
+
 use crate::align::Alignment;
 use crate::ids::Minter;
 use crate::sources::Newsrooms;
