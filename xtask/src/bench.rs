@@ -31,6 +31,8 @@ enum Part {
     Runtime(RuntimeArgs),
     /// How long a store of many reports takes to answer.
     Store(kept::StoreBenchArgs),
+    /// Copies found and reports a second, against datasketch's MinHash LSH.
+    Copies(CopiesArgs),
     /// The web face: a story page of 600 reports, and 200 readers at once while reports come in.
     Web,
 }
@@ -48,10 +50,46 @@ struct RuntimeArgs {
     spacy: String,
 }
 
+#[derive(Debug, clap::Args)]
+struct CopiesArgs {
+    /// How many reports to compose from the examples.
+    #[arg(long, default_value_t = 5000)]
+    reports: usize,
+    /// A lineage key: a folder with lineage.json and texts/.
+    #[arg(long)]
+    key: Option<PathBuf>,
+    /// A Python that can import datasketch.
+    #[arg(long, default_value = "python3")]
+    python: String,
+}
+
+/// Where composed reports are put for both programs, and what was read of a key's texts.
+const COMPOSED: &str = "target/bench-copies.jsonl";
+const KEYED: &str = "target/bench-copies.json";
+const SCALE: &str = "target/release/examples/scale";
+const DATASKETCH: &str = "crates/story/examples/datasketch_copies.py";
+
+fn copies(args: &CopiesArgs) -> Result<()> {
+    shell::run("cargo", &["build", "--release", "-p", "readout-story", "--example", "scale"])?;
+    shell::run(SCALE, &["examples", &args.reports.to_string(), "--dump", COMPOSED])?;
+    if !shell::has(&args.python, &["-c", "import datasketch"]) {
+        println!("datasketch: not measured, {} cannot import it", args.python);
+        return Ok(());
+    }
+    shell::run(&args.python, &[DATASKETCH, COMPOSED])?;
+    let Some(key) = &args.key else { return Ok(()) };
+    let (folder, texts) = (key.display().to_string(), key.join("texts").display().to_string());
+    shell::run("cargo", &["build", "--release", "-p", "readout-cli"])?;
+    let read = ["read", "--no-store", "--quiet", "--format", "json", "--out", KEYED, &texts];
+    shell::run("target/release/readout", &read)?;
+    shell::run(&args.python, &[DATASKETCH, "--key", &folder, KEYED])
+}
+
 pub(crate) fn run(args: &BenchArgs) -> Result<()> {
     match &args.part {
         Part::Runtime(args) => runtime(args),
         Part::Store(args) => kept::bench(args),
+        Part::Copies(args) => copies(args),
         Part::Web => browser::bench(),
     }
 }

@@ -140,15 +140,16 @@ fn process(items: &Items, mint: &mut Minter) -> Option<Process> {
     let mut ranked: Vec<(&Id, u32)> = weight.into_iter().collect();
     ranked.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
     let main: Vec<Id> = ranked.iter().take(2).map(|(id, _)| (*id).clone()).collect();
-    if main.is_empty() {
+    // A dispute has two sides.
+    if main.len() < 2 {
         return None;
     }
-    let names: Vec<&str> = main.iter().filter_map(|id| parties.get(id).copied()).collect();
+    let mut names: Vec<&str> = main.iter().filter_map(|id| parties.get(id).copied()).collect();
+    // One order in every story: whoever is named more here may be named less there.
+    names.sort_unstable();
     let issues: BTreeSet<Id> = items.positions.iter().filter_map(|p| p.issue.clone()).collect();
-    let mut sorted: Vec<&str> = names.clone();
-    sorted.sort_unstable();
     Some(Process {
-        id: mint.mint("ps", &sorted),
+        id: mint.mint("ps", &names),
         name: names.join(" – "),
         parties: main,
         issues: issues.into_iter().collect(),

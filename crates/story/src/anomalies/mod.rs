@@ -198,16 +198,22 @@ fn odd_speakers(ev: Evidence<'_>, statements: Vec<&Statement>) -> Vec<Oddity> {
             && rooms(main).difference(&rooms(given)).count() > 1
     });
     odd.filter_map(|(_, given)| {
-        let quote = |s: &[&Statement]| s.first().and_then(|s| s.quoted.first()).cloned();
+        let pairs = given.iter().flat_map(|a| main.iter().map(move |b| (*a, *b)));
+        let (a, b) = pairs.into_iter().find(|(a, b)| one_utterance(ev, a, b))?;
         Some(Oddity {
             kind: "misattribution",
             basis: "cross",
             severity: Severity::Medium,
             correction: Some("most newsrooms give it to another speaker".to_owned()),
-            spans: vec![quote(given)?, quote(main)?],
+            spans: vec![a.quoted.first()?.clone(), b.quoted.first()?.clone()],
         })
     })
     .collect()
+}
+
+fn one_utterance(ev: Evidence<'_>, a: &Statement, b: &Statement) -> bool {
+    let words = |s: &Statement| words::fold(&ev.cx.all_words(&s.quoted));
+    words::longest_run(&words(a), &words(b)) >= UTTERANCE
 }
 
 /// The side for which a statement's speaker acts: an aide's words and the leader's may be one source.
@@ -224,7 +230,9 @@ fn other_occasion(ev: Evidence<'_>, episodes: &[Episode]) -> Vec<Oddity> {
     };
     let mut odd = Vec::new();
     let day = |e: &Episode| e.date.as_ref().and_then(Days::of).filter(|d| d.is_day());
-    let Some(usual) = day(main) else { return odd };
+    // Where no occasion is most reports' own, none is odd.
+    let all: usize = episodes.iter().map(|e| e.reports.len()).sum();
+    let Some(usual) = day(main).filter(|_| 2 * main.reports.len() > all) else { return odd };
     // The day before or after may be the same night.
     let another = |e: &&Episode| day(e).is_some_and(|d| (d.first - usual.first).abs() > 1);
     for episode in episodes.iter().filter(another) {

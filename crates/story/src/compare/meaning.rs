@@ -23,8 +23,8 @@ pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
         let once: Vec<Given<'_>> = rooms.into_values().filter_map(|all| only(&all)).collect();
         let found = finding(ev, &format!("{FIGURE}: {noun}"), None, &once, 1.05);
         // Two counts of one noun may be of two things: they clash only where the sentences tell the same.
-        let sound =
-            |f: &Finding| f.judged.verdict != Verdict::Conflict || told_alike(ev, &f.members);
+        let clash = |f: &Finding| matches!(f.judged.verdict, Verdict::Conflict | Verdict::Tension);
+        let sound = |f: &Finding| !clash(f) || told_alike(ev, &f.members);
         findings.extend(found.filter(sound));
     }
     findings
@@ -61,7 +61,7 @@ fn counted<'a>(ev: Evidence<'a>) -> impl Iterator<Item = (String, usize, Given<'
         let noun = if loose().contains(unit) {
             let measure = words::fold(q.measure.as_deref()?);
             let noun = measure.last()?.clone();
-            if loose().contains(noun.as_str()) {
+            if is_loose(&noun) {
                 return None;
             }
             noun
@@ -82,24 +82,28 @@ fn loose() -> &'static BTreeSet<&'static str> {
 
 /// Whether a noun counts anything, as units of time do.
 pub(super) fn is_loose(noun: &str) -> bool {
-    loose().contains(noun)
+    let singular = noun.strip_suffix('s').unwrap_or(noun);
+    loose().contains(noun) || loose().contains(singular)
 }
 
 /// Talks are over within this many hours; longer spans are of something else.
 const LONGEST: f64 = 48.0;
 
+/// Whether a figure can be the length of one sitting.
+pub(super) fn is_length(q: &Quantity) -> bool {
+    let hours = match q.unit.as_deref() {
+        Some("h") => q.nominal,
+        Some("min") => q.nominal.map(|n| n / 60.0),
+        _ => None,
+    };
+    q.kind == QuantityKind::Duration && hours.is_some_and(|h| (0.25..=LONGEST).contains(&h))
+}
+
 /// How long the talks lasted: each newsroom's first figure in hours or minutes beside a word for a meeting.
 fn lengths(ev: Evidence<'_>) -> Option<Finding> {
     let mut given: BTreeMap<usize, Given<'_>> = BTreeMap::new();
     for q in &ev.items.quantities {
-        let hours = match q.unit.as_deref() {
-            Some("h") => q.nominal,
-            Some("min") => q.nominal.map(|n| n / 60.0),
-            _ => None,
-        };
-        let fits = q.kind == QuantityKind::Duration
-            && hours.is_some_and(|h| (0.25..=LONGEST).contains(&h));
-        let Some((at, span)) = leading(ev, q).filter(|_| fits) else { continue };
+        let Some((at, span)) = leading(ev, q).filter(|_| is_length(q)) else { continue };
         if beside_meeting(ev, span) {
             let kept = given.entry(at).or_insert((q, span));
             if span.start < kept.1.start {

@@ -7,6 +7,7 @@ use readout_types::{
 };
 
 use super::figures::{self, Judged};
+use super::meaning::is_length;
 use super::{Evidence, Finding};
 use crate::edtf::Days;
 use crate::words;
@@ -133,8 +134,12 @@ fn places(ev: Evidence<'_>, meeting: &Meeting) -> Option<Finding> {
 }
 
 fn durations(ev: Evidence<'_>, meeting: &Meeting) -> Option<Finding> {
-    let given: Vec<_> =
-        ev.items.quantities.iter().filter(|q| meeting.duration.contains(&q.id)).collect();
+    let given: Vec<_> = ev
+        .items
+        .quantities
+        .iter()
+        .filter(|q| meeting.duration.contains(&q.id) && is_length(q))
+        .collect();
     let pairs =
         given.iter().enumerate().flat_map(|(i, a)| given[i + 1..].iter().map(move |b| (a, b)));
     let judged = pairs

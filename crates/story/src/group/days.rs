@@ -22,7 +22,8 @@ pub(super) fn yearless(report: &Report) -> Option<(u32, u32)> {
 
 /// The first month's name with a day's number beside it: `July 16`, `16 July`.
 fn month_day(text: &str) -> Option<(u32, u32)> {
-    let words: Vec<&str> = text.split(|c: char| !c.is_ascii_alphanumeric()).collect();
+    let words: Vec<&str> =
+        text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).collect();
     let named =
         |w: &str| if w.starts_with(|c: char| c.is_ascii_uppercase()) { month(w) } else { None };
     let day = |w: &str| w.parse().ok().filter(|d| (1..=31).contains(d));

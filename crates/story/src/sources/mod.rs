@@ -53,6 +53,15 @@ impl Newsrooms {
             }
         }
         let text = at.iter().map(|(id, n)| ((*id).clone(), families.of(*n))).collect();
+        // Pages of one site whose name is not known are still one newsroom's, each with a text of its own.
+        let mut sites: BTreeMap<&str, usize> = BTreeMap::new();
+        for (n, report) in
+            order.iter().enumerate().filter(|(_, r)| r.outlet.is_none() && r.wire.is_none())
+        {
+            if let Some(site) = site(report) {
+                families.join(*sites.entry(site).or_insert(n), n);
+            }
+        }
         for (origin, retelling) in retold::pairs(&order) {
             families.join(origin, retelling);
         }
@@ -101,6 +110,12 @@ fn name<'a>(family: impl Iterator<Item = &'a Report>) -> Option<String> {
     wire.map(|w| w.0).or_else(|| if outlets.len() == 1 { outlets.pop_first() } else { None })
 }
 
+/// The host in a report's address.
+fn site(report: &Report) -> Option<&str> {
+    let host = report.url.as_deref()?.split_once("://")?.1.split(['/', '?', '#']).next()?;
+    Some(host.strip_prefix("www.").unwrap_or(host)).filter(|h| !h.is_empty())
+}
+
 /// Sets of positions that are joined step by step; each is known by its first position.
 struct Families(Vec<usize>);
 
@@ -132,7 +147,7 @@ impl Families {
 #[must_use]
 pub fn count(reports: &[&Report], newsrooms: &Newsrooms, witnesses: &[Witness]) -> Sources {
     let outlets: BTreeSet<&str> =
-        reports.iter().map(|r| r.outlet.as_deref().unwrap_or(r.source.as_str())).collect();
+        reports.iter().map(|r| r.outlet.as_deref().or(site(r)).unwrap_or(&r.source)).collect();
     let rooms: BTreeSet<usize> = reports.iter().filter_map(|r| newsrooms.of(&r.id)).collect();
     let seen: BTreeSet<_> = witnesses.iter().map(|w| witness_key(w, newsrooms)).collect();
     Sources {

@@ -88,6 +88,21 @@ fn an_unsigned_page_that_gives_all_it_has_as_others_reports_is_no_newsroom() {
 }
 
 #[test]
+fn pages_of_one_site_are_one_newsroom_and_one_outlet() {
+    let at = |id: &str, url: &str| Report { url: Some(url.into()), ..report(id, "", "") };
+    let reports = [
+        at("a", "https://www.orsk.example/news/1"),
+        at("b", "https://orsk.example/news/2"),
+        at("c", "https://velden.example/2"),
+    ];
+    let reports: Vec<&Report> = reports.iter().collect();
+    let rooms = Newsrooms::find(&reports, &[]);
+    let got = count(&reports, &rooms, &[]);
+    assert_eq!((got.outlets, got.newsrooms), (2, 2));
+    assert_ne!(rooms.wording_of(&Id::new("a")), rooms.wording_of(&Id::new("b")));
+}
+
+#[test]
 fn an_unnamed_group_counts_once_a_newsroom() {
     let reports = ["a", "b"].map(|id| in_outlet(report(id, "", ""), "Harbour Post"));
     let reports: Vec<&Report> = reports.iter().collect();
