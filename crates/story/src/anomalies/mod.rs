@@ -211,7 +211,11 @@ fn odd_speakers(ev: Evidence<'_>, statements: Vec<&Statement>) -> Vec<Oddity> {
     .collect()
 }
 
+/// Whether a statement of a speaker whom its sentence names holds another's words: a pronoun may have been read wrongly.
 fn one_utterance(ev: Evidence<'_>, a: &Statement, b: &Statement) -> bool {
+    if !a.speaker_text.as_deref().is_some_and(|t| t.starts_with(char::is_uppercase)) {
+        return false;
+    }
     let words = |s: &Statement| words::fold(&ev.cx.all_words(&s.quoted));
     words::longest_run(&words(a), &words(b)) >= UTTERANCE
 }

@@ -22,8 +22,13 @@ pub(super) fn merge(cx: &Context<'_>, items: &mut Items, mint: &mut Minter, alig
         let place = items.places.iter().find(|p| Some(&p.id) == m.place.as_ref());
         place.and_then(|p| p.within.as_deref()).map(words::key)
     };
-    let facts: Vec<Facts> =
-        meetings.iter().map(|m| Facts { within: within(m), ..Facts::of(cx, m, &side) }).collect();
+    let told = told(cx);
+    let facts = |m: &Meeting| {
+        let facts = Facts::of(cx, m, &side);
+        let told = told.get(facts.report).copied().flatten();
+        Facts { within: within(m), told, ..facts }
+    };
+    let facts: Vec<Facts> = meetings.iter().map(facts).collect();
     let mut clusters = Clusters::new(meetings.len());
     for (_, a, b) in ranked(cx, meetings, &facts, alignment) {
         clusters.join(a, b, |x, y| facts[x].may_be(&facts[y]));
@@ -52,6 +57,21 @@ struct Facts {
     place: Option<Id>,
     /// The state or region that its place lies in.
     within: Option<String>,
+    /// When the report tells of it: the day of its publication, else the middle of the story's days.
+    told: Option<i64>,
+}
+
+/// Days between a report and an occasion that it tells of without a date: a story's reports follow within a week.
+const FAR: i64 = 10;
+
+/// For each reading, the day on which it tells.
+fn told(cx: &Context<'_>) -> Vec<Option<i64>> {
+    let day = |r: &&readout_types::Reading| Some(Days::of(r.report.published.as_ref()?)?.first);
+    let own: Vec<Option<i64>> = cx.readings.iter().map(day).collect();
+    let mut known: Vec<i64> = own.iter().copied().flatten().collect();
+    known.sort_unstable();
+    let middle = known.get(known.len() / 2).copied();
+    own.into_iter().map(|d| d.or(middle)).collect()
 }
 
 /// Kinds that reports use for one another.
@@ -89,6 +109,7 @@ impl Facts {
             },
             place: m.place.clone(),
             within: None,
+            told: None,
         }
     }
 
@@ -105,10 +126,22 @@ impl Facts {
         let apart = matches!((&self.within, &other.within), (Some(a), Some(b)) if a != b);
         self.report != other.report
             && !apart
+            && self.could_mean(other)
+            && other.could_mean(self)
             && self.manner == other.manner
             && dates
             && realis
             && self.overlap(other) > 0.0
+    }
+
+    /// Whether a report that gives no date could mean the other's dated occasion: one about its own days.
+    fn could_mean(&self, other: &Facts) -> bool {
+        match (self.days, other.days, self.told) {
+            (None, Some(days), Some(told)) => {
+                days.first - FAR <= told && told <= days.last.saturating_add(FAR)
+            }
+            _ => true,
+        }
     }
 
     /// Share of the smaller list of participants that the other has too; a person counts half for its side.
