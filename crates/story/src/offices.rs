@@ -1,13 +1,13 @@
 //! What several titles of one person are to each other.
 //!
 //! In: a person's roles, as the newsrooms give them. Out: camps of titles that one person cannot bear together. Holds: a
-//! title that marks a step ("former", "elect"), names two offices at once or no portfolio belongs to no camp; words for
+//! title before another person's name, one that marks a step ("former", "elect"), names two offices at once or no portfolio belongs to no camp; words for
 //! the state or body are not part of a portfolio.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-use readout_types::{Agent, AgentKind, Items, Role, RoleStatus};
+use readout_types::{Agent, AgentKind, Items, Role, RoleStatus, Span};
 
 use crate::merge::Context;
 use crate::words;
@@ -46,8 +46,12 @@ pub(crate) fn camps<'a>(cx: &Context<'_>, items: &Items, person: &'a Agent) -> V
         return Vec::new();
     }
     let bodies = body_words(items);
-    let titles: Vec<Title<'_>> =
-        person.roles.iter().filter_map(|r| Title::of(cx, r, &bodies)).collect();
+    let titles: Vec<Title<'_>> = person
+        .roles
+        .iter()
+        .filter(|r| !is_of_next(items, person, r))
+        .filter_map(|r| Title::of(cx, r, &bodies))
+        .collect();
     let mut camps: Vec<(Vec<usize>, Camp<'_>)> = Vec::new();
     for (at, title) in titles.iter().enumerate() {
         let home = camps.iter_mut().find(|(of, _)| of.iter().any(|o| titles[*o].is(title)));
@@ -66,6 +70,16 @@ pub(crate) fn camps<'a>(cx: &Context<'_>, items: &Items, person: &'a Agent) -> V
     camps.sort_by_key(|(of, c)| (std::cmp::Reverse(c.rooms.len()), of.first().copied()));
     let clash = clash(&camps, &titles);
     if clash { camps.into_iter().map(|(_, c)| c).collect() } else { Vec::new() }
+}
+
+/// Whether another person's name follows the title: in a list it is the next one's.
+fn is_of_next(items: &Items, person: &Agent, role: &Role) -> bool {
+    let others = items.agents.iter().filter(|a| a.kind == AgentKind::Person && a.id != person.id);
+    let follows = |title: &Span, name: &Span| {
+        title.report == name.report && (title.end..=title.end + 2).contains(&name.start)
+    };
+    let mut names = others.flat_map(|a| &a.mentions);
+    names.any(|name| role.evidence.iter().any(|title| follows(title, name)))
 }
 
 /// Whether the camps exclude each other: two portfolios of one rank, or one newsroom's cabinet post for what several call

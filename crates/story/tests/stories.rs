@@ -213,6 +213,36 @@ fn one_office_in_other_words_is_not_wrong() {
 }
 
 #[test]
+fn in_a_list_a_title_is_that_of_the_name_that_follows() {
+    let line = "Mira Tolvan with harbour minister Jon Arvik and defence minister Osk Arvik came";
+    let mut told = reading("one", "2031-03-05", &[line, "Jon Arvik spoke", "Osk Arvik spoke"]);
+    for name in ["Jon Arvik", "Osk Arvik"] {
+        let at = line.find(name).unwrap() as u32;
+        let agent = told.items.agents.iter_mut().find(|a| a.name == name).unwrap();
+        let report = agent.mentions[0].report.clone();
+        agent.mentions.push(Span { report, start: at, end: at + 9 });
+    }
+    let told = titled(told, "Jon Arvik", "harbour minister");
+    let readings = [titled(told, "Jon Arvik", "defence minister")];
+    assert_eq!(odd(&story(&readings), &readings), []);
+}
+
+#[test]
+fn counts_that_reports_of_different_days_give_are_an_update() {
+    let told = |source: &str, day: &str, words: &str, n: f64| {
+        let line = format!("Harbour guards counted {words} outside the breakwater");
+        counted(reading(source, day, &[&line]), words, n, "trawler", "narrator")
+    };
+    let readings = [
+        told("one", "2031-03-02", "40 trawlers", 40.0),
+        told("two", "2031-03-06", "70 trawlers", 70.0),
+    ];
+    let story = story(&readings);
+    let figure = story.comparisons.iter().find(|c| c.fact == "figure: trawler").unwrap();
+    assert_eq!(figure.verdict, Verdict::Update);
+}
+
+#[test]
 fn an_office_before_its_time_is_known_from_the_registry() {
     let early =
         reading("one", "2014-03-05", &["Joe Biden the president of the talks spoke of ferries"]);

@@ -10,6 +10,7 @@ use readout_types::{
 use super::Oddity;
 use crate::compare::Evidence;
 use crate::edtf::Days;
+use crate::words;
 
 pub(super) fn find(ev: Evidence<'_>, at: usize, reading: &Reading) -> Vec<Oddity> {
     let mut odd = Vec::new();
@@ -208,13 +209,16 @@ fn sentence_with_mark(reading: &Reading, start: u32, end: u32) -> Option<&Senten
 /// A caption, or a first paragraph, whose names stand nowhere else in the report: it belongs to another story.
 fn strange_caption(ev: Evidence<'_>, at: usize, reading: &Reading) -> Vec<Oddity> {
     let first_body = reading.sentences.iter().position(|s| s.zone == ZoneKind::Body);
+    // A short report names everybody once.
+    let long = reading.sentences.iter().filter(|s| s.zone == ZoneKind::Body).count() >= LONG_REPORT;
     let may_stray = |i: usize, s: &SentenceDigest| {
-        s.zone == ZoneKind::Caption || s.zone == ZoneKind::Deck || Some(i) == first_body
+        s.zone == ZoneKind::Caption || (long && (s.zone == ZoneKind::Deck || Some(i) == first_body))
     };
+    let title = words::fold(reading.report.title.as_deref().unwrap_or(""));
     let mut odd = Vec::new();
     for (i, sentence) in reading.sentences.iter().enumerate().filter(|(i, s)| may_stray(*i, s)) {
         let rest = reading.sentences.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, s)| s);
-        if is_stranger(sentence, rest) && best_elsewhere(ev, at, i) < 0.6 {
+        if is_stranger(sentence, rest, &title) && best_elsewhere(ev, at, i) < 0.6 {
             odd.push(Oddity {
                 kind: "unrelated_caption",
                 basis: "internal",
@@ -227,10 +231,14 @@ fn strange_caption(ev: Evidence<'_>, at: usize, reading: &Reading) -> Vec<Oddity
     odd
 }
 
+/// Body sentences from which a report comes back to those it tells of.
+const LONG_REPORT: usize = 8;
+
 /// A sentence with at least three names, of which no more than a third stand elsewhere.
 fn is_stranger<'a>(
     sentence: &SentenceDigest,
     rest: impl Iterator<Item = &'a SentenceDigest>,
+    title: &[String],
 ) -> bool {
     let named = |k: TermKind| matches!(k, TermKind::Name | TermKind::PlaceName);
     let names: BTreeSet<&str> =
@@ -239,7 +247,8 @@ fn is_stranger<'a>(
         rest.flat_map(|s| &s.terms).filter(|t| named(t.kind)).map(|t| t.lemma.as_str()).collect();
     // A credit has names alone.
     let tells = sentence.terms.iter().any(|t| t.kind == TermKind::Verb);
-    tells && names.len() >= 3 && 3 * names.intersection(&known).count() <= names.len()
+    let known = |n: &&&str| known.contains(**n) || title.iter().any(|w| w == **n);
+    tells && names.len() >= 3 && 3 * names.iter().filter(known).count() <= names.len()
 }
 
 fn best_elsewhere(ev: Evidence<'_>, at: usize, sentence: usize) -> f64 {

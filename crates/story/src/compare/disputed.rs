@@ -13,9 +13,7 @@ pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
         .items
         .quantities
         .iter()
-        .filter(|q| {
-            matches!(q.kind, QuantityKind::Count | QuantityKind::Money | QuantityKind::Other)
-        })
+        .filter(|q| matches!(q.kind, QuantityKind::Count | QuantityKind::Other))
         .filter_map(|q| Some((q, q.evidence.iter().find(|s| leads(ev, s))?)))
         .collect();
     let mut findings = Vec::new();

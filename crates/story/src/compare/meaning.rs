@@ -11,6 +11,7 @@ use readout_types::{Quantity, QuantityKind, Span, TermKind, Verdict, ZoneKind};
 
 use super::figures::{self, Judged};
 use super::{Evidence, FIGURE, Finding};
+use crate::edtf::Days;
 use crate::words;
 
 pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
@@ -23,11 +24,34 @@ pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
         let once: Vec<Given<'_>> = rooms.into_values().filter_map(|all| only(&all)).collect();
         let found = finding(ev, &format!("{FIGURE}: {noun}"), None, &once, 1.05);
         // Two counts of one noun may be of two things: they clash only where the sentences tell the same.
+        let found = found.map(|f| as_of(ev, f, &once));
         let clash = |f: &Finding| matches!(f.judged.verdict, Verdict::Conflict | Verdict::Tension);
-        let sound = |f: &Finding| !clash(f) || told_alike(ev, &f.members);
+        let sound = |f: &Finding| !clash(f) || (told_alike(ev, &f.members) && one_size(&once));
         findings.extend(found.filter(sound));
     }
     findings
+}
+
+/// Counts of reports that came out days apart are of two days: the later one is news, not a contradiction.
+fn as_of(ev: Evidence<'_>, finding: Finding, given: &[Given<'_>]) -> Finding {
+    let day = |(q, span): &Given<'_>| {
+        let report = &ev.cx.readings.get(ev.cx.position(&span.report))?.report;
+        Days::of(q.as_of.as_ref().or(report.published.as_ref())?)
+    };
+    let days: Vec<Days> = given.iter().filter_map(day).collect();
+    let apart = days.iter().any(|d| (d.first - days[0].first).abs() > 1);
+    let clash = matches!(finding.judged.verdict, Verdict::Conflict | Verdict::Tension);
+    let judged = Judged::new(Verdict::Update, "counts of different days");
+    if clash && apart { Finding { judged, ..finding } } else { finding }
+}
+
+/// Counts further apart than this are hardly of one thing.
+const ONE_SIZE: f64 = 10.0;
+
+fn one_size(given: &[Given<'_>]) -> bool {
+    let sizes = || given.iter().filter_map(|(q, _)| q.nominal);
+    let (least, most) = (sizes().fold(f64::INFINITY, f64::min), sizes().fold(0.0, f64::max));
+    most <= ONE_SIZE * least
 }
 
 /// Whether the sentences of all members tell the same as another member's.
