@@ -3,7 +3,8 @@
 //! Holds: a variant points at the statement that prints most of the utterance, never at another variant; both have the
 //! same speaker, or one has none.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use readout_types::{Id, Items, Span, Statement};
 
@@ -41,32 +42,60 @@ const LEAST_UNQUOTED_RUN: usize = 10;
 /// Shorter quotations are the same where nearly all words are.
 const LEAST_SHARE: f64 = 0.75;
 
+/// Statements with the same words by the same speaker, all inside quotation marks or none: what holds of one of them against
+/// others holds of all.
+struct Same<'a> {
+    words: &'a [String],
+    /// In order.
+    members: Vec<usize>,
+}
+
+impl Same<'_> {
+    /// The one that prints most, and of those the first.
+    fn rank(&self) -> (usize, Reverse<Option<usize>>) {
+        (self.words.len(), Reverse(self.members.first().copied()))
+    }
+}
+
 fn link_variants(cx: &Context<'_>, statements: &mut [Statement]) {
     let quoted: Vec<Vec<String>> =
         statements.iter().map(|s| words::fold(&cx.all_words(quoted_or_content(s)))).collect();
+    let mut sets: BTreeMap<(&[String], Option<&Id>, bool), Vec<usize>> = BTreeMap::new();
+    for (at, (words, statement)) in quoted.iter().zip(statements.iter()).enumerate() {
+        let key = (words.as_slice(), statement.speaker.as_ref(), marked(statement));
+        sets.entry(key).or_default().push(at);
+    }
+    let mut sets: Vec<Same<'_>> =
+        sets.into_iter().map(|((words, ..), members)| Same { words, members }).collect();
+    // The fullest first: the first that fits is the one to point at.
+    sets.sort_by_key(|set| Reverse(set.rank()));
     let mut by_trigram: BTreeMap<&[String], Vec<usize>> = BTreeMap::new();
-    for (at, words) in quoted.iter().enumerate() {
-        for gram in words.windows(3) {
+    for (at, set) in sets.iter().enumerate() {
+        for gram in set.words.windows(3) {
             by_trigram.entry(gram).or_default().push(at);
         }
     }
     let mut links: Vec<Option<usize>> = vec![None; statements.len()];
-    for (at, words) in quoted.iter().enumerate() {
-        let fuller = |other: &usize| {
-            (quoted[*other].len(), std::cmp::Reverse(*other)) > (words.len(), std::cmp::Reverse(at))
-        };
-        let candidates =
-            words.windows(3).filter_map(|g| by_trigram.get(g)).flatten().copied().filter(fuller);
-        links[at] = candidates
-            .filter(|c| {
-                one_speaker(&statements[at], &statements[*c])
-                    && one_utterance(
-                        words,
-                        &quoted[*c],
-                        marked(&statements[at]) && marked(&statements[*c]),
-                    )
+    for (at, set) in sets.iter().enumerate() {
+        let grams = set.words.windows(3);
+        let fuller: BTreeSet<usize> = grams
+            .filter_map(|g| by_trigram.get(g))
+            .flatten()
+            .copied()
+            .filter(|o| *o <= at)
+            .collect();
+        let Some(one) = set.members.first().and_then(|m| statements.get(*m)) else { continue };
+        let fits = |other: &&Same<'_>| {
+            let other_one = other.members.first().and_then(|m| statements.get(*m));
+            other_one.is_some_and(|o| {
+                let marks = marked(one) && marked(o);
+                one_speaker(one, o) && one_utterance(set.words, other.words, marks)
             })
-            .max_by_key(|c| (quoted[*c].len(), std::cmp::Reverse(*c)));
+        };
+        let Some(target) = fuller.iter().filter_map(|o| sets.get(*o)).find(fits) else { continue };
+        for member in set.members.iter().filter(|m| target.members.first() != Some(m)) {
+            links[*member] = target.members.first().copied();
+        }
     }
     let ids: Vec<Id> = statements.iter().map(|s| s.id.clone()).collect();
     for (at, link) in links.iter().enumerate() {
