@@ -4,11 +4,12 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { resolve } from "node:path";
 import { after, before, test } from "node:test";
 import { Desk, examples } from "./server.mjs";
 
 const desk = new Desk();
-const program = process.env.SCHEMATHESIS;
+const program = process.env.SCHEMATHESIS?.includes("/") ? resolve(process.env.SCHEMATHESIS) : process.env.SCHEMATHESIS;
 
 before(async () => {
   desk.run(["read", "--format", "jsonl", ...examples()], { accepted: [0, 2] });
@@ -30,7 +31,7 @@ test("schemathesis finds no fault", { skip: program ? false : "SCHEMATHESIS is n
     // A NUL stands in no text that PostgreSQL keeps: the guard refuses it for the whole server.
     "--generation-allow-x00", "false",
   ];
-  const run = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
+  const run = spawn(program, args, { cwd: desk.folder, stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   run.stdout.on("data", (data) => (said += data));
   run.stderr.on("data", (data) => (said += data));

@@ -66,6 +66,12 @@ export function shape(address) {
 
 /** Addresses of pages, so many of each shape, found by following links from the first page. */
 export async function crawl(context, start, each = 2, most = 80) {
+  // Parsed by the browser and not by us, in a page that runs nothing.
+  const parser = await context.newPage();
+  const links = (text) => parser.evaluate((text) => {
+    const parsed = new DOMParser().parseFromString(text, "text/html");
+    return [...parsed.querySelectorAll("a[href]")].map((link) => link.getAttribute("href").split("#")[0]);
+  }, text);
   const seen = new Map([[shape(start), [start]]]);
   const waiting = [start];
   const found = [];
@@ -76,14 +82,15 @@ export async function crawl(context, start, each = 2, most = 80) {
     const download = (answer.headers()["content-disposition"] ?? "").startsWith("attachment");
     found.push({ address, status: answer.status(), kind, download });
     if (!kind.startsWith("text/html") || download) continue;
-    for (const [, href] of (await answer.text()).matchAll(/href="([^"#]+)(?:#[^"]*)?"/g)) {
-      const next = new URL(href.replaceAll("&amp;", "&"), address);
-      if (next.origin !== new URL(start).origin) continue;
+    for (const href of await links(await answer.text())) {
+      const next = URL.canParse(href, address) ? new URL(href, address) : null;
+      if (next?.origin !== new URL(start).origin) continue;
       const of = seen.get(shape(next.href)) ?? [];
       if (of.includes(next.href) || of.length >= each) continue;
       seen.set(shape(next.href), [...of, next.href]);
       waiting.push(next.href);
     }
   }
+  await parser.close();
   return found;
 }

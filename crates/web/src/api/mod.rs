@@ -11,7 +11,6 @@ mod query;
 mod views;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post};
@@ -45,8 +44,6 @@ pub(crate) fn router() -> Router<App> {
         .route("/corrections/{number}", delete(changes::undo))
         .fallback(nothing)
         .method_not_allowed_fallback(not_so)
-        // The guard has bounded and taken in the body before.
-        .layer(DefaultBodyLimit::disable())
 }
 
 async fn nothing() -> Problem {

@@ -24,7 +24,7 @@ use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, Request, State};
 use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
@@ -244,7 +244,9 @@ const LOOK_AGAIN: i64 = 3_000;
 /// Puts the guard around all routes, with its own: logging in and out, accounts.
 pub(crate) fn layer(guard: &Guard, routes: Router) -> Router {
     let own = accounts::router().with_state(guard.clone());
-    routes.merge(own).layer(from_fn_with_state(guard.clone(), guarded))
+    // Bodies are bounded and taken in here, so that no page needs a bound of its own.
+    let routes = routes.merge(own).layer(DefaultBodyLimit::disable());
+    routes.layer(from_fn_with_state(guard.clone(), guarded))
 }
 
 async fn guarded(State(guard): State<Guard>, request: Request, next: Next) -> Response {
