@@ -15,6 +15,8 @@ pub struct Options {
     pub columns: BTreeMap<String, String>,
     /// What stands between paragraphs where lines do not ("###"). It stays in the text; lines are split at it.
     pub paragraph_mark: Option<String>,
+    /// The charset that came with the input (`Content-Type` of HTTP), for bytes that do not show their own.
+    pub charset: Option<String>,
     /// The words by which a page's furniture is known.
     pub lexicons: Arc<Lexicons>,
     /// Bounds of memory and time.
@@ -28,6 +30,7 @@ impl Default for Options {
         Options {
             columns: BTreeMap::new(),
             paragraph_mark: None,
+            charset: None,
             lexicons: Arc::new(Lexicons::builtin()),
             limits: Limits::default(),
             language_check: true,

@@ -50,6 +50,12 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: "",
         postgres: "",
     },
+    Migration {
+        version: 3,
+        both: include_str!("../migrations/0003_marks.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 /// How long a writer waits for another one.

@@ -17,6 +17,7 @@ mod error;
 mod fold;
 mod ingest;
 mod location;
+mod marks;
 mod pack;
 mod reread;
 mod sql;
@@ -29,6 +30,7 @@ pub use db::{Access, Store};
 pub use error::{Error, ErrorKind};
 pub use ingest::{Ingested, Join, Stamp};
 pub use location::Location;
+pub use marks::Mark;
 pub use readout_story::diff::{Change as ItemChange, ChangeKind};
 pub use transfer::Imported;
 pub use views::{

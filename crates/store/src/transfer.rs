@@ -1,7 +1,7 @@
 //! The whole store as lines of JSON, and back: for copies, for going from one database to the other.
 //!
 //! In: a store. Out: one JSON value a line, the first naming the form. Holds: everything that cannot be made again is there
-//! (reports, every reading, grouping, stories with every version, corrections); what is written from one kind of
+//! (reports, every reading, grouping, stories with every version, corrections, marks); what is written from one kind of
 //! database can be read into the other; into a store that has reports already only what it lacks is taken.
 
 use std::collections::BTreeMap;
@@ -119,6 +119,11 @@ const TABLES: &[Table] = &[
             ("undone_by", Text),
         ],
         key: 1,
+    },
+    Table {
+        name: "marks",
+        columns: &[("scope", Text), ("name", Text), ("due", Int), ("body", Text)],
+        key: 2,
     },
 ];
 

@@ -11,18 +11,18 @@ use readout_types::Skip;
 use super::{Each, read_whole};
 use crate::decode::decode;
 use crate::item::{Content, Item, Stated, sha256};
-use crate::options::Limits;
+use crate::options::Options;
 use crate::skip::{Reason, skip};
 
 /// Gives out the entries.
-pub(crate) fn items(source: &str, input: &mut dyn Read, limits: &Limits, each: &mut Each<'_>) {
-    let bytes = match read_whole(source, input, limits.item_bytes) {
+pub(crate) fn items(source: &str, input: &mut dyn Read, options: &Options, each: &mut Each<'_>) {
+    let bytes = match read_whole(source, input, options.limits.item_bytes) {
         Ok(bytes) => bytes,
         Err(skipped) => return each(Err(skipped)),
     };
     let parsed = feed_rs::parser::parse(bytes.as_slice()).or_else(|first| {
         // A feed whose declared encoding is wrong may still be read as text.
-        let text = decode(&bytes, None).map_err(|_| first.to_string())?;
+        let text = decode(&bytes, options.charset.as_deref()).map_err(|_| first.to_string())?;
         feed_rs::parser::parse(text.as_bytes()).map_err(|e| e.to_string())
     });
     match parsed {

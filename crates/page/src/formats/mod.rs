@@ -32,11 +32,11 @@ pub(crate) fn items(
 ) {
     match format {
         Format::Binary(what) => each(Err(skip(source, Reason::Binary, what))),
-        Format::Text => each(whole::plain(source, input, &options.limits)),
-        Format::Html => each(whole::html(source, input, &options.limits)),
+        Format::Text => each(whole::plain(source, input, options)),
+        Format::Html => each(whole::html(source, input, options)),
         Format::Json => json::items(source, input, options, each),
         Format::Csv(separator) => csv::items(source, separator, input, options, each),
-        Format::Feed => feed::items(source, input, &options.limits, each),
+        Format::Feed => feed::items(source, input, options, each),
         Format::Warc => warc::items(source, input, &options.limits, each),
     }
 }

@@ -7,20 +7,20 @@ use readout_types::Skip;
 use super::read_whole;
 use crate::decode::decode;
 use crate::item::{Content, Item, Stated, sha256};
-use crate::options::Limits;
+use crate::options::Options;
 use crate::skip::skip;
 
 /// A plain-text page.
-pub(crate) fn plain(source: &str, input: &mut dyn Read, limits: &Limits) -> Result<Item, Skip> {
-    let bytes = read_whole(source, input, limits.item_bytes)?;
-    let text = decode(&bytes, None).map_err(|(reason, detail)| skip(source, reason, detail))?;
+pub(crate) fn plain(source: &str, input: &mut dyn Read, options: &Options) -> Result<Item, Skip> {
+    let bytes = read_whole(source, input, options.limits.item_bytes)?;
+    let text = decode(&bytes, options.charset.as_deref()).map_err(|(reason, detail)| skip(source, reason, detail))?;
     Ok(item(source, &bytes, Content::Plain(text)))
 }
 
 /// An HTML page.
-pub(crate) fn html(source: &str, input: &mut dyn Read, limits: &Limits) -> Result<Item, Skip> {
-    let bytes = read_whole(source, input, limits.item_bytes)?;
-    html_bytes(source, &bytes, None)
+pub(crate) fn html(source: &str, input: &mut dyn Read, options: &Options) -> Result<Item, Skip> {
+    let bytes = read_whole(source, input, options.limits.item_bytes)?;
+    html_bytes(source, &bytes, options.charset.as_deref())
 }
 
 /// An HTML page whose bytes are at hand, with the encoding that came with them.
@@ -32,7 +32,14 @@ pub(crate) fn html_bytes(source: &str, bytes: &[u8], sent_as: Option<&str>) -> R
 }
 
 fn item(source: &str, bytes: &[u8], content: Content) -> Item {
-    Item { source: source.to_owned(), sha256: sha256(bytes), content, stated: Stated::default() }
+    let stated = Stated { url: address(source), ..Stated::default() };
+    Item { source: source.to_owned(), sha256: sha256(bytes), content, stated }
+}
+
+/// An input whose name is an address was fetched from there.
+fn address(source: &str) -> Option<String> {
+    let is_address = source.starts_with("https://") || source.starts_with("http://");
+    is_address.then(|| source.to_owned())
 }
 
 /// `charset=` in the first kilobytes, where the HTML standard wants it.
