@@ -21,6 +21,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("readout-story", &["readout-types"]),
     ("readout-store", &["readout-types", "readout-story"]),
     ("readout-web", &["readout-types", "readout-store", "readout-export"]),
+    ("readout-fetch", &[]),
     ("readout-export", &["readout-types"]),
     ("readout-score", &[]),
 ];

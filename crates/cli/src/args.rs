@@ -43,6 +43,8 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Read reports, group them into stories and print the record.
     Read(ReadArgs),
+    /// Follow feeds, and keep the record current.
+    Watch(WatchArgs),
     /// Only say which reports belong to one story.
     Group(GroupArgs),
     /// Print one layer of the reading, in the text or as JSON.
@@ -91,9 +93,9 @@ pub(crate) enum Command {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct InputArgs {
-    /// Files, folders (read recursively), or `-` for standard input. Plain text, HTML, JSON, JSONL, CSV, RSS / Atom
+    /// Files, folders (read recursively), http(s) addresses, or `-` for standard input. Plain text, HTML, JSON, JSONL, CSV, RSS / Atom
     /// and WARC, also as .gz and .zst; told apart by content.
-    #[arg(required = true, value_name = "PATH")]
+    #[arg(required = true, value_name = "PATH|URL")]
     pub(crate) paths: Vec<PathBuf>,
     /// A CSV or JSON column by another name: OURS=THEIRS (ours: id, title, text, html, published, url, outlet, authors).
     #[arg(long = "column", value_name = "OURS=THEIRS", value_parser = pair)]
@@ -104,6 +106,9 @@ pub(crate) struct InputArgs {
     /// A folder of your own issue packs and rule files (.toml, .tsv), added to those that the program carries.
     #[arg(long, value_name = "DIR")]
     pub(crate) packs: Option<PathBuf>,
+    /// A host that may be at a private or loopback address; all others there are refused.
+    #[arg(long, value_name = "HOST")]
+    pub(crate) allow_private: Vec<String>,
 }
 
 #[derive(Debug, ClapArgs)]

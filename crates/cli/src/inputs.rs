@@ -1,6 +1,6 @@
-//! From paths to reports.
+//! From paths and addresses to reports.
 //!
-//! In: paths as typed. Out: reports, and a named reason for everything that is not one. Holds: the order of reports
+//! In: paths and addresses as typed. Out: reports, and a named reason for everything that is not one. Holds: the order of reports
 //! is the order of arguments, inside a folder the order of names; one bad input never stops the rest.
 
 use std::fs::File;
@@ -9,9 +9,11 @@ use std::path::{Path, PathBuf};
 
 use readout::page;
 use readout::types::{Report, Skip};
+use readout_fetch::Target;
 use walkdir::WalkDir;
 
 use crate::args::InputArgs;
+use crate::network::{self, Network};
 
 /// What was read, and what was not.
 #[derive(Debug, Default)]
@@ -29,16 +31,44 @@ pub(crate) fn options(args: &InputArgs) -> page::Options {
     }
 }
 
-/// Reads every path.
-pub(crate) fn read(args: &InputArgs) -> Inputs {
+/// Reads every path and address.
+///
+/// # Errors
+/// Where the network is asked for and cannot be used at all.
+pub(crate) fn read(args: &InputArgs) -> anyhow::Result<Inputs> {
     let options = options(args);
     let mut inputs = Inputs::default();
+    let mut network = None;
     for path in &args.paths {
+        if network::is_address(path) {
+            let network = match &mut network {
+                Some(network) => network,
+                none => none.insert(Network::open(&args.allow_private)?),
+            };
+            read_address(network, &path.to_string_lossy(), &options, &mut inputs);
+            continue;
+        }
         for file in files(path, &mut inputs.skipped) {
             read_file(&file, &options, &mut inputs);
         }
     }
-    inputs
+    Ok(inputs)
+}
+
+fn read_address(network: &Network, typed: &str, options: &page::Options, inputs: &mut Inputs) {
+    let target = match Target::parse(typed) {
+        Ok(target) => target,
+        Err(error) => return inputs.skipped.push(network::skip(&error.url, &error)),
+    };
+    match network.page(&target) {
+        Ok(page) => {
+            network::read_page(target.as_str(), &page, options, &mut |result| match result {
+                Ok(report) => inputs.reports.push(report),
+                Err(skip) => inputs.skipped.push(skip),
+            })
+        }
+        Err(error) => inputs.skipped.push(network::skip(target.as_str(), &error)),
+    }
 }
 
 fn read_file(path: &Path, options: &page::Options, inputs: &mut Inputs) {

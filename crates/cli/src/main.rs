@@ -4,8 +4,10 @@ mod args;
 mod commands;
 mod inputs;
 mod keeping;
+mod network;
 mod packs;
 mod render;
+mod watching;
 
 use std::process::ExitCode;
 
@@ -76,6 +78,7 @@ fn run_over_the_store(command: &Command, args: &Args) -> anyhow::Result<Outcome>
         Command::Correct(a) => commands::correct::run(a, place),
         Command::Reread(a) => commands::reread::run(a, place, args.quiet),
         Command::Store(a) => commands::store::run(a, place),
+        Command::Watch(a) => commands::watch::run(a, args),
         Command::Serve(a) => commands::serve::run(a, place, args.quiet),
         Command::Account(a) => commands::account::run(a, place),
         _ => anyhow::bail!("this command does not use the store"),

@@ -32,8 +32,7 @@ impl Blocks {
     /// What is special about an address; `None` for one of the public network.
     pub(crate) fn name(&self, address: IpAddr) -> Option<&str> {
         let (bits, version_4) = bits(address);
-        let block =
-            self.0.iter().find(|b| b.version_4 == version_4 && bits & b.mask == b.start)?;
+        let block = self.0.iter().find(|b| b.version_4 == version_4 && bits & b.mask == b.start)?;
         match block.inner {
             Some(at) => self.name(IpAddr::V4(inner(bits, at))),
             None => Some(&block.name),

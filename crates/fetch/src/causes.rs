@@ -26,10 +26,13 @@ pub(crate) fn kind(error: &reqwest::Error) -> ErrorKind {
         matches!(e.kind(), io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput)
     };
     if error.is_decode() || error.is_body() {
-        if all.iter().any(|e| e.downcast_ref::<io::Error>().is_some_and(unpacking)) {
-            return ErrorKind::BadPacking(last(&all));
-        }
-        return ErrorKind::Truncated(last(&all));
+        let is_broken = all.iter().any(|e| e.downcast_ref::<io::Error>().is_some_and(unpacking));
+        // The same kinds come from the connection where a chunk does not say how long it is.
+        return match (is_broken, said.contains("from connection")) {
+            (true, false) => ErrorKind::BadPacking(last(&all)),
+            (true, true) => ErrorKind::BadAnswer(last(&all)),
+            (false, _) => ErrorKind::Truncated(last(&all)),
+        };
     }
     let io = all.iter().find_map(|e| e.downcast_ref::<io::Error>());
     match io.map(io::Error::kind) {

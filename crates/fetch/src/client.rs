@@ -186,8 +186,8 @@ impl Fetcher {
         }
         let most = self.bounds.total;
         let answer = timeout(most, self.robots_txt(at.robots(), now)).await;
-        let answer = answer
-            .unwrap_or_else(|_| Err(error(at, ErrorKind::Slow { what: "robots.txt", most })));
+        let answer =
+            answer.unwrap_or_else(|_| Err(error(at, ErrorKind::Slow { what: "robots.txt", most })));
         turn.keep_rules(&at.origin(), Rules::of(answer, &self.name));
         turn.rest(self.delay);
     }
@@ -277,8 +277,10 @@ impl Fetcher {
             Ok(Ok(piece)) => Ok(piece),
             Ok(Err(cause)) => Err(error(at, causes::kind(&cause))),
             Err(_) => {
-                let slow =
-                    ErrorKind::Slow { what: "the next piece of the answer", most: self.bounds.idle };
+                let slow = ErrorKind::Slow {
+                    what: "the next piece of the answer",
+                    most: self.bounds.idle,
+                };
                 Err(error(at, slow))
             }
         }
@@ -351,7 +353,10 @@ mod tests {
 
     #[test]
     fn a_charset_is_found_however_it_is_written() {
-        assert_eq!(charset_of("text/html; Charset=\"windows-1251\"").as_deref(), Some("windows-1251"));
+        assert_eq!(
+            charset_of("text/html; Charset=\"windows-1251\"").as_deref(),
+            Some("windows-1251")
+        );
         assert_eq!(charset_of("text/html;boundary=x; charset=utf-8").as_deref(), Some("utf-8"));
         assert_eq!(charset_of("text/html"), None);
         assert_eq!(charset_of("text/html; charset="), None);

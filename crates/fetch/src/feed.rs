@@ -150,6 +150,41 @@ fn hash(words: &str) -> String {
     Sha256::digest(words.as_bytes()).iter().take(12).map(|b| format!("{b:02x}")).collect()
 }
 
+impl Entry {
+    /// The entry as an Atom feed of its own, for a reader of feeds: its words are then read like those of any feed.
+    #[must_use]
+    pub fn alone(&self, outlet: Option<&str>) -> String {
+        let element = |name: &str, words: Option<&str>| {
+            words.map(|w| format!("<{name}>{}</{name}>", escaped(w))).unwrap_or_default()
+        };
+        let authors: String = self
+            .authors
+            .iter()
+            .map(|name| format!("<author>{}</author>", element("name", Some(name))))
+            .collect();
+        let link = self.url.as_deref().map(|url| format!("<link href=\"{}\"/>", escaped(url)));
+        let content = self.content.as_deref().unwrap_or_default();
+        [
+            "<feed xmlns=\"http://www.w3.org/2005/Atom\"><id>feed</id>".to_owned(),
+            element("title", outlet),
+            "<entry>".to_owned(),
+            element("id", Some(&self.key)),
+            element("title", self.title.as_deref()),
+            element("published", self.published.as_deref()),
+            link.unwrap_or_default(),
+            authors,
+            format!("<content type=\"html\">{}</content></entry></feed>", escaped(content)),
+        ]
+        .concat()
+    }
+}
+
+/// Text that may stand anywhere in XML; what XML has no way to say is left out.
+fn escaped(text: &str) -> String {
+    let sayable = |c: &char| !c.is_control() || matches!(c, '\t' | '\n' | '\r');
+    quick_xml::escape::escape(text.chars().filter(sayable).collect::<String>()).into_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -217,8 +252,28 @@ mod tests {
     }
 
     #[test]
+    fn an_entry_alone_is_the_same_entry() {
+        let entry = Entry {
+            key: "https://desk.example/1?a=1&b=2".into(),
+            url: Some("https://desk.example/1?a=1&b=2".into()),
+            title: Some("\"A\" & <B>".into()),
+            published: Some("2026-03-03T07:30:00+00:00".into()),
+            authors: vec!["Ann O'Hara".into(), "Ben".into()],
+            content: Some("<p>They \u{1}met &amp; left.</p>".into()),
+        };
+        let feed = parse(&page(entry.alone(Some("A & B")).as_bytes(), None)).expect("a feed");
+        assert_eq!(feed.title.as_deref(), Some("A & B"));
+        let content = Some("<p>They met &amp; left.</p>".to_owned());
+        assert_eq!(feed.entries, [Entry { content, ..entry }]);
+    }
+
+    #[test]
     fn what_is_no_feed_is_named() {
-        check(b" <!DOCTYPE html><html><body>404</body></html>", None, &["not a feed (an HTML page)"]);
+        check(
+            b" <!DOCTYPE html><html><body>404</body></html>",
+            None,
+            &["not a feed (an HTML page)"],
+        );
         for bytes in [&b""[..], b"hello", b"{\"a\": 1}", b"<rss><channel><item>", b"\0\x01\x02"] {
             assert!(parse(&page(bytes, None)).is_err(), "{bytes:?}");
         }
@@ -228,7 +283,8 @@ mod tests {
     fn a_feed_in_another_charset_is_read() {
         let body = "<rss version='2.0'><channel><title>D</title><item><title>Caf\u{e9} talks</title>\
                     <link>https://desk.example/1</link></item></channel></rss>";
-        let latin: Vec<u8> = body.chars().map(|c| u8::try_from(u32::from(c)).expect("latin")).collect();
+        let latin: Vec<u8> =
+            body.chars().map(|c| u8::try_from(u32::from(c)).expect("latin")).collect();
         let expected = &["https://desk.example/1 | Caf\u{e9} talks | -"];
         check(&latin, Some("iso-8859-1"), expected);
         let declared = [&b"<?xml version='1.0' encoding='ISO-8859-1'?>"[..], &latin].concat();

@@ -117,7 +117,9 @@ impl FeedList {
         let mut allow_private = Allowed::default();
         for host in &written.allow_private {
             if !allow_private.add(host) {
-                return Err(ListError(format!("allow_private: {host:?} is not the name of a host")));
+                return Err(ListError(format!(
+                    "allow_private: {host:?} is not the name of a host"
+                )));
             }
         }
         let mut feeds: Vec<FeedLine> = Vec::new();
@@ -148,7 +150,8 @@ fn line(feed: WrittenFeed, every: Duration) -> Result<FeedLine, ListError> {
 }
 
 fn time(field: &str, text: &str) -> Result<Duration, ListError> {
-    let wrong = || ListError(format!("{field}: {text:?} is not a time such as \"90s\", \"15m\" or \"2h\""));
+    let wrong =
+        || ListError(format!("{field}: {text:?} is not a time such as \"90s\", \"15m\" or \"2h\""));
     let parsed: SignedDuration = in_hours(text).parse().map_err(|_| wrong())?;
     Duration::try_from(parsed).map_err(|_| wrong())
 }

@@ -87,6 +87,11 @@ impl Allowed {
         })
     }
 
+    /// Adds the hosts of another list.
+    pub fn extend(&mut self, other: Allowed) {
+        self.0.extend(other.0);
+    }
+
     pub(crate) fn has(&self, host: &str) -> bool {
         self.0.contains(host)
     }

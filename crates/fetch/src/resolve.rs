@@ -114,7 +114,12 @@ mod tests {
     #[test]
     fn a_host_that_is_an_address_is_checked_too() {
         let guard = Guard::new(Allowed::default());
-        for text in ["http://127.0.0.1/", "http://[::1]:8000/", "http://0x7f000001/", "http://[::ffff:10.0.0.1]/"] {
+        for text in [
+            "http://127.0.0.1/",
+            "http://[::1]:8000/",
+            "http://0x7f000001/",
+            "http://[::ffff:10.0.0.1]/",
+        ] {
             let target = Target::parse(text).expect("an address");
             assert!(matches!(guard.check(&target), Err(ErrorKind::Private { .. })), "{text}");
         }

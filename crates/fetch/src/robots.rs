@@ -19,7 +19,7 @@ pub(crate) enum Rules {
     /// What the file says.
     Listed(Box<Robot>),
     /// Nothing for now, and why.
-    Unavailable(String),
+    Unavailable(ErrorKind),
 }
 
 impl fmt::Debug for Rules {
@@ -40,17 +40,15 @@ impl Rules {
                 // A file that cannot be understood forbids nothing (RFC 9309, 2.2: parse what can be parsed).
                 Robot::new(name, &page.bytes).map_or(Rules::All, |r| Rules::Listed(Box::new(r)))
             }
-            Ok(Answer::Unchanged) => Rules::Unavailable("not modified".into()),
+            Ok(Answer::Unchanged) => Rules::Unavailable(ErrorKind::NotModifiedUnasked),
             Err(Error { kind, .. }) => match kind {
-                ErrorKind::Status { status: 429 | 500.., .. } => {
-                    Rules::Unavailable(kind.to_string())
-                }
+                ErrorKind::Status { status: 429 | 500.., .. } => Rules::Unavailable(kind),
                 // "Unavailable" in the RFC's sense: 4xx, or redirects without end.
                 ErrorKind::Status { .. }
                 | ErrorKind::Redirects(_)
                 | ErrorKind::RedirectLoop
                 | ErrorKind::RedirectNowhere => Rules::All,
-                kind => Rules::Unavailable(kind.to_string()),
+                kind => Rules::Unavailable(kind),
             },
         }
     }
@@ -61,7 +59,12 @@ impl Rules {
             Rules::All => Ok(()),
             Rules::Listed(robot) if robot.allowed(target.as_str()) => Ok(()),
             Rules::Listed(_) => Err(ErrorKind::Robots),
-            Rules::Unavailable(why) => Err(ErrorKind::RobotsUnavailable(why.clone())),
+            // What holds for the host holds for its pages, and is the better reason.
+            Rules::Unavailable(kind @ ErrorKind::NoSuchHost(_)) => Err(kind.clone()),
+            Rules::Unavailable(kind @ ErrorKind::Private { host, .. }) if host == target.host() => {
+                Err(kind.clone())
+            }
+            Rules::Unavailable(kind) => Err(ErrorKind::RobotsUnavailable(kind.to_string())),
         }
     }
 

@@ -141,7 +141,10 @@ mod tests {
 
     #[test]
     fn an_address_is_cleaned_of_where_the_reader_came_from() {
-        check("https://Desk.example/a?UTM_source=x&id=7&fbclid=q#top", "https://desk.example/a?id=7");
+        check(
+            "https://Desk.example/a?UTM_source=x&id=7&fbclid=q#top",
+            "https://desk.example/a?id=7",
+        );
         check("https://desk.example/a?gclid=1", "https://desk.example/a");
         check("https://desk.example/a?q=a+b&%C3%A4=%2f", "https://desk.example/a?q=a+b&%C3%A4=%2f");
         check("http://desk.example:80", "http://desk.example/");

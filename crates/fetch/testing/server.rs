@@ -16,6 +16,7 @@ pub(crate) struct Request {
     pub(crate) path: String,
     /// Names in lower case.
     pub(crate) headers: BTreeMap<String, String>,
+    #[allow(dead_code, reason = "not every test that shares this file asks")]
     pub(crate) at: Instant,
 }
 

@@ -88,6 +88,30 @@ fn entries_of_feeds_are_reports() {
 }
 
 #[test]
+fn a_charset_that_came_with_the_page_is_believed_where_its_bytes_do_not_show_one() {
+    let page = "<html><head><title>Talks</title></head><body><p>Minister Ta\u{161}i said in the \u{17d}ivko caf\u{e9} \
+        that the talks would go on for as long as the two sides had coffee.</p></body></html>";
+    let bytes: Vec<u8> = page
+        .chars()
+        .map(|c| match c {
+            '\u{161}' => 0xb9,
+            '\u{17d}' => 0xae,
+            c => u8::try_from(u32::from(c)).expect("Latin"),
+        })
+        .collect();
+    let options = Options { charset: Some("iso-8859-2".into()), ..Options::default() };
+    let mut found = Vec::new();
+    page::read("https://ktr.example/3", &mut bytes.as_slice(), &options, &mut |r| found.push(r));
+    let report = found[0].as_ref().expect("a report");
+    assert!(
+        report.text.as_str().contains("Ta\u{161}i said in the \u{17d}ivko"),
+        "{}",
+        report.text.as_str()
+    );
+    assert_eq!(report.url.as_deref(), Some("https://ktr.example/3"));
+}
+
+#[test]
 fn pages_of_an_archive_are_reports() {
     let page = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<html><head><title>Envoys meet in Belmora</title></head>\
         <body><h1>Envoys meet in Belmora</h1><p>The envoys met for two hours and said that they would meet again before the feast.</p></body></html>";

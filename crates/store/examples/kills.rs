@@ -1,29 +1,22 @@
 //! Kills a writer at random points, over and over, and looks whether the store kept its word.
 //!
 //! `cargo run --release -p readout-store --example kills -- --runs 1000 --store sqlite`. In: how often, and on which database.
-//! Out: what was acknowledged, lost, kept twice. Holds: a report counts as acknowledged once its line was read from the
-//! writer; the writer dies by SIGKILL; it begins again a little before where it stopped.
+//! Out: what was acknowledged, lost, kept twice; an error where the store broke its word.
 
 #![allow(clippy::print_stdout, reason = "what it prints is its result")]
 
 #[path = "../testing/compose.rs"]
 mod compose;
+#[path = "../testing/kills.rs"]
+mod kills;
 #[path = "../testing/postgres.rs"]
 mod postgres;
 
-use std::collections::BTreeSet;
 use std::env;
-use std::error::Error;
-use std::io::{BufRead as _, BufReader, Write as _};
-use std::path::Path;
-use std::process::{Command, Stdio};
-use std::thread;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::process::Command;
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use readout_store::{Access, Location, Stamp, Store};
-use readout_types::{Id, Versions};
-
-type Result<T> = std::result::Result<T, Box<dyn Error>>;
+use kills::{Dice, Result, Total, rounds, wait, write};
 
 /// A store grows for so many runs before a new one is begun, so that each look at it stays short.
 const RUNS_A_STORE: u32 = 25;
@@ -40,146 +33,40 @@ fn main() -> Result<()> {
     }
     let runs = value("--runs").and_then(|n| n.parse().ok()).unwrap_or(1_000);
     let seed = value("--seed").and_then(|n| n.parse().ok()).unwrap_or_else(clock);
-    let total = match value("--store").as_deref() {
-        None | Some("sqlite") => on_files(runs, Dice(seed))?,
-        Some("postgres") => on_server(runs, Dice(seed))?,
-        Some(other) => return Err(format!("{other:?} is neither sqlite nor postgres").into()),
-    };
+    let (mut dice, mut total) = (Dice(seed), Total::default());
+    while total.kills < runs {
+        let more = RUNS_A_STORE.min(runs - total.kills);
+        match value("--store").as_deref() {
+            None | Some("sqlite") => {
+                let folder = tempfile::tempdir()?;
+                let place = folder.path().join("desk.db").display().to_string();
+                rounds(&place, more, &start, &mut dice, &mut total)?;
+            }
+            Some("postgres") => {
+                let server = postgres::Server::start()?;
+                rounds(&server.url(), more, &start, &mut dice, &mut total)?;
+            }
+            Some(other) => return Err(format!("{other:?} is neither sqlite nor postgres").into()),
+        }
+    }
     let Total { kills, acknowledged, lost, faults, beyond } = total;
+    for fault in &faults {
+        println!("{fault}");
+    }
     println!(
-        "kills {kills}, acknowledged {acknowledged}, lost {lost}, faults {faults}, kept but not yet acknowledged {beyond} (seed {seed})"
+        "kills {kills}, acknowledged {acknowledged}, lost {lost}, faults {}, kept but not yet acknowledged {beyond} (seed {seed})",
+        faults.len()
     );
-    if lost + faults > 0 { Err("the store broke its word".into()) } else { Ok(()) }
+    if lost + faults.len() > 0 { Err("the store broke its word".into()) } else { Ok(()) }
 }
 
-#[derive(Debug, Default)]
-struct Total {
-    kills: u32,
-    acknowledged: usize,
-    lost: usize,
-    faults: usize,
-    /// Committed in the moment of the kill: allowed, and later seen as known.
-    beyond: usize,
-}
-
-fn on_files(runs: u32, mut dice: Dice) -> Result<Total> {
-    let mut total = Total::default();
-    while total.kills < runs {
-        let folder = tempfile::tempdir()?;
-        let place = folder.path().join("desk.db").display().to_string();
-        rounds(&place, RUNS_A_STORE.min(runs - total.kills), &mut dice, &mut total)?;
-    }
-    Ok(total)
-}
-
-fn on_server(runs: u32, mut dice: Dice) -> Result<Total> {
-    let mut total = Total::default();
-    while total.kills < runs {
-        let server = postgres::Server::start()?;
-        rounds(&server.url(), RUNS_A_STORE.min(runs - total.kills), &mut dice, &mut total)?;
-    }
-    Ok(total)
-}
-
-/// Kills the writer again and again on one store.
-fn rounds(place: &str, runs: u32, dice: &mut Dice, total: &mut Total) -> Result<()> {
-    let mut acknowledged: BTreeSet<Id> = BTreeSet::new();
-    let mut next = 0_u64;
-    for _ in 0..runs {
-        let seen = kill_once(place, next, Duration::from_millis(5 + dice.roll(600)))?;
-        total.kills += 1;
-        total.acknowledged += seen.iter().filter(|id| !acknowledged.contains(*id)).count();
-        next = (next + seen.len() as u64).saturating_sub(3);
-        acknowledged.extend(seen);
-        let (lost, beyond, faults) = wait(look(place, &acknowledged))?;
-        total.lost += lost;
-        total.beyond += beyond;
-        total.faults += faults.len();
-        for fault in faults {
-            println!("after kill {}: {fault}", total.kills);
-        }
-    }
-    Ok(())
-}
-
-/// Starts a writer, kills it after a while, and gives what it had acknowledged.
-fn kill_once(place: &str, from: u64, after: Duration) -> Result<Vec<Id>> {
-    let mut writer = Command::new(env::current_exe()?)
-        .args(["--write", place, "--from", &from.to_string()])
-        .stdout(Stdio::piped())
-        .spawn()?;
-    let out = writer.stdout.take().ok_or("no output")?;
-    let reader = thread::spawn(move || {
-        // A line cut short by the kill was not acknowledged.
-        let lines = BufReader::new(out).split(b'\n').map_while(std::result::Result::ok);
-        let lines = lines.filter_map(|line| String::from_utf8(line).ok());
-        lines
-            .filter_map(|line| Some(Id::new(line.strip_prefix("kept ")?.strip_suffix(" .")?)))
-            .collect::<Vec<Id>>()
-    });
-    thread::sleep(after);
-    writer.kill()?;
-    writer.wait()?;
-    reader.join().map_err(|_| "the reader stopped".into())
-}
-
-/// What is missing of what was acknowledged, how much more is there, and what does not fit together.
-async fn look(place: &str, acknowledged: &BTreeSet<Id>) -> Result<(usize, usize, Vec<String>)> {
-    let location = Location::parse(place);
-    if let Location::File(path) = &location
-        && !Path::new(path).exists()
-    {
-        return Ok((acknowledged.len(), 0, Vec::new()));
-    }
-    // A writer killed before it made the tables leaves a store that has none yet.
-    let store = Store::open(location, Access::Keep).await?;
-    let asked: Vec<Id> = acknowledged.iter().cloned().collect();
-    let known = store.known(&asked).await?;
-    let sizes = store.sizes().await?;
-    let all = sizes.iter().find(|(what, _)| *what == "reports").map_or(0, |(_, n)| *n);
-    let faults = store.check().await?;
-    store.close().await;
-    let beyond = usize::try_from(all)?.saturating_sub(known.len());
-    Ok((acknowledged.len() - known.len(), beyond, faults))
-}
-
-/// Keeps composed readings from a number on, a few at a time, until it is killed.
-async fn write(place: &str, from: u64) -> Result<()> {
-    let store = Store::open(Location::parse(place), Access::Keep).await?;
-    let versions = Versions { readout: "0".into(), model: "none".into(), lexicons: "none".into() };
-    let stamp = Stamp { at: "2026-01-02T12:00:00Z".into(), versions };
-    let mut dice = Dice(from);
-    let mut next = from;
-    loop {
-        let many = 1 + dice.roll(4);
-        let readings: Vec<_> = (next..next + many).map(compose::reading).collect();
-        store.ingest(&readings, &stamp).await?;
-        let mut out = std::io::stdout().lock();
-        for reading in &readings {
-            writeln!(out, "kept {} .", reading.report.id)?;
-        }
-        out.flush()?;
-        next += many;
-    }
-}
-
-fn wait<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
-    tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(work)
+/// This program as a writer.
+fn start(place: &str, from: u64) -> Result<Command> {
+    let mut writer = Command::new(env::current_exe()?);
+    writer.args(["--write", place, "--from", &from.to_string()]);
+    Ok(writer)
 }
 
 fn clock() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs())
-}
-
-/// Numbers that look random (SplitMix64).
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (z ^ (z >> 31)) % sides
-    }
 }

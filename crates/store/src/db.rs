@@ -221,6 +221,9 @@ async fn open(location: &Location, access: Access) -> Result<(AnyPool, Backend),
         Err(ErrorKind::ReadOnly(_) | ErrorKind::Unreachable(_))
             if access == Access::Look && backend == Backend::Sqlite =>
         {
+            if let Location::File(path) = location {
+                no_log_beside(path)?;
+            }
             pool_of(location.url("ro&immutable=1").parse()?, backend, LOOK_ONLY).await?
         }
         other => other?,
@@ -236,6 +239,19 @@ async fn open(location: &Location, access: Access) -> Result<(AnyPool, Backend),
         _ => {}
     }
     Ok((pool, backend))
+}
+
+/// A store that may not be written is read without its log: where a writer was stopped before its log went into the file, that
+/// would hide what was acknowledged.
+fn no_log_beside(path: &Path) -> Result<(), ErrorKind> {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    match std::fs::metadata(&log) {
+        Ok(log) if log.len() > 0 => Err(ErrorKind::ReadOnly(
+            "a log beside it holds more than the file: open it once where it may be written".into(),
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// A folder for the file is made where it is missing; what is not a file is named.
@@ -375,4 +391,52 @@ async fn migrate(pool: &AnyPool, backend: Backend) -> Result<(), ErrorKind> {
     }
     tx.commit().await?;
     Ok(())
+}
+
+#[cfg(test)]
+#[path = "../testing/compose.rs"]
+mod compose;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Stamp;
+    use readout_types::Versions;
+
+    /// What a file system says when it is full, the database says at a bound of its own, without a superuser.
+    #[test]
+    fn a_store_that_may_not_grow_says_so_and_keeps_what_it_had() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        runtime.expect("a runtime").block_on(async {
+            let file = Location::File(folder.path().join("desk.db"));
+            let store = Store::open(file.clone(), Access::Keep).await.expect("a new store");
+            let mut all = Vec::new();
+            for _ in 0..4 {
+                let mut on = store.look().await.expect("a connection");
+                on.execute("PRAGMA max_page_count = 200").await.expect("bounded");
+                all.push(on);
+            }
+            drop(all);
+            let versions =
+                Versions { readout: "0".into(), model: "none".into(), lexicons: "none".into() };
+            let stamp = Stamp { at: "2026-01-02T12:00:00Z".into(), versions };
+            let mut kept = 0;
+            let error = loop {
+                match store.ingest(&[compose::reading(kept)], &stamp).await {
+                    Ok(_) => kept += 1,
+                    Err(error) => break error,
+                }
+                assert!(kept < 10_000, "it grows without end");
+            };
+            assert!(matches!(error.kind, ErrorKind::Full) && kept > 0, "{kept}: {error}");
+            store.close().await;
+            let store = Store::open(file, Access::Keep).await.expect("the store");
+            assert_eq!(store.check().await.expect("checked"), Vec::<String>::new());
+            let stories = store.stories(&crate::Filter::default()).await.expect("a list");
+            let reports: i64 = stories.iter().map(|s| s.reports).sum();
+            assert_eq!(u64::try_from(reports), Ok(kept));
+            store.ingest(&[compose::reading(kept)], &stamp).await.expect("there is room again");
+        });
+    }
 }

@@ -156,7 +156,12 @@ async fn found(
 
 fn row(mark: &Mark) -> Vec<Value> {
     let due = mark.due.unwrap_or(SETTLED);
-    vec![mark.scope.as_str().into(), mark.name.as_str().into(), due.into(), mark.body.as_str().into()]
+    vec![
+        mark.scope.as_str().into(),
+        mark.name.as_str().into(),
+        due.into(),
+        mark.body.as_str().into(),
+    ]
 }
 
 /// Stands for "settled": later than everything that is due.

@@ -162,6 +162,29 @@ pub(crate) struct RereadArgs {
     pub(crate) all: bool,
 }
 
+/// Following feeds.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct WatchArgs {
+    /// The list of feeds; COOKBOOK.md says what may stand in it.
+    #[arg(value_name = "FEEDS.toml")]
+    pub(crate) list: PathBuf,
+    /// Ask each feed once, read what is new, and end: for a timer.
+    #[arg(long, conflicts_with_all = ["status", "import_opml"])]
+    pub(crate) once: bool,
+    /// Say what is known of each feed, and end.
+    #[arg(long, conflicts_with = "import_opml")]
+    pub(crate) status: bool,
+    /// Add the feeds of another reader's list (OPML) to the list, and end.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) import_opml: Option<PathBuf>,
+    /// A host that may be at a private or loopback address, besides those that the list names.
+    #[arg(long, value_name = "HOST")]
+    pub(crate) allow_private: Vec<String>,
+    /// A folder of your own issue packs and rule files (.toml, .tsv), added to those that the program carries.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) packs: Option<PathBuf>,
+}
+
 /// What an analyst decides.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct CorrectArgs {

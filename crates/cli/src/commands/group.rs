@@ -19,7 +19,7 @@ struct Line<'a> {
 }
 
 pub(crate) fn run(args: &GroupArgs, quiet: bool) -> anyhow::Result<Outcome> {
-    let inputs = inputs::read(&args.input);
+    let inputs = inputs::read(&args.input)?;
     let groups = Pipeline::group(&inputs.reports);
     let text =
         args.format == Some(ListFormat::Text) || (args.format.is_none() && for_a_person(None));

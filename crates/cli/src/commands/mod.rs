@@ -21,6 +21,7 @@ pub(crate) mod stories;
 pub(crate) mod story;
 pub(crate) mod timeline;
 pub(crate) mod unknown;
+pub(crate) mod watch;
 pub(crate) mod why;
 
 use std::fs::File;

@@ -20,7 +20,7 @@ const BATCH: usize = 256;
 pub(crate) fn run(args: &ReadArgs, all: &Args) -> anyhow::Result<Outcome> {
     let keeper = Keeper::open(args, all)?;
     let pipeline = packs::pipeline(args.input.packs.as_deref())?;
-    let inputs = inputs::read(&args.input);
+    let inputs = inputs::read(&args.input)?;
     let format = args.format.unwrap_or(if for_a_person(args.out.as_deref()) {
         ReadFormat::Text
     } else {

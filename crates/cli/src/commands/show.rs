@@ -20,7 +20,7 @@ use crate::render::{Look, Mark, overlay};
 
 pub(crate) fn run(args: &ShowArgs, quiet: bool) -> anyhow::Result<Outcome> {
     let pipeline = packs::pipeline(args.input.packs.as_deref())?;
-    let inputs = inputs::read(&args.input);
+    let inputs = inputs::read(&args.input)?;
     let text =
         args.format == Some(ListFormat::Text) || (args.format.is_none() && for_a_person(None));
     let mut out = writer(None)?;

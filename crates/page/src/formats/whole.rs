@@ -13,7 +13,8 @@ use crate::skip::skip;
 /// A plain-text page.
 pub(crate) fn plain(source: &str, input: &mut dyn Read, options: &Options) -> Result<Item, Skip> {
     let bytes = read_whole(source, input, options.limits.item_bytes)?;
-    let text = decode(&bytes, options.charset.as_deref()).map_err(|(reason, detail)| skip(source, reason, detail))?;
+    let text = decode(&bytes, options.charset.as_deref())
+        .map_err(|(reason, detail)| skip(source, reason, detail))?;
     Ok(item(source, &bytes, Content::Plain(text)))
 }
 

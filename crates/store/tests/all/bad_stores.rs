@@ -190,6 +190,32 @@ fn a_read_only_store_can_be_looked_at_and_says_why_it_cannot_be_written() {
 }
 
 #[test]
+fn a_read_only_store_whose_log_cannot_be_read_says_so_and_shows_no_half() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let disk = tempfile::tempdir().expect("a folder");
+    if !mounted(disk.path(), "size=32m") {
+        eprintln!("left out: no file system can be mounted here");
+        return;
+    }
+    let _mounted = Mounted(disk.path());
+    let path = filled(folder.path());
+    wait(async {
+        let store = open(&path, Access::Keep).await.expect("the store");
+        store.ingest(&readings(4..8), &stamp(NOON)).await.expect("kept");
+        // As a killed writer leaves it: the last reports are in the log only.
+        for name in ["desk.db", "desk.db-wal"] {
+            fs::copy(folder.path().join(name), disk.path().join(name)).expect("copied");
+        }
+        let remount = Command::new("mount").args(["-o", "remount,ro"]).arg(disk.path()).status();
+        assert!(remount.is_ok_and(|s| s.success()));
+        let error = open(&disk.path().join("desk.db"), Access::Look).await.expect_err("half");
+        assert!(matches!(error.kind, ErrorKind::ReadOnly(_)), "{error}");
+        assert!(error.to_string().contains("log"), "{error}");
+        store.close().await;
+    });
+}
+
+#[test]
 fn a_server_that_does_not_answer_is_named_without_its_password() {
     wait(async {
         let location = Location::parse("postgres://ann:secret@%2Fnowhere%2Fat-all/desk");

@@ -2,6 +2,8 @@
 
 #[path = "../../testing/compose.rs"]
 pub(crate) mod compose;
+#[path = "../../testing/kills.rs"]
+pub(crate) mod kills;
 #[path = "../../testing/postgres.rs"]
 pub(crate) mod postgres;
 

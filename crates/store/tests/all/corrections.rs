@@ -185,3 +185,64 @@ fn a_note_is_kept_and_a_decision_about_nothing_is_refused() {
         assert_eq!(store.corrections().await.expect("a list").len(), 1);
     });
 }
+
+/// Stories are joined and parted again: every group is made anew from its reports.
+async fn regrouped(store: &Store) {
+    let join = Correction::Join { reports: BTreeSet::from([sha(0), sha(8)]) };
+    let kept = store.correct(join, "Ben", &stamp(LATER)).await.expect("decided");
+    store.undo(kept.id, "Ben", &stamp(LATER)).await.expect("undone");
+    assert_eq!(sizes(store).await, [8, 8]);
+}
+
+#[test]
+fn every_kind_of_decision_outlives_new_readings_and_new_groups() {
+    on_each(async |store| {
+        store.ingest(&readings(0..6), &stamp(NOON)).await.expect("kept");
+        let reading = compose::reading(1);
+        let items = &reading.items;
+        let at = |span: &Span| anchor(&reading, span);
+        let decisions = [
+            Correction::Set {
+                section: "positions".into(),
+                item: at(&items.positions[0].evidence[0]),
+                field: "stance".into(),
+                value: "conditional".into(),
+            },
+            Correction::Strike {
+                section: "quantities".into(),
+                item: at(&items.quantities[0].evidence[0]),
+            },
+            Correction::Merge {
+                stays: at(&items.agents[2].mentions[0]),
+                goes: at(&items.agents[3].mentions[0]),
+            },
+            Correction::Part {
+                agent: at(&items.agents[2].mentions[0]),
+                reports: BTreeSet::from([sha(4)]),
+                name: "Another Envoy".into(),
+            },
+            Correction::Note {
+                item: at(&items.statements[0].evidence[0]),
+                text: "heard it on the wire first".into(),
+            },
+        ];
+        for what in &decisions {
+            store.correct(what.clone(), "Ann", &stamp(NOON)).await.expect("decided");
+        }
+        much_later(&store).await;
+        regrouped(&store).await;
+        let view = story(&store, 1).await;
+        for what in &decisions {
+            assert!(
+                view.corrections.iter().any(|a| a.correction.what == *what),
+                "{what:?} is gone: {:?}",
+                view.corrections
+            );
+        }
+        let names: BTreeSet<String> =
+            view.story().expect("a story").items.agents.iter().map(|a| a.name.clone()).collect();
+        assert!(names.contains("Another Envoy") && !names.contains(&items.agents[3].name));
+        assert_eq!(view.story().expect("a story").items.positions.len(), 1);
+        assert_eq!(store.check().await.expect("checked"), Vec::<String>::new());
+    });
+}

@@ -5,4 +5,6 @@ mod bad_stores;
 mod common;
 mod corrections;
 mod keeping;
+mod kills;
+mod marks;
 mod transfer;
