@@ -11,6 +11,8 @@ pub mod guard;
 mod live;
 pub mod pages;
 mod state;
+#[cfg(test)]
+mod testing;
 
 use axum::Router;
 

@@ -8,6 +8,7 @@ pub mod file;
 mod shell;
 mod stories;
 mod story;
+mod view;
 
 use axum::Router;
 use axum::http::StatusCode;
@@ -23,6 +24,8 @@ pub(crate) fn router() -> Router<App> {
     Router::new()
         .route("/", get(stories::list))
         .route("/stories/{id}", get(story::page))
+        .route("/stories/{id}/brief", get(story::brief))
+        .route("/stories/{id}/{section}", get(story::section))
         .route("/assets/{name}", get(assets::file))
         .fallback(shell::no_such_page)
 }
