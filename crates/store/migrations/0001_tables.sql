@@ -100,7 +100,7 @@ CREATE TABLE items (
 ) {compact};
 CREATE INDEX items_by_story ON items (story);
 
--- One word of an agent's name or alias, folded: how people and parties are found.
+-- One word of the name or alias of an agent or a place, folded: how people, parties and places are found.
 CREATE TABLE agent_words (
   word TEXT NOT NULL,
   story BIGINT NOT NULL,

@@ -34,6 +34,6 @@ pub use marks::Mark;
 pub use readout_story::diff::{Change as ItemChange, ChangeKind};
 pub use transfer::Imported;
 pub use views::{
-    Change, Excerpt, FigureLine, Filter, Hit, PositionLine, Printed, QuoteLine, Search, StoryLine,
-    StoryView, VersionLine, Whole,
+    AgentLine, Change, Excerpt, FigureLine, Filter, Hit, Order, PositionLine, Printed, QuoteLine,
+    Search, StoryLine, StoryView, VersionLine, Whole,
 };

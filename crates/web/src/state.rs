@@ -8,6 +8,8 @@ use readout_store::{Error, Stamp, Store, StoryView};
 use readout_types::{Reading, Report, Skip};
 use tokio::sync::Mutex;
 
+use crate::pages::Jobs;
+
 /// Turns bytes into readings, and knows what time it is. The program implements it over the whole pipeline; this crate knows
 /// no more of reading than this.
 pub trait Reader: Send + Sync {
@@ -29,6 +31,7 @@ struct Inner {
     store: Store,
     reader: Arc<dyn Reader>,
     stories: Mutex<Recent>,
+    jobs: Jobs,
 }
 
 impl std::fmt::Debug for App {
@@ -41,7 +44,7 @@ impl App {
     /// Over an open store.
     #[must_use]
     pub fn new(store: Store, reader: Arc<dyn Reader>) -> Self {
-        App(Arc::new(Inner { store, reader, stories: Mutex::default() }))
+        App(Arc::new(Inner { store, reader, stories: Mutex::default(), jobs: Jobs::default() }))
     }
 
     /// The store.
@@ -54,6 +57,11 @@ impl App {
     #[must_use]
     pub fn reader(&self) -> &Arc<dyn Reader> {
         &self.0.reader
+    }
+
+    /// The uploads that are being read, and the last that were.
+    pub(crate) fn jobs(&self) -> &Jobs {
+        &self.0.jobs
     }
 
     /// A story as it is now, or at a moment.

@@ -120,7 +120,7 @@ pub(crate) fn filter(args: &FilterArgs, story: Option<&str>, unsure: bool) -> Fi
         quoted: false,
         unsure,
         limit: args.limit,
-        offset: 0,
+        ..Filter::default()
     }
 }
 

@@ -203,6 +203,21 @@ impl Store {
         Ok(Kept { undone: Some((stamp.at.clone(), author.to_owned())), ..kept })
     }
 
+    /// The first report with these bytes.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub async fn report_with(&self, sha256: &str) -> Result<Option<Id>, Error> {
+        let read = async {
+            let mut on = self.look().await?;
+            let mut sql = Sql::new("SELECT id FROM reports WHERE sha256 = ");
+            sql.bind(sha256).push(" ORDER BY seq LIMIT 1");
+            let row = sql.first(&mut on).await?;
+            Ok(row.map(|r| r.try_get::<String, _>(0)).transpose()?.map(Id::new))
+        };
+        read.await.map_err(|kind| self.error(kind))
+    }
+
     /// Every decision, in order, those undone too.
     ///
     /// # Errors

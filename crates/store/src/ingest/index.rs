@@ -91,7 +91,8 @@ pub(super) async fn story(
     let agents = story.items.agents.iter();
     let named = agents.clone().map(|a| cx.agent(a)).collect();
     insert(on, "agents (story, agent, name, kind, party, mentions)", named, "").await?;
-    let words = agents.flat_map(|a| agent_words(key, a)).collect();
+    let places = story.items.places.iter().flat_map(|p| words_of(key, &p.id, [p.name.as_str()]));
+    let words = agents.flat_map(|a| agent_words(key, a)).chain(places).collect();
     insert(on, "agent_words (word, story, agent)", words, "").await?;
     let quotes =
         rows(story.items.statements.iter().filter(|s| s.variant_of.is_none()), |s| cx.quote(s))?;
@@ -153,8 +154,12 @@ fn rows<T>(
 fn agent_words(key: i64, agent: &Agent) -> Vec<Vec<Value>> {
     let names =
         std::iter::once(agent.name.as_str()).chain(agent.aliases.iter().map(String::as_str));
-    let words: BTreeSet<String> = names.flat_map(fold::words).collect();
-    words.into_iter().map(|w| vec![w.into(), key.into(), agent.id.as_str().into()]).collect()
+    words_of(key, &agent.id, names)
+}
+
+fn words_of<'a>(key: i64, id: &Id, names: impl IntoIterator<Item = &'a str>) -> Vec<Vec<Value>> {
+    let words: BTreeSet<String> = names.into_iter().flat_map(fold::words).collect();
+    words.into_iter().map(|w| vec![w.into(), key.into(), id.as_str().into()]).collect()
 }
 
 /// Names, reports and sides of one story, to look up.

@@ -3,6 +3,7 @@
 //! In: a [`Filter`] or a [`Search`]. Out: lines, newest first, or one story whole. Holds: looking changes nothing; the same
 //! store and question give the same answer.
 
+mod agents;
 mod items;
 mod lines;
 mod search;
@@ -12,6 +13,7 @@ mod story;
 use crate::sql::Sql;
 use crate::{ErrorKind, day, fold};
 
+pub use agents::AgentLine;
 pub use lines::{FigureLine, PositionLine, Printed, QuoteLine, StoryLine};
 pub use search::{Excerpt, Hit, Search};
 pub(crate) use story::KeptStory;
@@ -28,6 +30,10 @@ pub struct Filter {
     pub party: Option<String>,
     /// An issue: a code (`TERR.cession`) or a family of codes (`TERR`).
     pub issue: Option<String>,
+    /// A place: words of its name (stories).
+    pub place: Option<String>,
+    /// Who printed it: words of the outlet's name (stories).
+    pub outlet: Option<String>,
     /// Nothing before this day.
     pub since: Option<String>,
     /// Nothing after this day.
@@ -42,6 +48,20 @@ pub struct Filter {
     pub limit: u32,
     /// Lines to pass over first.
     pub offset: u32,
+    /// What comes first (stories).
+    pub order: Order,
+}
+
+/// What comes first in a list of stories.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Order {
+    /// The latest report.
+    #[default]
+    Newest,
+    /// Most facts on which the reports differ.
+    Disputed,
+    /// Most newsrooms, then most outlets and witnesses.
+    Sources,
 }
 
 /// How many lines are shown where no number is given.

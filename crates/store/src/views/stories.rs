@@ -6,7 +6,7 @@ use readout_types::{Id, Sources};
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
-use super::{Filter, StoryLine, named, pattern};
+use super::{Filter, Order, StoryLine, named, pattern};
 use crate::db::Backend;
 use crate::sql::Sql;
 use crate::{Error, ErrorKind, Store, day, fold};
@@ -52,10 +52,38 @@ impl Store {
             let like = if self.backend() == Backend::Sqlite { " LIKE " } else { " ILIKE " };
             sql.push(" AND s.title").push(like).bind(pattern(text, "%", "%")).push(" ESCAPE '\\'");
         }
-        sql.push(" ORDER BY s.last_day DESC, s.story DESC");
+        if let Some(name) = &filter.place {
+            in_places(&mut sql, name)?;
+        }
+        if let Some(name) = &filter.outlet {
+            sql.push(" AND s.story IN (SELECT r.story FROM reports r WHERE lower(r.outlet) LIKE ");
+            sql.bind(pattern(&name.to_lowercase(), "%", "%")).push(" ESCAPE '\\')");
+        }
+        sql.push(match filter.order {
+            Order::Newest => " ORDER BY s.last_day DESC, s.story DESC",
+            Order::Disputed => " ORDER BY s.differences DESC, s.last_day DESC, s.story DESC",
+            Order::Sources => {
+                " ORDER BY s.newsrooms DESC, s.outlets DESC, s.witnesses DESC, s.story DESC"
+            }
+        });
         filter.page(&mut sql);
         sql.rows(&mut on).await?.iter().map(line).collect()
     }
+}
+
+/// Adds "has a place whose name has all these words".
+fn in_places(sql: &mut Sql, name: &str) -> Result<(), ErrorKind> {
+    let mut words = fold::words(name);
+    words.sort();
+    words.dedup();
+    if words.is_empty() {
+        return Err(ErrorKind::Query(format!("{name:?} has no word in it")));
+    }
+    let all = i64::try_from(words.len()).unwrap_or(i64::MAX);
+    // Ids of places begin with these letters; agents have others.
+    sql.push(" AND s.story IN (SELECT story FROM agent_words WHERE agent LIKE 'pl%' AND word IN ");
+    sql.list(words).push(" GROUP BY story, agent HAVING count(*) = ").bind(all).push(")");
+    Ok(())
 }
 
 /// Adds "has an agent whose name has all these words".

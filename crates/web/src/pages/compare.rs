@@ -235,7 +235,13 @@ mod tests {
             };
             c.pieces.iter().map(piece).collect::<Vec<_>>().concat()
         };
-        let row = |r: &Row| r.cells.iter().map(|c| c.as_ref().map_or("-".into(), tell)).collect::<Vec<_>>().join(" | ");
+        let row = |r: &Row| {
+            r.cells
+                .iter()
+                .map(|c| c.as_ref().map_or("-".into(), tell))
+                .collect::<Vec<_>>()
+                .join(" | ")
+        };
         rows.iter().map(row).collect::<Vec<_>>().join("\n")
     }
 

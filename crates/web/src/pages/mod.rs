@@ -3,8 +3,16 @@
 //! In: requests. Out: HTML and the few files it needs. Holds: every page is whole without script; a view is built as typed
 //! values and then put through a template that only loops and asks; no page grows without bound.
 
+mod add;
 mod assets;
+mod compare;
+mod corrections;
+mod export;
 pub mod file;
+mod item;
+mod people;
+mod report;
+mod search;
 mod shell;
 mod stories;
 mod story;
@@ -13,7 +21,9 @@ mod view;
 use axum::Router;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
+
+pub(crate) use add::Jobs;
 
 use crate::App;
 
@@ -26,6 +36,18 @@ pub(crate) fn router() -> Router<App> {
         .route("/stories/{id}", get(story::page))
         .route("/stories/{id}/brief", get(story::brief))
         .route("/stories/{id}/{section}", get(story::section))
+        .route("/stories/{id}/export/{format}", get(export::file))
+        .route("/stories/{id}/items/{item}", get(item::page).post(corrections::decide))
+        .route("/reports/{id}", get(report::page))
+        .route("/reports/{id}/regroup", post(corrections::regroup))
+        .route("/compare", get(compare::page))
+        .route("/people", get(people::list))
+        .route("/people/{id}", get(people::page))
+        .route("/search", get(search::page))
+        .route("/add", get(add::form).post(add::take))
+        .route("/add/{number}", get(add::job))
+        .route("/corrections", get(corrections::list))
+        .route("/corrections/{number}/undo", post(corrections::undo))
         .route("/assets/{name}", get(assets::file))
         .fallback(shell::no_such_page)
 }

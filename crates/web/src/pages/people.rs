@@ -141,11 +141,7 @@ struct RoleView {
 }
 
 /// One person, party, organisation or group over all stories.
-pub(super) async fn page(
-    State(app): State<App>,
-    visitor: Asker,
-    Path(id): Path<String>,
-) -> Answer {
+pub(super) async fn page(State(app): State<App>, visitor: Asker, Path(id): Path<String>) -> Answer {
     let stories = app.store().stories_of_agent(&id).await?;
     let mut kept: Vec<Arc<StoryView>> = Vec::new();
     for story in stories.iter().take(STORIES) {
@@ -190,9 +186,9 @@ fn empty(agent: &Agent, stories: usize) -> View {
 }
 
 fn chapter(book: &Book<'_>, agent: &Agent) -> Chapter {
-    let items = &book.story.items;
     let is_me = |id: &Id| *id == agent.id;
-    let mine = |id: &Id| is_me(id) || book.agent(id).and_then(|a| a.party.as_ref()).is_some_and(is_me);
+    let mine =
+        |id: &Id| is_me(id) || book.agent(id).and_then(|a| a.party.as_ref()).is_some_and(is_me);
     let said: Vec<_> =
         lines::quotes(book).into_iter().filter(|s| s.speaker.as_ref().is_some_and(mine)).collect();
     let met = meetings::listed(book).into_iter().filter(|m| {
@@ -213,9 +209,12 @@ fn chapter(book: &Book<'_>, agent: &Agent) -> Chapter {
 }
 
 fn ties(book: &Book<'_>, agent: &Agent) -> Vec<Tie> {
-    let relations =
-        agent.relations.iter().map(|r| Tie { kind: spoken(r.kind.as_str()), to: book.named(&r.to) });
-    let bodies = agent.affiliations.iter().map(|a| Tie { kind: "belongs to".into(), to: book.named(a) });
+    let relations = agent
+        .relations
+        .iter()
+        .map(|r| Tie { kind: spoken(r.kind.as_str()), to: book.named(&r.to) });
+    let bodies =
+        agent.affiliations.iter().map(|a| Tie { kind: "belongs to".into(), to: book.named(a) });
     relations.chain(bodies).take(12).collect()
 }
 

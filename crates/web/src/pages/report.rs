@@ -138,7 +138,12 @@ pub(super) async fn page(
         title: folded(report.title.as_deref().unwrap_or("No headline")),
         outlet: report.outlet.clone(),
         published: report.published.as_ref().map(ToString::to_string),
-        authors: report.authors.iter().take(12).map(|a| format!("{} ({})", a.name, a.role)).collect(),
+        authors: report
+            .authors
+            .iter()
+            .take(12)
+            .map(|a| format!("{} ({})", a.name, a.role))
+            .collect(),
         wire: report.wire.as_ref().map(|w| w.name.clone()),
         credit: report.credit.as_deref().map(|c| shortened(&folded(c), 240)),
         dateline: report.dateline.clone(),
@@ -153,15 +158,20 @@ pub(super) async fn page(
         nearest: whole.nearest.as_ref().map(|id| book.tag(id)),
         origins: origins(&book, story, &report.id),
         paragraphs: all.into_iter().skip((part - 1) * A_PART).take(A_PART).collect(),
-        layers: LAYERS.iter().map(|(name, text)| Layer { name, text, count: counted(name) }).collect(),
+        layers: LAYERS
+            .iter()
+            .map(|(name, text)| Layer { name, text, count: counted(name) })
+            .collect(),
         part,
         parts,
         read: whole.readings.iter().map(|(at, v)| (at.clone(), v.readout.clone())).collect(),
         sha256: report.sha256.clone(),
         marked: at.is_some(),
     };
-    let title = format!("{} · {}", view.title, view.outlet.as_deref().unwrap_or("outlet not known"));
-    Ok(Page { template: "report.html", title: &title, here: "stories", visitor: &visitor }.answer(&view))
+    let title =
+        format!("{} · {}", view.title, view.outlet.as_deref().unwrap_or("outlet not known"));
+    Ok(Page { template: "report.html", title: &title, here: "stories", visitor: &visitor }
+        .answer(&view))
 }
 
 /// `120-180` as places; nothing where it is not that.
@@ -192,7 +202,8 @@ fn reason(join: &readout_store::Join) -> String {
 
 /// The reports that this one rests on, and those that rest on it.
 fn origins(book: &Book<'_>, story: &Story, id: &Id) -> Vec<Origin> {
-    let held = story.lineage.iter().filter(|l| dependent(l.class) && (l.to == *id || l.from == *id));
+    let held =
+        story.lineage.iter().filter(|l| dependent(l.class) && (l.to == *id || l.from == *id));
     let mut origins: Vec<(f64, Origin)> = held
         .map(|l| {
             let reverse = l.from == *id;
@@ -243,11 +254,21 @@ fn marks(book: &Book<'_>, report: &Report) -> Vec<Mark> {
     }
     for p in &items.positions {
         let issue = p.issue.as_ref().map(|i| format!(" on {}", book.name(i)));
-        let title = format!("{}: {}{}", book.name(&p.party), spoken(p.stance.as_str()), issue.unwrap_or_default());
+        let title = format!(
+            "{}: {}{}",
+            book.name(&p.party),
+            spoken(p.stance.as_str()),
+            issue.unwrap_or_default()
+        );
         add("stand", &p.evidence, Some(shortened(&title, 140)));
     }
     for t in &report.times {
-        marks.push(Mark { start: t.start, end: t.end, layer: "time", title: Some(t.value.clone()) });
+        marks.push(Mark {
+            start: t.start,
+            end: t.end,
+            layer: "time",
+            title: Some(t.value.clone()),
+        });
     }
     marks.extend(copied(book, report));
     marks
@@ -337,15 +358,24 @@ mod tests {
     fn the_segments_joined_are_the_text() {
         let report = report("r1", "Paper", "Head\nAnna Bell met nine envoys.");
         let mark = |start, end, layer| Mark { start, end, layer, title: None };
-        let marks = [mark(5, 14, "who"), mark(10, 18, "event"), mark(19, 23, "figure"), mark(0, 99, "copied")];
+        let marks = [
+            mark(5, 14, "who"),
+            mark(10, 18, "event"),
+            mark(19, 23, "figure"),
+            mark(0, 99, "copied"),
+        ];
         let made = paragraphs(&report, &marks, Some((7, 12)));
         let text: Vec<String> = made
             .iter()
             .map(|p| p.segments.iter().map(|s| s.text.as_str()).collect::<String>())
             .collect();
         assert_eq!(text, ["Head", "Anna Bell met nine envoys."]);
-        let marked: String =
-            made.iter().flat_map(|p| &p.segments).filter(|s| s.marked).map(|s| s.text.as_str()).collect();
+        let marked: String = made
+            .iter()
+            .flat_map(|p| &p.segments)
+            .filter(|s| s.marked)
+            .map(|s| s.text.as_str())
+            .collect();
         assert_eq!(marked, "na Be");
         assert_eq!(made.iter().flat_map(|p| &p.segments).filter(|s| s.here).count(), 1);
     }

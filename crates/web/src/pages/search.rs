@@ -75,7 +75,8 @@ pub(super) async fn page(
         };
         match app.store().search(&Search { query: q.to_owned(), filter }).await {
             Ok(hits) => {
-                view.after = (hits.len() > A_PAGE as usize).then(|| address(&asked, asked.page + 1));
+                view.after =
+                    (hits.len() > A_PAGE as usize).then(|| address(&asked, asked.page + 1));
                 view.hits = hits.into_iter().take(A_PAGE as usize).map(hit).collect();
             }
             Err(error) => match error.kind {
@@ -91,18 +92,19 @@ pub(super) async fn page(
 
 fn address(asked: &Asked, page: u32) -> String {
     let page = page.to_string();
-    let pairs =
-        [("q", asked.q.as_str()), ("since", &asked.since), ("until", &asked.until), ("page", &page)];
+    let pairs = [
+        ("q", asked.q.as_str()),
+        ("since", &asked.since),
+        ("until", &asked.until),
+        ("page", &page),
+    ];
     let given: Vec<_> = pairs.into_iter().filter(|(_, v)| !v.is_empty()).collect();
     format!("/search?{}", super::shell::query(&given))
 }
 
 fn hit(hit: Hit) -> HitView {
     HitView {
-        href: format!(
-            "/reports/{}?at={}-{}#here",
-            hit.report, hit.excerpt.start, hit.excerpt.end
-        ),
+        href: format!("/reports/{}?at={}-{}#here", hit.report, hit.excerpt.start, hit.excerpt.end),
         story: format!("/stories/{}", hit.story),
         title: hit.title.unwrap_or_else(|| "No headline".into()),
         outlet: hit.outlet,
@@ -135,7 +137,10 @@ mod tests {
 
     #[test]
     fn every_second_piece_was_asked_for() {
-        assert_eq!(pieces("the port is shut", &[(4, 8), (12, 16)]), ["the ", "port", " is ", "shut", ""]);
+        assert_eq!(
+            pieces("the port is shut", &[(4, 8), (12, 16)]),
+            ["the ", "port", " is ", "shut", ""]
+        );
         assert_eq!(pieces("ab", &[(1, 9), (0, 1)]), ["a", "b", ""]);
     }
 }

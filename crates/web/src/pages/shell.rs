@@ -24,11 +24,28 @@ macro_rules! templates {
 
 const TEMPLATES: &[(&str, &str)] = templates![
     "accounts.html",
+    "add.html",
+    "agent.html",
+    "body.html",
+    "brief.html",
+    "compare.html",
+    "corrections.html",
+    "file.html",
+    "head.html",
+    "hits.html",
+    "item.html",
+    "job.html",
     "layout.html",
     "login.html",
+    "parts.html",
+    "people.html",
     "problem.html",
+    "report.html",
+    "search.html",
+    "section.html",
     "stories.html",
-    "story.html"
+    "story.html",
+    "toc.html",
 ];
 
 /// Parsed once: they are part of the program, like its code.
@@ -112,6 +129,10 @@ impl Problem {
         Problem { status, what: what.to_owned() }
     }
 
+    pub(super) fn forbidden() -> Self {
+        Problem::of(StatusCode::FORBIDDEN, "You may look here, but not change anything.")
+    }
+
     pub(super) fn not_found(what: &str) -> Self {
         Problem::of(StatusCode::NOT_FOUND, what)
     }
@@ -138,6 +159,7 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let head = match self.status {
             StatusCode::NOT_FOUND => "Not here",
+            StatusCode::FORBIDDEN => "Not for you to change",
             StatusCode::BAD_REQUEST => "That cannot be asked so",
             StatusCode::SERVICE_UNAVAILABLE => "The store is busy",
             _ => "Something went wrong",
@@ -161,4 +183,43 @@ pub(super) type Asker = Extension<Visitor>;
 /// Every address that is none.
 pub(super) async fn no_such_page() -> Problem {
     Problem::not_found("There is no page at this address.")
+}
+
+/// Pairs as the query of an address.
+pub(super) fn query(pairs: &[(&str, &str)]) -> String {
+    let mut query = String::new();
+    for (name, value) in pairs {
+        if !query.is_empty() {
+            query.push('&');
+        }
+        query.push_str(name);
+        query.push('=');
+        for byte in value.bytes() {
+            match byte {
+                b'-' | b'.' | b'_' | b'~' => query.push(byte as char),
+                b if b.is_ascii_alphanumeric() => query.push(b as char),
+                b' ' => query.push('+'),
+                b => query.push_str(&format!("%{b:02X}")),
+            }
+        }
+    }
+    query
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_template_parses() {
+        for (name, _) in TEMPLATES {
+            let found = ENVIRONMENT.get_template(name);
+            assert!(found.is_ok(), "{name}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_typed_stays_in_its_place() {
+        assert_eq!(query(&[("q", "a b&c=\"ü"), ("page", "2")]), "q=a+b%26c%3D%22%C3%BC&page=2");
+    }
 }
