@@ -22,8 +22,8 @@
   const parse = (text) => new DOMParser().parseFromString(text, "text/html");
 
   // Search as one types.
-  for (const form of document.querySelectorAll("form[data-live]")) {
-    const target = document.querySelector(form.dataset.live);
+  for (const form of document.querySelectorAll("form[data-typed]")) {
+    const target = document.querySelector(form.dataset.typed);
     let timer, asked = 0;
     form.addEventListener("input", () => {
       clearTimeout(timer);

@@ -10,7 +10,8 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
 use readout_store::{Access, Correction, Location, Stamp, Store};
 use readout_types::{Id, Items, Reading, Report, Skip, Text, Versions, Zone, ZoneKind};
-use readout_web::{App, Reader, router};
+use readout_web::guard::Settings;
+use readout_web::{App, Guard, Reader, router};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
@@ -38,6 +39,10 @@ impl Reader for Plain {
 
     fn stamp(&self) -> Stamp {
         stamp()
+    }
+
+    fn now(&self) -> i64 {
+        1_000_000_000
     }
 }
 
@@ -154,7 +159,8 @@ impl Desk {
         let place = Location::File(folder.path().join("store.db"));
         let store = Store::open(place, Access::Keep).await.unwrap();
         let app = App::new(store, Arc::new(Plain));
-        Desk { pages: router(&app), app, _folder: folder }
+        let guard = Guard::new(app.clone(), Settings::local()).await.unwrap();
+        Desk { pages: router(&app, &guard), app, _folder: folder }
     }
 
     /// With two reports of one story that say `word` wherever a report can.
@@ -171,7 +177,8 @@ impl Desk {
         (desk, story)
     }
 
-    async fn ask(&self, request: Request<Body>) -> (StatusCode, String, String) {
+    async fn ask(&self, mut request: Request<Body>) -> (StatusCode, String, String) {
+        request.headers_mut().insert(header::HOST, "localhost".parse().unwrap());
         let answer = self.pages.clone().oneshot(request).await.unwrap();
         let status = answer.status();
         let to = answer.headers().get(header::LOCATION);
@@ -191,10 +198,18 @@ impl Desk {
         body
     }
 
+    /// The token that forms bring back.
+    async fn csrf(&self) -> String {
+        let page = self.page("/add").await;
+        let value = page.split("name=\"csrf\" value=\"").nth(1).unwrap();
+        value.split('"').next().unwrap().to_owned()
+    }
+
     async fn post(&self, path: &str, form: &str) -> (StatusCode, String, String) {
+        let form = format!("csrf={}&{form}", self.csrf().await);
         let request = Request::post(path)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(Body::from(form.to_owned()));
+            .body(Body::from(form));
         self.ask(request.unwrap()).await
     }
 
@@ -255,7 +270,7 @@ fn sound(path: &str, page: &str) {
     assert!(page.contains("<main id=\"main\""), "{path} has no main part");
     assert_eq!(page.matches("<h1").count(), 1, "{path}");
     let file = path.ends_with("/html");
-    assert_eq!(page.matches("<script").count(), usize::from(!file), "{path}");
+    assert_eq!(page.matches("<script").count(), if file { 0 } else { 2 }, "{path}");
     assert!(!page.contains(" style=\""), "{path} has style of its own");
     assert!(!page.contains("http://") || file, "{path} names another place");
 }
@@ -422,9 +437,12 @@ async fn a_report_is_split_off_and_joined_again() {
 #[tokio::test]
 async fn an_upload_reads_what_it_can_and_names_what_it_skips() {
     let desk = Desk::new().await;
-    let body = "--B\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n\r\n\
+    let csrf = desk.csrf().await;
+    let body = format!(
+        "--B\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n\
                 --B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"good.txt\"\r\n\r\nHarbour talks\nThey met.\r\n\
-                --B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"bad<b>.txt\"\r\n\r\nempty\r\n--B--\r\n";
+                --B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"bad<b>.txt\"\r\n\r\nempty\r\n--B--\r\n"
+    );
     let request = Request::post("/add")
         .header(header::CONTENT_TYPE, "multipart/form-data; boundary=B")
         .body(Body::from(body));

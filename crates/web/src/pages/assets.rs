@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 /// The style sheet; a story's file carries it inside.
 pub(super) const STYLE: &str = include_str!("../../assets/readout.css");
 const SCRIPT: &str = include_str!("../../assets/readout.js");
+const LIVE: &str = include_str!("../../assets/live.js");
 const ICON: &str = include_str!("../../assets/icon.svg");
 
 /// One file by name.
@@ -14,6 +15,7 @@ pub(super) async fn file(Path(name): Path<String>) -> Response {
     let (kind, body) = match name.as_str() {
         "readout.css" => ("text/css; charset=utf-8", STYLE),
         "readout.js" => ("text/javascript; charset=utf-8", SCRIPT),
+        "live.js" => ("text/javascript; charset=utf-8", LIVE),
         "icon.svg" => ("image/svg+xml", ICON),
         _ => return StatusCode::NOT_FOUND.into_response(),
     };

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use axum::extract::{Query, State};
 use readout_types::Report;
 use serde::Serialize;
-use similar::{ChangeTag, TextDiff};
+use similar::{Algorithm, DiffTag, capture_diff_slices, diff_ratio};
 
 use super::shell::{Answer, Asker, Page, Problem};
 use super::view::book::day;
@@ -122,8 +122,7 @@ fn lines(report: &Report) -> Vec<Line> {
 }
 
 fn words(text: &str) -> BTreeSet<String> {
-    let bare = |w: &str| w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    text.split_whitespace().map(bare).filter(|w| w.chars().count() > 2 || is_number(w)).collect()
+    text.split(' ').map(bare).filter(|w| w.chars().count() > 2 || is_number(w)).collect()
 }
 
 fn is_number(word: &str) -> bool {
@@ -196,27 +195,40 @@ fn plain(report: &Report, line: &Line) -> Cell {
     Cell { href: href(report, line), pieces, alike: None }
 }
 
-/// A line with what the base has not marked in it.
+/// A line with what the base has not marked in it: words are told apart by their letters, not by the marks around them.
 fn beside(report: &Report, base: &Line, line: &Line) -> Cell {
-    let diff = TextDiff::from_words(base.text.as_str(), line.text.as_str());
+    let theirs: Vec<&str> = line.text.split_inclusive(' ').collect();
+    let mine: Vec<String> = base.text.split(' ').map(bare).collect();
+    let bared: Vec<String> = theirs.iter().map(|w| bare(w)).collect();
+    let known: BTreeSet<&str> = mine.iter().map(String::as_str).collect();
     let mut pieces: Vec<Piece> = Vec::new();
-    for change in diff.iter_all_changes() {
-        let kind = match change.tag() {
-            ChangeTag::Delete => continue,
-            ChangeTag::Equal => "same",
-            ChangeTag::Insert if is_number(change.value()) => "number",
-            ChangeTag::Insert => "word",
-        };
-        // White space between two marked words belongs to the mark.
+    let mut add = |at: usize, kind: &'static str| {
+        let text = theirs[at];
         match pieces.last_mut() {
-            Some(last) if last.kind == kind || change.value().trim().is_empty() => {
-                last.text.push_str(change.value());
-            }
-            _ => pieces.push(Piece { text: change.value().to_owned(), kind }),
+            Some(last) if last.kind == kind => last.text.push_str(text),
+            _ => pieces.push(Piece { text: text.to_owned(), kind }),
+        }
+    };
+    let ops = capture_diff_slices(Algorithm::Myers, &mine, &bared);
+    for op in &ops {
+        for at in op.new_range() {
+            let same = op.tag() == DiffTag::Equal || bared[at].is_empty();
+            // A number that only stands elsewhere in the line is no difference.
+            let moved = is_number(&bared[at]) && known.contains(bared[at].as_str());
+            add(at, if same || moved { "same" } else { difference(&bared[at]) });
         }
     }
-    let alike = format!("{:.0} %", f64::from(diff.ratio()) * 100.0);
-    Cell { href: href(report, line), pieces, alike: Some(alike) }
+    let ratio = f64::from(diff_ratio(&ops, mine.len(), bared.len()));
+    Cell { href: href(report, line), pieces, alike: Some(format!("{:.0} %", ratio * 100.0)) }
+}
+
+fn difference(word: &str) -> &'static str {
+    if is_number(word) { "number" } else { "word" }
+}
+
+/// A word's letters and digits in lower case.
+fn bare(word: &str) -> String {
+    word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
@@ -252,6 +264,15 @@ mod tests {
             "The envoys talked for 5 hours in Velmora.",
         );
         assert!(shown.contains("number[5]"), "{shown}");
+    }
+
+    #[test]
+    fn other_marks_and_moved_numbers_are_no_difference() {
+        let shown = marked(
+            "The swap ends by March 31, he \"said\" in Velmora.",
+            "The swap ends by 31 March, he ‘said’ in Velmora.",
+        );
+        assert!(!shown.contains("number[") && !shown.contains("said’]"), "{shown}");
     }
 
     #[test]

@@ -39,6 +39,8 @@ struct View<'a> {
     before: Option<String>,
     after: Option<String>,
     sorts: Vec<Sort>,
+    /// What the page shows is as of this change of the store.
+    pulse: i64,
 }
 
 #[derive(Serialize)]
@@ -73,6 +75,7 @@ pub(super) async fn list(
     // One more than is shown tells whether there is a next page.
     filter.limit = A_PAGE + 1;
     filter.offset = (asked.page - 1) * A_PAGE;
+    let pulse = app.store().pulse().await?;
     let mut found = app.store().stories(&filter).await?;
     let narrowed = narrowed(&asked);
     let more = found.len() > A_PAGE as usize;
@@ -85,6 +88,7 @@ pub(super) async fn list(
         before: (asked.page > 1).then(|| address(&Asked { page: asked.page - 1, ..asked.clone() })),
         after: more.then(|| address(&Asked { page: asked.page + 1, ..asked.clone() })),
         sorts: sorts(&asked),
+        pulse,
         asked: &asked,
     };
     let page =
