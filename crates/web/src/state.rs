@@ -31,6 +31,7 @@ struct Inner {
     store: Store,
     reader: Arc<dyn Reader>,
     stories: Mutex<Recent>,
+    unpacking: Mutex<()>,
     jobs: Jobs,
 }
 
@@ -44,7 +45,13 @@ impl App {
     /// Over an open store.
     #[must_use]
     pub fn new(store: Store, reader: Arc<dyn Reader>) -> Self {
-        App(Arc::new(Inner { store, reader, stories: Mutex::default(), jobs: Jobs::default() }))
+        App(Arc::new(Inner {
+            store,
+            reader,
+            stories: Mutex::default(),
+            unpacking: Mutex::default(),
+            jobs: Jobs::default(),
+        }))
     }
 
     /// The store.
@@ -77,6 +84,11 @@ impl App {
             return Ok(Arc::new(self.0.store.story(id, None).await?));
         };
         let key = (now.id.to_string(), now.version);
+        if let Some(view) = self.0.stories.lock().await.get(&key) {
+            return Ok(view);
+        }
+        // Of many who ask for a story at once one unpacks it, the others wait for it.
+        let _turn = self.0.unpacking.lock().await;
         if let Some(view) = self.0.stories.lock().await.get(&key) {
             return Ok(view);
         }

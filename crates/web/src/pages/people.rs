@@ -92,6 +92,8 @@ struct View {
     sector: Option<String>,
     wikidata: Option<String>,
     stories: Vec<Chapter>,
+    /// Stories that name it and tell no more of it.
+    named: Vec<Named>,
     more_stories: usize,
     roles: Vec<RoleView>,
 }
@@ -109,6 +111,16 @@ struct Chapter {
     more_quotes: usize,
     meetings: Vec<MeetingView>,
     mentions: usize,
+}
+
+impl Chapter {
+    fn is_empty(&self) -> bool {
+        self.positions.is_empty()
+            && self.quotes.is_empty()
+            && self.meetings.is_empty()
+            && self.ties.is_empty()
+            && self.members.is_empty()
+    }
 }
 
 #[derive(Serialize)]
@@ -156,7 +168,13 @@ pub(super) async fn page(State(app): State<App>, visitor: Asker, Path(id): Path<
         let Some(agent) = book.agent(&id) else { continue };
         let view = view.get_or_insert_with(|| empty(agent, stories.len()));
         view.aliases.extend(agent.aliases.iter().map(|a| folded(a)));
-        view.stories.push(chapter(&book, agent));
+        let chapter = chapter(&book, agent);
+        if chapter.is_empty() {
+            let href = Some(format!("/stories/{}", chapter.id));
+            view.named.push(Named { text: chapter.title, href });
+        } else {
+            view.stories.push(chapter);
+        }
         roles.add(&book, agent);
     }
     let mut view =
@@ -180,6 +198,7 @@ fn empty(agent: &Agent, stories: usize) -> View {
         sector: agent.sector.clone(),
         wikidata: agent.wikidata.clone(),
         stories: Vec::new(),
+        named: Vec::new(),
         more_stories: stories.saturating_sub(STORIES),
         roles: Vec::new(),
     }

@@ -10,7 +10,9 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
-use minijinja::{Environment, UndefinedBehavior, Value};
+use minijinja::{
+    AutoEscape, Environment, Output, State, UndefinedBehavior, Value, escape_formatter,
+};
 use readout_store::{Error, ErrorKind};
 use serde::Serialize;
 
@@ -51,6 +53,7 @@ const TEMPLATES: &[(&str, &str)] = templates![
 /// Parsed once: they are part of the program, like its code.
 static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut environment = Environment::new();
+    environment.set_formatter(escaped);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
     environment.set_syntax(syntax.unwrap_or_default());
@@ -60,6 +63,34 @@ static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
     }
     environment
 });
+
+/// Writes a value into a page: whatever could begin or end markup or an attribute is escaped. The default does the same and
+/// escapes slashes too, of which addresses are full.
+fn escaped(
+    out: &mut Output<'_>,
+    state: &mut State<'_, '_>,
+    value: &Value,
+) -> Result<(), minijinja::Error> {
+    let text = value
+        .as_str()
+        .filter(|_| !value.is_safe() && matches!(state.auto_escape(), AutoEscape::Html));
+    let Some(text) = text else { return escape_formatter(out, state, value) };
+    let mut written = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let entity = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\'' => "&#x27;",
+            _ => continue,
+        };
+        out.write_str(&text[written..at])?;
+        out.write_str(entity)?;
+        written = at + 1;
+    }
+    Ok(out.write_str(&text[written..])?)
+}
 
 /// A page's frame.
 #[derive(Debug, Serialize)]
@@ -216,6 +247,16 @@ mod tests {
             let found = ENVIRONMENT.get_template(name);
             assert!(found.is_ok(), "{name}: {found:?}");
         }
+    }
+
+    #[test]
+    fn nothing_that_ends_a_place_is_written_as_it_is() {
+        let visitor = Visitor { name: "<b a='\"&/".into(), account: true, ..Visitor::default() };
+        let page = Page { template: "problem.html", title: "t", here: "", visitor: &visitor };
+        let view = ProblemView { status: 404, head: "h", what: "a<b>\u{e9}" };
+        let text = page.text(&view).unwrap_or_default();
+        assert!(text.contains("<span>&lt;b a=&#x27;&quot;&amp;/</span>"), "{text}");
+        assert!(text.contains("a&lt;b&gt;\u{e9}"), "{text}");
     }
 
     #[test]

@@ -123,7 +123,6 @@ fn tone(verdict: Verdict) -> &'static str {
 pub(crate) struct SingleView {
     id: String,
     fact: String,
-    tag: Tag,
     evidence: Evidence,
 }
 
@@ -131,7 +130,6 @@ pub(crate) fn single(book: &Book<'_>, s: &SingleSource) -> SingleView {
     SingleView {
         id: s.id.to_string(),
         fact: shortened(&folded(&s.fact), 300),
-        tag: book.tag(&s.report),
         evidence: book.evidence(Some(&s.id), &s.evidence),
     }
 }
