@@ -141,6 +141,7 @@ impl Lines {
             unsure: self.unsure.unwrap_or(false),
             limit: self.limit() + 1,
             offset: self.offset(),
+            ..Filter::default()
         }
     }
 

@@ -23,7 +23,7 @@ const BATCH: usize = 16;
 
 /// What is being read, and what was.
 #[derive(Debug, Default)]
-pub struct Jobs {
+pub(crate) struct Jobs {
     list: Mutex<(u64, VecDeque<Job>)>,
     /// Held by the job that reads.
     turn: Arc<tokio::sync::Mutex<()>>,
@@ -31,7 +31,7 @@ pub struct Jobs {
 
 /// One upload.
 #[derive(Debug, Clone, Default, Serialize)]
-pub struct Job {
+pub(crate) struct Job {
     number: u64,
     inputs: usize,
     /// Reports found in them so far; those read and kept.
