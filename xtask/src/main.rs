@@ -6,6 +6,7 @@
 
 mod bench;
 mod browser;
+mod calibrate;
 mod check;
 mod kept;
 mod model;
@@ -30,6 +31,8 @@ enum Chore {
     Bless,
     /// Score the examples against the floors; with --data also public sets and stories, into FIGURES.md.
     Score(score::ScoreArgs),
+    /// Count how often rules of positions, claims and events are right, on the keys of examples/ and of --data.
+    Calibrate(calibrate::CalibrateArgs),
     /// Measure speed; the runtime takes turns with spaCy where `python3` can import it.
     Bench(bench::BenchArgs),
     /// Test the web face in a real browser, and its JSON interface under schemathesis.
@@ -47,6 +50,7 @@ fn main() -> anyhow::Result<()> {
         Chore::Check => check::check(),
         Chore::Bless => check::bless(),
         Chore::Score(args) => score::run(&args),
+        Chore::Calibrate(args) => calibrate::run(&args),
         Chore::Bench(args) => bench::run(&args),
         Chore::Browser(args) => browser::run(&args),
         Chore::Kills(args) => kept::kills(&args),

@@ -77,10 +77,7 @@ pub(crate) fn floors() -> anyhow::Result<()> {
 /// Every example story with an answer key, summed.
 fn examples(bin: &str) -> anyhow::Result<Table> {
     let mut tables = Vec::new();
-    let mut folders: Vec<PathBuf> =
-        fs::read_dir("examples")?.filter_map(|e| Some(e.ok()?.path())).collect();
-    folders.sort();
-    for folder in folders.iter().filter(|f| f.join("gold.json").exists()) {
+    for folder in &keyed(Path::new("examples"))? {
         let gold: Value = serde_json::from_slice(&fs::read(folder.join("gold.json"))?)?;
         let reports = reports(&folder.join("reports"), &gold);
         let mut args = vec!["read", "--no-store", "--format", "json"];
@@ -93,8 +90,17 @@ fn examples(bin: &str) -> anyhow::Result<Table> {
     Ok(readout_score::sum(tables))
 }
 
+/// The folders below one that hold an answer key, in order of name.
+pub(crate) fn keyed(dir: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let mut folders: Vec<PathBuf> =
+        fs::read_dir(dir)?.filter_map(|e| Some(e.ok()?.path())).collect();
+    folders.retain(|f| f.join("gold.json").exists());
+    folders.sort();
+    Ok(folders)
+}
+
 /// The files that a key names, where they stand.
-fn reports(folder: &Path, gold: &Value) -> Vec<String> {
+pub(crate) fn reports(folder: &Path, gold: &Value) -> Vec<String> {
     let files = gold["meta"]["files"].as_object();
     files
         .into_iter()
@@ -204,11 +210,8 @@ fn public(bin: &str, dir: &Path) -> anyhow::Result<Vec<Figures>> {
 
 /// Each story with a key: one record, scored whole.
 fn stories(bin: &str, dir: &Path, figures: &mut Vec<Figures>) -> anyhow::Result<()> {
-    let mut folders: Vec<PathBuf> =
-        fs::read_dir(dir.join("data/stories"))?.filter_map(|e| Some(e.ok()?.path())).collect();
-    folders.sort();
     let mut all = Vec::new();
-    for folder in folders.iter().filter(|f| f.join("gold.json").exists()) {
+    for folder in &keyed(&dir.join("data/stories"))? {
         let gold: Value = serde_json::from_slice(&fs::read(folder.join("gold.json"))?)?;
         let texts = reports(folder, &gold);
         let mut args = vec!["read", "--no-store", "--format", "json"];

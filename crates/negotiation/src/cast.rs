@@ -94,6 +94,13 @@ fn kind(scene: &Scene<'_>, head: TokenId) -> Option<AgentKind> {
             return Some(AgentKind::Group);
         }
         Some(Entity::Person) => return Some(AgentKind::Person),
+        // Days, laws and works act on nobody; a bare number counts people ("killed 30").
+        Some(Entity::Date | Entity::Time | Entity::Law | Entity::WorkOfArt | Entity::Event)
+        | Some(
+            Entity::Money | Entity::Percent | Entity::Quantity | Entity::Ordinal | Entity::Language,
+        ) => {
+            return None;
+        }
         _ => {}
     }
     let counted = token.pos == Pos::Num && token.dep == Dep::Dobj;

@@ -6,7 +6,7 @@
 
 use readout_patterns::{Match, Modality, find, is_clause};
 use readout_types::doc::{TokenId, Tokens};
-use readout_types::labels::{Dep, Pos};
+use readout_types::labels::Dep;
 use readout_types::{AgentKind, Claim, ClaimStatus, Confidence, Id, Realis, StatementKind};
 use serde::Deserialize;
 
@@ -27,8 +27,8 @@ struct Found {
     claim: Claim,
 }
 
-/// Below this a statement is not worth printing as a claim.
-const FLOOR: f32 = 0.5;
+/// The name under which claims are counted.
+const SECTION: &str = "claims";
 
 /// Reads the claims of one report.
 pub(crate) fn read(scene: &Scene<'_>, issues: &Issues<'_>) -> Vec<Claim> {
@@ -39,7 +39,8 @@ pub(crate) fn read(scene: &Scene<'_>, issues: &Issues<'_>) -> Vec<Claim> {
         let new = by_statement(scene, issues, statement);
         found.extend(new.filter(|n| found.iter().all(|f| !covers(&f.tokens, &n.tokens))));
     }
-    found.retain(|f| f.claim.confidence.get() >= FLOOR);
+    let floor = scene.floor(SECTION);
+    found.retain(|f| f.claim.confidence.get() >= floor);
     found.sort_by_key(|f| (f.tokens.start, f.tokens.end));
     let counters = countered(&found);
     let mut claims: Vec<Claim> = found.into_iter().map(|f| f.claim).collect();
@@ -73,6 +74,7 @@ fn by_rule(scene: &Scene<'_>, issues: &Issues<'_>, m: &Match<'_, ClaimYield>) ->
         tokens.end = tokens.end.max(scene.clause(content).end);
     }
     let tokens = shortened(scene, tokens);
+    let rule = format!("{}/{}", m.rule.id, figure(scene, &tokens));
     Some(found(
         scene,
         issues,
@@ -81,8 +83,8 @@ fn by_rule(scene: &Scene<'_>, issues: &Issues<'_>, m: &Match<'_, ClaimYield>) ->
         Told {
             status: m.rule.yields.status,
             hearsay: false,
-            confidence: m.rule.yields.confidence,
-            rule: m.rule.id.clone(),
+            confidence: confidence(scene, &rule, m.rule.yields.confidence),
+            rule,
             anchor: m.anchor,
         },
     ))
@@ -91,7 +93,7 @@ fn by_rule(scene: &Scene<'_>, issues: &Issues<'_>, m: &Match<'_, ClaimYield>) ->
 struct Told {
     status: ClaimStatus,
     hearsay: bool,
-    confidence: f32,
+    confidence: Confidence,
     rule: String,
     anchor: TokenId,
 }
@@ -115,7 +117,7 @@ fn found(
         counters: None,
         realis: Realis::Claimed,
         evidence: vec![scene.span(tokens.clone())],
-        confidence: Confidence::new(told.confidence),
+        confidence: told.confidence,
         rule: Some(told.rule),
     };
     Found { tokens, issue, side: claimant.map(|c| scene.side(c)), claim }
@@ -146,20 +148,81 @@ fn by_statement(scene: &Scene<'_>, issues: &Issues<'_>, at: usize) -> Option<Fou
     if !is_assertion(scene, predicate, &piece) && !strong {
         return None;
     }
-    let claimant = statement
-        .speaker
-        .as_ref()
-        .and_then(|s| (0..scene.speech.agents.len()).find(|a| scene.agent_id(*a) == *s));
+    let claimant = statement.speaker.as_ref().and_then(|s| scene.agent_index(s));
     let hearsay = scene.packs.has("hearsay", cue) || claimant.is_some_and(|c| scene.is_outlet(c));
     let status = status(scene, cue, predicate);
-    let confidence = confidence(scene, statement.kind, strong, claimant, &piece);
-    Some(found(
-        scene,
-        issues,
-        shortened(scene, piece),
-        claimant,
-        Told { status, hearsay, confidence, rule: "claim.statement".to_owned(), anchor: predicate },
-    ))
+    let weight = if strong { "claim.pressed" } else { "claim.said" };
+    let about = about(scene, claimant, predicate);
+    let words = shortened(scene, piece);
+    let voice = if statement.kind == StatementKind::Direct { "quoted" } else { "told" };
+    let rule = format!("{weight}.{}.{voice}/{}", about.name(), figure(scene, &words));
+    let confidence = confidence(scene, &rule, STATED);
+    let told = Told { status, hearsay, confidence, rule, anchor: predicate };
+    Some(found(scene, issues, words, claimant, told))
+}
+
+/// How sure a statement is to be a claim that matters, before any were counted.
+const STATED: f32 = 0.35;
+
+/// Of what kind a claim's source and subject are: what one says of the other side is contested sooner than what one
+/// says of oneself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum About {
+    /// Said by someone whom the report does not name.
+    Unnamed,
+    /// Of the speaker's own side.
+    Own,
+    /// Of another party.
+    Other,
+    /// Of no party.
+    Matter,
+}
+
+impl About {
+    fn name(self) -> &'static str {
+        match self {
+            About::Unnamed => "unnamed",
+            About::Own => "own",
+            About::Other => "other",
+            About::Matter => "matter",
+        }
+    }
+}
+
+fn about(scene: &Scene<'_>, claimant: Option<usize>, predicate: TokenId) -> About {
+    let Some(claimant) = claimant else { return About::Unnamed };
+    if is_unnamed(scene, claimant) {
+        return About::Unnamed;
+    }
+    let subject = [Dep::Nsubj, Dep::Nsubjpass]
+        .iter()
+        .find_map(|dep| scene.doc.child_by(predicate, *dep))
+        .and_then(|s| scene.agent(s));
+    match subject {
+        Some(agent) if scene.side(agent) == scene.side(claimant) => About::Own,
+        Some(_) => About::Other,
+        None => About::Matter,
+    }
+}
+
+/// "officials", "two people briefed on the talks": a source without a name.
+fn is_unnamed(scene: &Scene<'_>, agent: usize) -> bool {
+    let Some(agent) = scene.speech.agents.get(agent) else { return false };
+    let head = agent.name.split_whitespace().next_back().unwrap_or("").to_lowercase();
+    let singular = head.strip_suffix('s').unwrap_or(&head);
+    let listed = scene.packs.has("unnamed", &head) || scene.packs.has("unnamed", singular);
+    agent.kind != AgentKind::Party && listed
+}
+
+/// Whether the words bear a figure that is no date.
+fn figure(scene: &Scene<'_>, words: &Tokens) -> &'static str {
+    let mut figures = scene.speech.quantity_tokens.iter();
+    let figure = figures.any(|q| words.start <= q.start && q.end <= words.end);
+    if figure { "figure" } else { "plain" }
+}
+
+fn confidence(scene: &Scene<'_>, rule: &str, stated: f32) -> Confidence {
+    scene.packs.calibration.confidence(SECTION, rule, stated)
 }
 
 /// The topmost clause of a piece of reported content.
@@ -189,7 +252,7 @@ fn status(scene: &Scene<'_>, cue: &str, predicate: TokenId) -> ClaimStatus {
     let modal = scene
         .doc
         .children_by(predicate, Dep::Aux)
-        .any(|a| ["may", "might", "could"].contains(&scene.doc.token(a).lower.as_str()));
+        .any(|a| scene.packs.has("hedging_modal", &scene.doc.token(a).lower));
     if scene.packs.has("denying", cue) {
         ClaimStatus::Denied
     } else if scene.packs.has("estimating", cue) {
@@ -199,26 +262,6 @@ fn status(scene: &Scene<'_>, cue: &str, predicate: TokenId) -> ClaimStatus {
     } else {
         ClaimStatus::Claimed
     }
-}
-
-fn confidence(
-    scene: &Scene<'_>,
-    kind: StatementKind,
-    strong: bool,
-    claimant: Option<usize>,
-    piece: &Tokens,
-) -> f32 {
-    let mut c: f32 = if strong { 0.6 } else { 0.45 };
-    if kind == StatementKind::Indirect || kind == StatementKind::Mixed {
-        c += 0.05;
-    }
-    if claimant.is_none_or(|c| scene.kind(c) == Some(AgentKind::Group)) {
-        c -= 0.05;
-    }
-    if piece.clone().any(|t| scene.doc.token(t).pos == Pos::Num) {
-        c += 0.05;
-    }
-    c
 }
 
 // ---- what counters what

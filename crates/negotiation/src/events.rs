@@ -4,10 +4,12 @@
 //! a negated or only thought-of event never counts as happened; a promised kindness is an AGREE and a promised
 //! harm a THREATEN, as PLOVER has it.
 
-use readout_patterns::{Match, Modality, find};
+use std::collections::BTreeSet;
+
+use readout_patterns::{Match, Modality, conjuncts, find};
 use readout_types::doc::{TokenId, Tokens};
-use readout_types::labels::Dep;
-use readout_types::{Agent, AgentKind, Confidence, Event, EventKind, Id, Realis};
+use readout_types::labels::{Dep, Pos};
+use readout_types::{Agent, AgentKind, Event, EventKind, Id, Meeting, MeetingKind, Realis};
 use serde::Deserialize;
 
 use crate::cast::Cast;
@@ -42,20 +44,29 @@ enum Reading {
     Unnegated,
     /// The plan is the event ("will retaliate" threatens).
     Actual,
+    /// The words deny the event ("parted without a deal").
+    Denied,
 }
 
 /// At most this many agents stand on one side of an event.
 const SIDE: usize = 5;
 
-/// Reads the events of one report.
-pub(crate) fn read(scene: &Scene<'_>, issues: &Issues<'_>) -> (Vec<Event>, Vec<Agent>) {
+/// Reads the events of one report. Its meetings are events too: those who took part consulted.
+pub(crate) fn read(
+    scene: &Scene<'_>,
+    issues: &Issues<'_>,
+    meetings: &[Meeting],
+) -> (Vec<Event>, Vec<Agent>) {
     let light = |lemma: &str| scene.packs.is_light(lemma);
     let matches = find(scene.text(&light), &scene.packs.events);
     let mut cast = Cast::new(scene);
     let mut found: Vec<Found> =
         matches.iter().filter_map(|m| event(scene, issues, &mut cast, m)).collect();
     found.sort_by_key(|f| (f.anchor, f.event.event));
-    found.retain(|f| f.event.confidence.get() >= FLOOR && is_news(scene, f));
+    let floor = scene.floor(SECTION);
+    found.retain(|f| f.event.confidence.get() >= floor && is_news(scene, f));
+    found.extend(meetings.iter().filter_map(|m| consultation(scene, m)));
+    found.retain(|f| f.event.confidence.get() >= floor);
     let mut events = merge(scene, found);
     for (i, event) in events.iter_mut().enumerate() {
         event.id = Id::new(format!("e{i}"));
@@ -65,18 +76,67 @@ pub(crate) fn read(scene: &Scene<'_>, issues: &Issues<'_>) -> (Vec<Event>, Vec<A
     (events, added)
 }
 
+/// The name under which events are counted.
+const SECTION: &str = "events";
+
+/// Those who took part in a meeting consulted with one another, the first side with the others.
+fn consultation(scene: &Scene<'_>, meeting: &Meeting) -> Option<Found> {
+    let mode = match meeting.kind {
+        MeetingKind::Talks | MeetingKind::Summit | MeetingKind::Session => "meet",
+        MeetingKind::Call => "phone",
+        MeetingKind::Visit => "visit",
+        _ => return None,
+    };
+    let who: Vec<usize> =
+        meeting.participants.iter().filter_map(|p| scene.agent_index(&p.agent)).collect();
+    let first = scene.side(*who.first()?);
+    let (actor, recipient): (Vec<usize>, Vec<usize>) =
+        who.iter().copied().partition(|a| scene.side(*a) == first);
+    if recipient.is_empty() {
+        return None;
+    }
+    let ids = |agents: &[usize]| agents.iter().take(SIDE).map(|a| scene.agent_id(*a)).collect();
+    let rule = format!("consult.meeting/{}", meeting.realis);
+    let loss = if is_fact(meeting.realis) || meeting.realis == Realis::Planned { 0.1 } else { 0.4 };
+    let event = Event {
+        id: Id::new("e"),
+        event: EventKind::Consult,
+        mode: Some(mode.to_owned()),
+        context: Vec::new(),
+        cameo: Some("040".to_owned()),
+        actor: ids(&actor),
+        recipient: ids(&recipient),
+        place: meeting.place.clone(),
+        date: meeting.date.clone(),
+        condition: None,
+        realis: meeting.realis,
+        attributed_to: None,
+        confidence: scene.packs.calibration.confidence(
+            SECTION,
+            &rule,
+            meeting.confidence.get() - loss,
+        ),
+        evidence: meeting.evidence.iter().take(PLACES).cloned().collect(),
+        rule: Some(rule),
+    };
+    let matter = meeting.issues.clone();
+    Some(Found { anchor: TokenId::MAX, actor, recipient, matter, event })
+}
+
+/// At most this many places are given as evidence of one event.
+const PLACES: usize = 6;
+
 struct Found {
     anchor: TokenId,
     actor: Vec<usize>,
     recipient: Vec<usize>,
+    /// The issues that its words raise.
+    matter: Vec<Id>,
     event: Event,
 }
 
-/// Below this an event is not worth printing.
-const FLOOR: f32 = 0.5;
-
 /// The report is about the actor: its side is named at least so often, against the side named most.
-const NEWS: f32 = 0.12;
+const NEWS: f32 = 0.05;
 
 /// An event counts where its actor is one whom the report is about, and its recipient is no mere name in passing and
 /// no outlet that is only spoken to.
@@ -86,7 +146,12 @@ fn is_news(scene: &Scene<'_>, found: &Found) -> bool {
     let recipient = found.recipient.is_empty()
         || listed
         || found.recipient.iter().any(|a| scene.salience(*a) >= NEWS);
-    let outlet = found.recipient.first().is_some_and(|a| scene.is_outlet(*a));
+    // Outlets are told things all the time; being sued or raided is news.
+    let told = matches!(
+        found.event.event,
+        EventKind::Consult | EventKind::Agree | EventKind::Request | EventKind::Support
+    );
+    let outlet = told && found.recipient.first().is_some_and(|a| scene.is_outlet(*a));
     actor && recipient && !outlet
 }
 
@@ -107,6 +172,10 @@ fn event(
     let id =
         |agents: &[usize]| agents.iter().take(SIDE).map(|a| cast.id(scene, *a)).collect::<Vec<_>>();
     let date = scene.date(m.anchor).map(|(d, _)| d);
+    let told = if kind == yields.event { realis } else { Realis::Occurred };
+    let (class, loss) = class(&recipient, cast, told);
+    let rule = format!("{}/{class}", m.rule.id);
+    let matter = issues.all(&tokens);
     let event = Event {
         id: Id::new("e"),
         event: kind,
@@ -118,13 +187,13 @@ fn event(
         place: scene.place(m.anchor),
         date,
         condition: condition(scene, m.anchor),
-        realis: if kind == yields.event { realis } else { Realis::Occurred },
+        realis: told,
         attributed_to: Some(scene.stated_by(m.anchor)),
-        confidence: confidence(yields, realis, recipient.first().map(|r| cast.is_added(*r)), kind),
+        confidence: scene.packs.calibration.confidence(SECTION, &rule, yields.confidence - loss),
         evidence: vec![scene.span(tokens)],
-        rule: Some(m.rule.id.clone()),
+        rule: Some(rule),
     };
-    Some(Found { anchor: m.anchor, actor, recipient, event })
+    Some(Found { anchor: m.anchor, actor, recipient, matter, event })
 }
 
 fn realis(scene: &Scene<'_>, anchor: TokenId, reading: Reading) -> Realis {
@@ -141,6 +210,7 @@ fn realis(scene: &Scene<'_>, anchor: TokenId, reading: Reading) -> Realis {
                 fact.modality = Modality::Actual;
             }
         }
+        Reading::Denied => fact.negated = true,
     }
     scene.realis_of(fact, scene.date(anchor).map(|(d, _)| d).as_ref())
 }
@@ -159,27 +229,43 @@ fn sides(
     cast: &mut Cast,
     m: &Match<'_, EventYield>,
 ) -> (Vec<usize>, Vec<usize>) {
-    let mut actor = named(scene, m, "actor");
+    let mut actor: Vec<usize> = m.all("actor").flat_map(|t| through(scene, t)).collect();
+    if actor.is_empty() {
+        actor = named(scene, m, "actor");
+    }
     if actor.is_empty() {
         actor.extend(m.all("actor").find_map(|t| cast.stand_in(scene, t)));
     }
     let mut recipient = named(scene, m, "recipient");
     recipient.retain(|a| !actor.contains(a));
-    if recipient.is_empty() {
-        recipient.extend(other_side(scene, cast, m, &actor));
-    }
-    recipient.retain(|a| !actor.contains(a));
     if recipient.is_empty() && m.rule.yields.mutual && actor.len() > 1 {
         recipient = actor.split_off(1);
     }
+    if recipient.is_empty() {
+        recipient = other_side(scene, cast, m, &actor);
+    }
+    recipient.retain(|a| !actor.contains(a));
     actor.truncate(SIDE);
     recipient.truncate(SIDE);
     (actor, recipient)
 }
 
+/// "filed a lawsuit accusing ...", "launched an operation to seize ...": who acts through the thing.
+fn through(scene: &Scene<'_>, thing: TokenId) -> Vec<usize> {
+    let token = scene.doc.token(thing);
+    let is_thing = token.pos == Pos::Noun && !scene.packs.has("people", &token.lemma);
+    if token.head == thing || !is_thing || !matches!(token.dep, Dep::Dobj | Dep::Attr) {
+        return Vec::new();
+    }
+    let light = |lemma: &str| scene.packs.is_light(lemma);
+    let subjects = scene.text(&light).roles(token.head).subjects;
+    subjects.into_iter().flat_map(|s| scene.agents(s)).collect()
+}
+
 fn named(scene: &Scene<'_>, m: &Match<'_, EventYield>, role: &str) -> Vec<usize> {
     let mut all = Vec::new();
-    for agent in m.all(role).flat_map(|t| scene.agents(t)) {
+    let named = m.all(role).flat_map(|t| scene.agents(t));
+    for agent in named.flat_map(|a| scene.members(a)) {
         if !all.contains(&agent) {
             all.push(agent);
         }
@@ -187,32 +273,52 @@ fn named(scene: &Scene<'_>, m: &Match<'_, EventYield>, role: &str) -> Vec<usize>
     all
 }
 
-/// Who is acted upon where the rule's recipient is no listed agent: someone who can stand for it, or is named in it.
+/// Who is acted upon where the rule's recipient is no listed agent: those who can stand for it, or are named in it.
 fn other_side(
     scene: &Scene<'_>,
     cast: &mut Cast,
     m: &Match<'_, EventYield>,
     actor: &[usize],
-) -> Option<usize> {
+) -> Vec<usize> {
     let direct: Vec<TokenId> = m.all("recipient").collect();
     let all: Vec<TokenId> = direct.iter().copied().chain(m.all("theme")).collect();
-    direct
-        .iter()
-        .find_map(|t| cast.stand_in(scene, *t))
+    let mut stand_in = |t: TokenId| if is_own(scene, t) { None } else { cast.stand_in(scene, t) };
+    let standing: Vec<usize> =
+        direct.iter().flat_map(|t| conjuncts(scene.doc, *t)).filter_map(&mut stand_in).collect();
+    if !standing.is_empty() {
+        return standing;
+    }
+    let listed = all.iter().find_map(|t| {
+        within(scene, *t, &mut |t| {
+            let named = scene.named(t).filter(|a| !actor.contains(a));
+            named.map(|_| scene.agents(t))
+        })
+    });
+    listed
         .or_else(|| {
             all.iter().find_map(|t| {
-                within(scene, *t, &mut |t| scene.named(t).filter(|a| !actor.contains(a)))
+                within(scene, *t, &mut |t| {
+                    let first = stand_in(t)?;
+                    let more = conjuncts(scene.doc, t).into_iter().skip(1);
+                    Some([first].into_iter().chain(more.filter_map(&mut stand_in)).collect())
+                })
             })
         })
-        .or_else(|| all.iter().find_map(|t| within(scene, *t, &mut |t| cast.stand_in(scene, t))))
+        .unwrap_or_default()
 }
 
-/// The nearest agent inside a phrase or clause.
+/// "its troops", "their border": the actor's own is nobody acted upon.
+fn is_own(scene: &Scene<'_>, at: TokenId) -> bool {
+    let mut owners = scene.doc.children_by(at, Dep::Poss);
+    owners.any(|o| scene.packs.has("third_person", &scene.doc.token(o).lower))
+}
+
+/// The nearest agents inside a phrase or clause.
 fn within(
     scene: &Scene<'_>,
     at: TokenId,
-    who: &mut dyn FnMut(TokenId) -> Option<usize>,
-) -> Option<usize> {
+    who: &mut dyn FnMut(TokenId) -> Option<Vec<usize>>,
+) -> Option<Vec<usize>> {
     let mut level = vec![at];
     for _ in 0..6 {
         let found = level.iter().find_map(|t| who(*t));
@@ -239,71 +345,101 @@ fn stands_alone(scene: &Scene<'_>, m: &Match<'_, EventYield>, actor: &[usize]) -
 fn condition(scene: &Scene<'_>, anchor: TokenId) -> Option<String> {
     let clause = scene.doc.children_by(anchor, Dep::Advcl).find(|c| {
         let mut marks = scene.doc.children_by(*c, Dep::Mark);
-        marks.any(|m| {
-            ["if", "unless", "until", "provided"].contains(&scene.doc.token(m).lower.as_str())
-        })
+        marks.any(|m| scene.packs.has("condition", &scene.doc.token(m).lower))
     })?;
     Some(scene.doc.text(scene.doc.subtree(clause)).to_owned())
 }
 
+/// The clause of the event with its sides; of a long clause only what lies between them.
 fn words(scene: &Scene<'_>, m: &Match<'_, EventYield>) -> Tokens {
     let parts: Vec<TokenId> =
         ["actor", "recipient", "theme"].iter().flat_map(|r| m.all(r)).collect();
     let near: Vec<TokenId> = parts.into_iter().filter(|p| p.abs_diff(m.anchor) < 30).collect();
-    scene.stretch(m.anchor, &near)
+    scene.clause_with(m.anchor, scene.stretch(m.anchor, &near))
 }
 
-/// A rule's own figure, less what speaks against it: no fact, no recipient, or one that only stands in.
-fn confidence(
-    yields: &EventYield,
-    realis: Realis,
-    added: Option<bool>,
-    kind: EventKind,
-) -> Confidence {
-    let mut c = yields.confidence;
-    c -= match added {
-        None => 0.15,
-        Some(true) => 0.1,
-        Some(false) => 0.0,
-    };
-    let told = kind != yields.event || !matches!(realis, Realis::Hypothetical | Realis::Negated);
-    if !told {
-        c -= 0.3;
+/// What the counts tell apart, and how much less sure than its rule each is before it is counted: whether someone acted
+/// upon is named, only stands in, or is missing; whether it is told as a fact.
+fn class(recipient: &[usize], cast: &Cast, told: Realis) -> (&'static str, f32) {
+    let fact = is_fact(told) || told == Realis::Planned;
+    match (recipient.first().map(|r| cast.is_added(*r)), fact) {
+        (Some(false), true) => ("named", 0.0),
+        (Some(true), true) => ("stand_in", 0.1),
+        (None, true) => ("alone", 0.15),
+        (Some(false), false) => ("named_no_fact", 0.3),
+        (Some(true), false) => ("stand_in_no_fact", 0.4),
+        (None, false) => ("alone_no_fact", 0.45),
     }
-    Confidence::new(c.max(0.05))
 }
 
 /// Several mentions of one event become one; a second rule on the same words yields nothing.
 fn merge(scene: &Scene<'_>, found: Vec<Found>) -> Vec<Event> {
     let mut kept: Vec<Found> = Vec::new();
     for new in found {
-        if kept.iter().any(|k| k.anchor == new.anchor && k.event.event == new.event.event) {
+        if kept.iter().any(|k| is_again(k, &new)) {
             continue;
         }
         match kept.iter_mut().find(|k| is_same(scene, k, &new)) {
-            Some(old) => {
-                old.event.evidence.extend(new.event.evidence);
-                old.event.confidence =
-                    Confidence::new(old.event.confidence.get().max(new.event.confidence.get()));
-                old.event.date = old.event.date.take().or(new.event.date);
-            }
+            Some(old) => join(old, new),
             None => kept.push(new),
         }
     }
     kept.into_iter().map(|f| f.event).collect()
 }
 
+/// The same words under a second rule of the same kind.
+fn is_again(old: &Found, new: &Found) -> bool {
+    old.anchor == new.anchor && old.anchor != TokenId::MAX && old.event.event == new.event.event
+}
+
+fn join(old: &mut Found, new: Found) {
+    if old.recipient.is_empty() && !new.recipient.is_empty() {
+        old.recipient = new.recipient;
+        old.event.recipient = new.event.recipient;
+        old.event.actor = new.event.actor;
+        old.actor = new.actor;
+    }
+    for span in new.event.evidence {
+        let there = old.event.evidence.iter().any(|s| s.start < span.end && span.start < s.end);
+        if !there && old.event.evidence.len() < PLACES {
+            old.event.evidence.push(span);
+        }
+    }
+    if new.event.confidence.get() > old.event.confidence.get() {
+        (old.event.confidence, old.event.rule) = (new.event.confidence, new.event.rule);
+    }
+    old.event.date = old.event.date.take().or(new.event.date);
+    old.event.place = old.event.place.take().or(new.event.place);
+    old.matter.extend(new.matter);
+}
+
+/// Two mentions are of one event where kind, sides, fact, date and matter allow it.
 fn is_same(scene: &Scene<'_>, a: &Found, b: &Found) -> bool {
+    let kind = a.event.event == b.event.event;
     let date = a.event.date.is_none() || b.event.date.is_none() || a.event.date == b.event.date;
-    let sides = |agents: &[usize]| {
-        let mut all: Vec<usize> = agents.iter().map(|x| scene.side(*x)).collect();
-        all.sort_unstable();
-        all.dedup();
-        all
-    };
+    let matter = a.matter.is_empty()
+        || b.matter.is_empty()
+        || a.event.event == EventKind::Consult
+        || a.matter.iter().any(|i| b.matter.contains(i));
+    let fact =
+        is_fact(a.event.realis) && is_fact(b.event.realis) || a.event.realis == b.event.realis;
+    kind && date && matter && fact && same_sides(scene, a, b)
+}
+
+/// Told as having happened or happening, by whomever.
+fn is_fact(realis: Realis) -> bool {
+    !matches!(realis, Realis::Planned | Realis::Hypothetical | Realis::Negated)
+}
+
+/// The same sides act, and those acted upon do not speak against it; who consults whom may be told either way round.
+fn same_sides(scene: &Scene<'_>, a: &Found, b: &Found) -> bool {
+    let sides =
+        |agents: &[usize]| -> BTreeSet<usize> { agents.iter().map(|x| scene.side(*x)).collect() };
     let (aa, ar, ba, br) =
         (sides(&a.actor), sides(&a.recipient), sides(&b.actor), sides(&b.recipient));
-    let consult = a.event.event == EventKind::Consult;
-    let same_sides = aa == ba && ar == br || consult && aa == br && ar == ba;
-    a.event.event == b.event.event && same_sides && a.event.realis == b.event.realis && date
+    if matches!(a.event.event, EventKind::Consult | EventKind::Agree | EventKind::Cooperate) {
+        let (a_all, b_all): (BTreeSet<_>, BTreeSet<_>) = (&aa | &ar, &ba | &br);
+        return a_all == b_all || (aa == ba && (ar.is_empty() || br.is_empty()));
+    }
+    aa == ba && (ar.is_empty() || br.is_empty() || !ar.is_disjoint(&br))
 }

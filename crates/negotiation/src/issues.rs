@@ -92,6 +92,14 @@ impl<'a> Issues<'a> {
         self.id(&hit.code)
     }
 
+    /// The issue of substance that a stretch raises, nearest to a token first.
+    pub(crate) fn of_substance(&self, tokens: &Tokens, to: TokenId) -> Option<Id> {
+        let substance = self.within(tokens).iter().filter(|h| !h.code.starts_with("PROC."));
+        let hit = substance
+            .min_by_key(|h| (h.tokens.start.abs_diff(to), std::cmp::Reverse(h.tokens.len())))?;
+        self.id(&hit.code)
+    }
+
     /// Every issue that a stretch raises, in text order.
     pub(crate) fn all(&self, tokens: &Tokens) -> Vec<Id> {
         let mut all = Vec::new();

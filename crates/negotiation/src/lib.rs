@@ -8,6 +8,7 @@
 //! ([`Packs::with`]).
 
 mod calendar;
+mod calibration;
 mod cast;
 mod claims;
 mod events;
@@ -68,7 +69,7 @@ pub fn read(doc: &Doc, speech: &Speech, packs: &Packs) -> Negotiation {
     let meetings = meetings::read(&scene, &issues);
     let positions = positions::read(&scene, &mut issues, &proposals);
     let claims = claims::read(&scene, &issues);
-    let (events, agents) = events::read(&scene, &issues);
+    let (events, agents) = events::read(&scene, &issues, &meetings);
     let movements = movements::read(&scene);
     let told = links::told(&meetings, &proposals.items, &events);
     let timeline = timeline::read(&scene, &told);

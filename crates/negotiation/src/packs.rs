@@ -9,6 +9,7 @@ use std::fmt;
 use readout_patterns::{FactualityLexicon, RuleError, RuleSet, RuleTest};
 use serde::Deserialize;
 
+use crate::calibration::Calibration;
 use crate::claims::ClaimYield;
 use crate::events::EventYield;
 use crate::meetings::MeetingYield;
@@ -44,6 +45,7 @@ pub struct Packs {
     pub(crate) claims: RuleSet<ClaimYield>,
     pub(crate) movements: RuleSet<MovementYield>,
     pub(crate) factuality: FactualityLexicon,
+    pub(crate) calibration: Calibration,
     light: BTreeSet<String>,
     pub(crate) words: BTreeMap<String, BTreeSet<String>>,
 }
@@ -51,8 +53,8 @@ pub struct Packs {
 /// A user's own files: each one's name and text.
 ///
 /// What a file holds is told by its name up to the first `.` or `-`: `events`, `meetings`, `proposals`, `stances`,
-/// `claims`, `movements` are rule files (`stances-fishing.toml`), `words` is word lists, `factuality` the table of
-/// that name; any other name is an issue pack.
+/// `claims`, `movements` are rule files (`stances-fishing.toml`), `words` is word lists, `factuality` and
+/// `calibration` the tables of that name; any other name is an issue pack.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     /// The files, in the order in which they count: a later rule takes the place of an earlier one of the same id.
@@ -66,11 +68,13 @@ impl Sources {
     }
 }
 
+/// Files that are neither rules nor issue packs.
+const TABLES: [&str; 3] = ["words", "factuality", "calibration"];
+
 /// What a file holds, by its name.
 fn kind_of(name: &str) -> &str {
     let stem = name.split(['.', '-']).next().unwrap_or("");
-    let known =
-        RULES.iter().any(|(kind, _)| *kind == stem) || ["words", "factuality"].contains(&stem);
+    let known = RULES.iter().any(|(kind, _)| *kind == stem) || TABLES.contains(&stem);
     if known { stem } else { "issues" }
 }
 
@@ -122,6 +126,7 @@ impl Packs {
             claims: rules("claims", own)?,
             movements: rules("movements", own)?,
             factuality: factuality(own)?,
+            calibration: calibration(own)?,
             light: lines(data!("patterns/light-verbs.txt")),
             words: words(own)?,
         })
@@ -136,6 +141,12 @@ impl Packs {
     /// Whether a word stands in one of the word lists of `words.toml`.
     pub(crate) fn has(&self, list: &str, word: &str) -> bool {
         self.words.get(list).is_some_and(|l| l.contains(word))
+    }
+
+    /// A word list of `words.toml`; empty where there is none of the name.
+    pub(crate) fn list(&self, list: &str) -> &BTreeSet<String> {
+        static NONE: BTreeSet<String> = BTreeSet::new();
+        self.words.get(list).unwrap_or(&NONE)
     }
 
     /// Every test that the rule files of one kind carry.
@@ -173,6 +184,16 @@ fn factuality(own: &Sources) -> Result<FactualityLexicon, PackError> {
             .map_err(|line| PackError { file: name.to_owned(), cause: format!("line {line}") })?;
     }
     Ok(lexicon)
+}
+
+fn calibration(own: &Sources) -> Result<Calibration, PackError> {
+    let mut all = Calibration::default();
+    let shipped = [("calibration", data!("patterns/calibration.tsv"))];
+    for (name, text) in shipped.into_iter().chain(own.of("calibration")) {
+        all.add(text)
+            .map_err(|line| PackError { file: name.to_owned(), cause: format!("line {line}") })?;
+    }
+    Ok(all)
 }
 
 fn lines(table: &str) -> BTreeSet<String> {

@@ -19,6 +19,9 @@ use crate::scene::Scene;
 pub(crate) struct StanceYield {
     stance: Stance,
     confidence: f32,
+    /// Being able or free to do it is the stance ("could live with", "may walk away").
+    #[serde(default)]
+    possible: bool,
 }
 
 /// Reads the positions of one report; may raise issues under their own words.
@@ -39,7 +42,8 @@ pub(crate) fn read(
             keep(&mut all, m.anchor, position);
         }
     }
-    all.retain(|(_, p)| p.confidence.get() >= FLOOR);
+    let floor = scene.floor(SECTION);
+    all.retain(|(_, p)| p.confidence.get() >= floor);
     let mut positions: Vec<Position> = all.into_iter().map(|(_, p)| p).collect();
     for (i, position) in positions.iter_mut().enumerate() {
         position.id = Id::new(format!("o{i}"));
@@ -47,14 +51,20 @@ pub(crate) fn read(
     positions
 }
 
-/// Below this a stance is not worth printing.
-const FLOOR: f32 = 0.5;
+/// The name under which stances are counted.
+const SECTION: &str = "positions";
+
+/// At most this many places are given as evidence of one position.
+const PLACES: usize = 3;
 
 /// Whether the words make it the party's stance, not a wish, a fear or a denial about it.
 fn holds(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
     let fact = scene.factuality(m.anchor);
     let negation_meant = m.get("no").is_some();
     if fact.negated != negation_meant && m.rule.yields.stance != Stance::Demand {
+        return false;
+    }
+    if is_reticence(scene, m) {
         return false;
     }
     let conditional = condition(scene, m).is_some();
@@ -64,9 +74,37 @@ fn holds(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
             matches!(m.rule.yields.stance, Stance::Demand | Stance::Seek | Stance::Reject)
         }
         Modality::Possible => {
-            conditional || negation_meant || m.rule.yields.stance == Stance::Threaten
+            conditional
+                || negation_meant
+                || m.rule.yields.possible
+                || m.rule.yields.stance == Stance::Threaten
         }
     }
+}
+
+/// "declined to say", "asked not to be named": about talking to the press, not about the matter.
+fn is_reticence(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
+    let about_words = matches!(m.rule.yields.stance, Stance::Reject | Stance::Demand)
+        && m.all("target").any(|t| {
+            is_infinitive(scene, t) && scene.packs.has("reticent", &scene.doc.token(t).lemma)
+        });
+    about_words && m.get("no").is_none()
+}
+
+fn is_infinitive(scene: &Scene<'_>, at: TokenId) -> bool {
+    scene.doc.children_by(at, Dep::Aux).any(|a| scene.doc.token(a).lower == "to")
+}
+
+/// "insisted that it would not yield": what a side says of itself asks nothing of anyone.
+fn is_of_itself(scene: &Scene<'_>, m: &Match<'_, StanceYield>, side: usize) -> bool {
+    let asks = matches!(m.rule.yields.stance, Stance::Demand | Stance::Threaten);
+    let clause = m.all("target").find(|t| {
+        is_clause(scene.doc, *t)
+            && !is_infinitive(scene, *t)
+            && m.rule.yields.stance == Stance::Demand
+    });
+    let subject = clause.and_then(|c| scene.doc.child_by(c, Dep::Nsubj));
+    asks && subject.and_then(|s| scene.agent(s)).is_some_and(|a| scene.side(a) == side)
 }
 
 /// Whose stance it is: the sides of those named; inside a statement without a party of its own, the speaker's.
@@ -74,15 +112,19 @@ fn parties(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> Vec<usize> {
     let mut sides: Vec<usize> = Vec::new();
     for token in m.all("party").flat_map(|t| conjuncts(scene.doc, t)) {
         if let Some(agent) = scene.agent(token) {
-            let side = scene.side(agent);
-            if !sides.contains(&side) {
-                sides.push(side);
-            }
+            sides.extend(scene.sides(agent));
         }
     }
     if sides.is_empty() && m.get("party").is_none() {
-        sides.extend(scene.speaker(m.anchor).map(|s| scene.side(s)));
+        sides.extend(scene.speaker(m.anchor).into_iter().flat_map(|s| scene.sides(s)));
     }
+    let mut seen = Vec::new();
+    sides.retain(|s| {
+        !seen.contains(s) && !is_of_itself(scene, m, *s) && {
+            seen.push(*s);
+            true
+        }
+    });
     sides.truncate(5);
     sides
 }
@@ -100,6 +142,7 @@ fn position(
     let evidence = evidence(scene, m, target);
     let condition = condition(scene, m);
     let (issue, nearness) = issue(scene, issues, m.anchor, about.as_ref());
+    let rule = format!("{}/{}", m.rule.id, nearness.name());
     Position {
         id: Id::new("o"),
         party: scene.agent_id(party),
@@ -112,23 +155,22 @@ fn position(
         via: if scene.is_quoted(m.anchor) { Via::Quote } else { Via::Narrator },
         date: scene.date(m.anchor).map(|(d, _)| d),
         supersedes: None,
-        confidence: confidence(scene, m, nearness, party),
+        confidence: confidence(scene, &rule, m.rule.yields.confidence, party),
         issue,
         evidence: vec![scene.span(evidence)],
-        rule: Some(m.rule.id.clone()),
+        rule: Some(rule),
     }
 }
 
+/// The clause of the stance with its party and target; of a long clause only what lies between them.
 fn evidence(scene: &Scene<'_>, m: &Match<'_, StanceYield>, target: Option<TokenId>) -> Tokens {
     let mut parts: Vec<TokenId> = m.all("party").filter(|p| p.abs_diff(m.anchor) < 25).collect();
-    let verb_phrase = scene.clause(m.anchor);
     parts.extend(target.filter(|t| t.abs_diff(m.anchor) < 40));
-    let stretch = scene.stretch(m.anchor, &parts);
-    let end = match target {
-        Some(t) if is_clause(scene.doc, t) => scene.clause(t).end.max(stretch.end),
-        _ => stretch.end,
-    };
-    stretch.start..end.min(verb_phrase.end.max(stretch.end))
+    let mut stretch = scene.stretch(m.anchor, &parts);
+    if let Some(clause) = target.filter(|t| is_clause(scene.doc, *t)) {
+        stretch.end = stretch.end.max(scene.clause(clause).end);
+    }
+    scene.clause_with(m.anchor, stretch)
 }
 
 /// How near the words are that tell what a stance is about.
@@ -137,11 +179,29 @@ enum Nearness {
     Target,
     Clause,
     Sentence,
+    Before,
     OwnWords,
     Nowhere,
 }
 
-/// The issue of what the stance is about; failing that, of the clause, then of the sentence; then its own words.
+impl Nearness {
+    fn name(self) -> &'static str {
+        match self {
+            Nearness::Target => "target",
+            Nearness::Clause => "clause",
+            Nearness::Sentence => "sentence",
+            Nearness::Before => "before",
+            Nearness::OwnWords => "own_words",
+            Nearness::Nowhere => "nowhere",
+        }
+    }
+}
+
+/// How many sentences back an issue may have been named ("... a quota. Norway rejected that.").
+const BACK: usize = 2;
+
+/// The issue of what the stance is about; failing that, of the clause, of the sentence, of the sentences before it in
+/// the paragraph; then its own words. Matters of substance go before matters of procedure.
 fn issue(
     scene: &Scene<'_>,
     issues: &mut Issues<'_>,
@@ -150,18 +210,20 @@ fn issue(
 ) -> (Option<Id>, Nearness) {
     let clause = scene.clause(anchor);
     let sentence = scene.doc.sentence(anchor).tokens.clone();
-    if let Some(id) = about.and_then(|a| issues.nearest(a, a.start)) {
-        return (Some(id), Nearness::Target);
-    }
-    if let Some(id) = issues.nearest(&clause, anchor) {
-        return (Some(id), Nearness::Clause);
-    }
-    if let Some(id) = issues.nearest(&sentence, anchor) {
-        return (Some(id), Nearness::Sentence);
-    }
-    match about.and_then(|words| issues.open(scene.doc, words.clone())) {
-        Some(id) => (Some(id), Nearness::OwnWords),
-        None => (None, Nearness::Nowhere),
+    let before = scene.before(anchor, BACK);
+    let found = about
+        .and_then(|a| issues.nearest(a, a.start))
+        .map(|id| (id, Nearness::Target))
+        .or_else(|| issues.of_substance(&clause, anchor).map(|id| (id, Nearness::Clause)))
+        .or_else(|| issues.of_substance(&sentence, anchor).map(|id| (id, Nearness::Sentence)))
+        .or_else(|| issues.nearest(&sentence, anchor).map(|id| (id, Nearness::Sentence)))
+        .or_else(|| issues.of_substance(&before, anchor).map(|id| (id, Nearness::Before)));
+    match found {
+        Some((id, nearness)) => (Some(id), nearness),
+        None => match about.and_then(|words| issues.open(scene.doc, words.clone())) {
+            Some(id) => (Some(id), Nearness::OwnWords),
+            None => (None, Nearness::Nowhere),
+        },
     }
 }
 
@@ -192,11 +254,11 @@ fn condition(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> Option<Tokens> {
             && scene.doc.children(*c).iter().any(|k| {
                 let token = scene.doc.token(*k);
                 matches!(token.dep, Dep::Mark | Dep::Advmod)
-                    && ["if", "unless", "until", "provided", "once"].contains(&token.lower.as_str())
+                    && scene.packs.has("condition", &token.lower)
             })
     });
     let phrase = scene.doc.children_by(m.anchor, Dep::Prep).find(|p| {
-        ["without", "unless"].contains(&scene.doc.token(*p).lower.as_str())
+        scene.packs.has("condition_phrase", &scene.doc.token(*p).lower)
             && scene.doc.child_by(*p, Dep::Pcomp).is_some()
     });
     conditional.or(phrase).map(|c| scene.doc.subtree(c))
@@ -208,14 +270,14 @@ fn grounds(scene: &Scene<'_>, anchor: TokenId) -> Option<Tokens> {
         scene
             .doc
             .children_by(*c, Dep::Mark)
-            .any(|k| ["because", "since", "as"].contains(&scene.doc.token(k).lower.as_str()))
+            .any(|k| scene.packs.has("grounds", &scene.doc.token(k).lower))
     });
     let phrase = scene.doc.children_by(anchor, Dep::Prep).find(|p| {
         let because = scene.doc.token(*p).lower == "because";
         let grounds = scene
             .doc
             .children_by(*p, Dep::Pobj)
-            .any(|o| ["ground", "reason"].contains(&scene.doc.token(o).lemma.as_str()));
+            .any(|o| scene.packs.has("grounds_noun", &scene.doc.token(o).lemma));
         because || grounds
     });
     clause.or(phrase).map(|c| scene.doc.subtree(c))
@@ -231,38 +293,37 @@ fn value(scene: &Scene<'_>, about: &Tokens) -> Option<String> {
     Some(scene.doc.text(inside.clone()).to_owned())
 }
 
-/// A rule's own figure, less the further off the issue was found and the less the report is about the party.
-fn confidence(
-    scene: &Scene<'_>,
-    m: &Match<'_, StanceYield>,
-    nearness: Nearness,
-    party: usize,
-) -> Confidence {
-    let off = match nearness {
-        Nearness::Target => -0.05,
-        Nearness::Clause => 0.0,
-        Nearness::Sentence => 0.15,
-        Nearness::OwnWords => 0.2,
-        Nearness::Nowhere => 0.35,
-    };
-    let bystander = if scene.salience(party) < 0.1 { 0.2 } else { 0.0 };
-    Confidence::new(m.rule.yields.confidence - off - bystander)
+/// A side that the report names less than this, against the side named most, is a bystander.
+const BYSTANDER: f32 = 0.1;
+/// A bystander's stance is this much less sure.
+const BYSTANDER_LOSS: f32 = 0.1;
+
+/// How often the rule is right with its issue found so near, less for a side that the report is not about.
+fn confidence(scene: &Scene<'_>, rule: &str, stated: f32, party: usize) -> Confidence {
+    let counted = scene.packs.calibration.confidence(SECTION, rule, stated);
+    let bystander = scene.salience(party) < BYSTANDER;
+    Confidence::new(counted.get() - if bystander { BYSTANDER_LOSS } else { 0.0 })
 }
 
-/// One position a party, stance and issue; another mention adds its words. At one word the first rule counts.
+/// One position for each party, stance and issue; another mention adds its words. At one word the first rule counts.
 fn keep(all: &mut Vec<(TokenId, Position)>, anchor: TokenId, new: Position) {
     if all.iter().any(|(a, p)| *a == anchor && p.party == new.party) {
         return;
     }
-    let same = |p: &Position| {
-        p.party == new.party
-            && p.stance == new.stance
-            && p.issue == new.issue
-            && p.stated_by == new.stated_by
-    };
+    let same =
+        |p: &Position| p.party == new.party && p.stance == new.stance && p.issue == new.issue;
     match all.iter_mut().find(|(_, p)| same(p)) {
         Some((_, old)) => {
-            old.evidence.extend(new.evidence);
+            if old.evidence.len() < PLACES {
+                old.evidence.extend(new.evidence);
+            }
+            // A quoted speaker outranks the narrator's summary.
+            if old.via == Via::Narrator && new.via == Via::Quote {
+                (old.via, old.stated_by) = (new.via, new.stated_by);
+            }
+            if new.confidence.get() > old.confidence.get() {
+                (old.confidence, old.rule) = (new.confidence, new.rule);
+            }
             old.condition = old.condition.take().or(new.condition);
             old.value = old.value.take().or(new.value);
         }

@@ -16,8 +16,14 @@ use crate::packs::Packs;
 /// A past event this many days before the report is background to it, not its news.
 const BACKGROUND_DAYS: i64 = 10;
 
+/// A report of so many sentences or more tells some things by the way; what a shorter one tells is its news.
+const LONG_REPORT: f32 = 10.0;
+
 /// The longest piece of text that is given as evidence of one fact, in Unicode scalar values.
 const EVIDENCE_CHARS: u32 = 280;
+
+/// A clause up to this length, in Unicode scalar values, is given whole as evidence.
+const CLAUSE_CHARS: u32 = 220;
 
 /// The report as the readers see it.
 pub(crate) struct Scene<'a> {
@@ -64,7 +70,8 @@ impl<'a> Scene<'a> {
 
     /// The text as the pattern matcher takes it.
     pub(crate) fn text<'s>(&'s self, light: &'s dyn Fn(&str) -> bool) -> Text<'s> {
-        Text { doc: self.doc, speech: self.speech, light }
+        let stands_for = self.packs.list("stands_for");
+        Text { doc: self.doc, speech: self.speech, light, stands_for }
     }
 
     // ---- who
@@ -82,7 +89,10 @@ impl<'a> Scene<'a> {
 
     /// The agent that one noun phrase's head stands for, or the one whose it is.
     pub(crate) fn agent(&self, at: TokenId) -> Option<usize> {
-        self.named(at).or_else(|| self.first_person(at)).or_else(|| self.owner(at))
+        self.named(at)
+            .or_else(|| self.first_person(at))
+            .or_else(|| self.reported_self(at))
+            .or_else(|| self.owner(at))
     }
 
     /// The agent of the mention that a token heads or lies in.
@@ -98,8 +108,15 @@ impl<'a> Scene<'a> {
 
     /// "I" and "we" inside a statement are its speaker.
     fn first_person(&self, at: TokenId) -> Option<usize> {
-        let word = self.doc.token(at).lower.as_str();
-        if !["i", "we", "us", "me", "our", "my"].contains(&word) {
+        let own = self.packs.has("first_person", &self.doc.token(at).lower);
+        if own { self.speaker(at) } else { None }
+    }
+
+    /// "The army said it had withdrawn": a subject in reported words that nothing else explains is who reports them.
+    fn reported_self(&self, at: TokenId) -> Option<usize> {
+        let token = self.doc.token(at);
+        let subject = matches!(token.dep, Dep::Nsubj | Dep::Nsubjpass | Dep::Poss);
+        if !subject || !self.packs.has("third_person", &token.lower) || self.is_quoted(at) {
             return None;
         }
         self.speaker(at)
@@ -108,9 +125,10 @@ impl<'a> Scene<'a> {
     /// "Buhari's decision", "U.S. troops", "leaders of the union": whose the thing is.
     fn owner(&self, at: TokenId) -> Option<usize> {
         let near = |dep: Dep| {
-            self.doc
-                .children_by(at, dep)
-                .find_map(|c| self.named(c).or_else(|| self.first_person(c)))
+            self.doc.children_by(at, dep).find_map(|c| {
+                let own = self.named(c).or_else(|| self.first_person(c));
+                own.or_else(|| self.doc.child_by(c, Dep::Amod).and_then(|a| self.named(a)))
+            })
         };
         near(Dep::Poss)
             .or_else(|| near(Dep::Compound))
@@ -122,9 +140,7 @@ impl<'a> Scene<'a> {
     fn of_whom(&self, at: TokenId) -> Option<usize> {
         let prepositions = self.doc.children_by(at, Dep::Prep);
         prepositions
-            .filter(|p| {
-                ["of", "from", "for", "against", "in"].contains(&self.doc.token(*p).lower.as_str())
-            })
+            .filter(|p| self.packs.has("of_whom", &self.doc.token(*p).lower))
             .flat_map(|p| self.doc.children_by(p, Dep::Pobj))
             .find_map(|o| {
                 self.named(o)
@@ -138,7 +154,21 @@ impl<'a> Scene<'a> {
         party.and_then(|p| self.agent_index(p)).unwrap_or(agent)
     }
 
-    fn agent_index(&self, id: &Id) -> Option<usize> {
+    /// The sides that an agent stands for: those of its members, where several act as one; else its own.
+    pub(crate) fn sides(&self, agent: usize) -> Vec<usize> {
+        let mut sides: Vec<usize> = self.members(agent).iter().map(|m| self.side(*m)).collect();
+        sides.dedup();
+        sides
+    }
+
+    /// An agent's members where it is several named ones speaking or acting together; else the agent itself.
+    pub(crate) fn members(&self, agent: usize) -> Vec<usize> {
+        let members = self.speech.agents.get(agent).map_or(&[][..], |a| a.members.as_slice());
+        let known: Vec<usize> = members.iter().filter_map(|m| self.agent_index(m)).collect();
+        if known.len() > 1 { known } else { vec![agent] }
+    }
+
+    pub(crate) fn agent_index(&self, id: &Id) -> Option<usize> {
         let index: usize = id.as_str().strip_prefix('a')?.parse().ok()?;
         (index < self.speech.agents.len()).then_some(index)
     }
@@ -153,6 +183,12 @@ impl<'a> Scene<'a> {
 
     pub(crate) fn agent_id(&self, agent: usize) -> Id {
         self.speech.agents.get(agent).map_or_else(|| Id::new(format!("a{agent}")), |a| a.id.clone())
+    }
+
+    /// How sure an item of a section must be to be kept: less so in a brief report.
+    pub(crate) fn floor(&self, section: &str) -> f32 {
+        let length = self.doc.sentences.len() as f32 / LONG_REPORT;
+        self.packs.calibration.floor(section) * length.min(1.0)
     }
 
     /// Whether an agent is a news outlet.
@@ -284,10 +320,7 @@ impl<'a> Scene<'a> {
     fn place_below(&self, at: TokenId) -> Option<Id> {
         let prepositions = self.doc.children_by(at, Dep::Prep);
         prepositions
-            .filter(|p| {
-                ["in", "at", "to", "near", "on", "outside"]
-                    .contains(&self.doc.token(*p).lower.as_str())
-            })
+            .filter(|p| self.packs.has("place_preposition", &self.doc.token(*p).lower))
             .flat_map(|p| self.doc.children_by(p, Dep::Pobj))
             .find_map(|o| self.place_id(o))
     }
@@ -406,6 +439,29 @@ impl<'a> Scene<'a> {
             start += 1;
         }
         start..end
+    }
+
+    /// The words of so many sentences before a token's own, as far as they are of the same part of the page.
+    pub(crate) fn before(&self, at: TokenId, sentences: usize) -> Tokens {
+        let own = self.doc.token(at).sentence as usize;
+        let end = self.doc.sentence(at).tokens.start;
+        let earlier = self.doc.sentences[own.saturating_sub(sentences)..own].iter().rev();
+        let near = earlier.take_while(|s| self.doc.zone(s.tokens.start) == self.doc.zone(at));
+        let start = near.last().map_or(end, |s| s.tokens.start);
+        start..end
+    }
+
+    /// A stretch widened to its predicate's clause, where that is no longer than [`CLAUSE_CHARS`].
+    pub(crate) fn clause_with(&self, at: TokenId, stretch: Tokens) -> Tokens {
+        let clause = self.clause(at);
+        let whole = clause.start.min(stretch.start)..clause.end.max(stretch.end);
+        if self.length(&whole) <= CLAUSE_CHARS { whole } else { stretch }
+    }
+
+    /// How long some words are, in Unicode scalar values.
+    fn length(&self, tokens: &Tokens) -> u32 {
+        let last = tokens.end.max(tokens.start + 1) - 1;
+        self.doc.token(last).chars.end - self.doc.token(tokens.start).chars.start
     }
 
     pub(crate) fn span(&self, tokens: Tokens) -> Span {

@@ -4,8 +4,11 @@
 //! Holds: an edge that may be there is taken where it is; a node's captures are the heads of noun phrases and
 //! clauses, not yet widened to their conjuncts.
 
+use std::collections::BTreeSet;
+
 use compact_str::CompactString;
 use readout_types::doc::{Doc, TokenId};
+use readout_types::labels::Dep;
 use readout_types::speech::{Referent, Speech};
 
 use crate::notation::{Attribute, Edge, Need, Node, Relation, Test};
@@ -21,6 +24,8 @@ pub struct Text<'a> {
     pub speech: &'a Speech,
     /// Verbs that lend their participants to their object ("hold talks", "make an offer").
     pub light: &'a dyn Fn(&str) -> bool,
+    /// Nouns that stand for whoever owns them ("her side", "the union's negotiators").
+    pub stands_for: &'a BTreeSet<String>,
 }
 
 impl std::fmt::Debug for Text<'_> {
@@ -156,13 +161,26 @@ fn passes(text: Text<'_>, test: &Test, at: TokenId) -> bool {
         Attribute::Pos => one_of(token.pos.as_str()),
         Attribute::Dep => one_of(token.dep.as_str()),
         Attribute::Ner => token.entity.is_some_and(|e| one_of(e.as_str())),
-        Attribute::Agent => agent_kind(text.speech, at).is_some_and(|k| one_of("any") || one_of(k)),
+        Attribute::Agent => agent_kind(text, at).is_some_and(|k| one_of("any") || one_of(k)),
         Attribute::Place => text.speech.place_at(at).is_some(),
     };
     found == test.wanted
 }
 
-fn agent_kind(speech: &Speech, at: TokenId) -> Option<&'static str> {
+/// The kind of the agent that a token's mention stands for; of its owner, where the token is a noun that stands for one.
+fn agent_kind(text: Text<'_>, at: TokenId) -> Option<&'static str> {
+    let own = mentioned(text.speech, at);
+    if own.is_some() || !text.stands_for.contains(text.doc.token(at).lemma.as_str()) {
+        return own;
+    }
+    let owners = [Dep::Poss, Dep::Compound, Dep::Amod, Dep::Nmod];
+    let near = owners.iter().flat_map(|dep| text.doc.children_by(at, *dep));
+    let of = text.doc.children_by(at, Dep::Prep).filter(|p| text.doc.token(*p).lower == "of");
+    let of = of.flat_map(|p| text.doc.children_by(p, Dep::Pobj));
+    near.chain(of).find_map(|owner| mentioned(text.speech, owner))
+}
+
+fn mentioned(speech: &Speech, at: TokenId) -> Option<&'static str> {
     match speech.mention(at)?.referent {
         Referent::Agent(agent) => speech.agents.get(agent as usize).map(|a| a.kind.as_str()),
         Referent::Place(_) => None,

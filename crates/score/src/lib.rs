@@ -72,3 +72,22 @@ pub fn sum(tables: impl IntoIterator<Item = Table>) -> Table {
     }
     all
 }
+
+/// Whether one printed item was right, with what is needed to count it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Verdict {
+    /// Its section of the record.
+    pub section: &'static str,
+    /// The rule that found it.
+    pub rule: String,
+    /// How sure it was printed.
+    pub confidence: f64,
+    /// 1 where the key has it, one half where only the group of its stance is right, else 0.
+    pub right: f64,
+}
+
+/// Judges every position, claim and event of a record.
+#[must_use]
+pub fn verdicts(gold: &Value, record: &Value) -> Vec<Verdict> {
+    sections::Scored::new(gold, record).verdicts()
+}

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::names::words;
 use crate::place::{Leniency, Place, gold_places, hit, pair, supported};
 use crate::record::{Record, list, text};
-use crate::{Share, Table};
+use crate::{Share, Table, Verdict};
 
 const STANCES: &[&[&str]] = &[
     &["accept", "seek", "co_author", "concede", "support"],
@@ -377,6 +377,42 @@ impl<'a> Scored<'a> {
         self.share("positions", "issue_family", &coded, |_, g, p| {
             family(code.get(text(g, "issue"))) == family(my_code.get(text(p, "issue")))
         });
+    }
+
+    /// Positions, claims and events one by one.
+    pub(crate) fn verdicts(&self) -> Vec<Verdict> {
+        let side = |g: &Value, p: &Value| self.record.same_side(g.get("party"), p.get("party"));
+        let kind = |g: &Value, p: &Value| text(g, "event").eq_ignore_ascii_case(text(p, "event"));
+        let stance = |g: &Value, p: &Value| credit(STANCES, g, p, "stance");
+        let full = |_: &Value, _: &Value| 1.0;
+        [
+            self.judged("positions", "positions", &side, &stance),
+            self.judged("claims", "claims", &|_, _| true, &full),
+            self.judged("events", "plover_events", &kind, &full),
+        ]
+        .concat()
+    }
+
+    fn judged(
+        &self,
+        section: &'static str,
+        gold: &str,
+        also: &dyn Fn(&Value, &Value) -> bool,
+        worth: &dyn Fn(&Value, &Value) -> f64,
+    ) -> Vec<Verdict> {
+        let (golds, mine) = (self.golds(gold), self.mine(section));
+        let pairs = self.by_evidence_of(&golds, &mine, 300, also);
+        let right = |p: &Value| {
+            pairs.iter().find(|(_, q)| std::ptr::eq(*q, p)).map_or(0.0, |(g, q)| worth(g, q))
+        };
+        mine.iter()
+            .map(|p| Verdict {
+                section,
+                rule: text(p, "rule").to_owned(),
+                confidence: p["confidence"].as_f64().unwrap_or(0.0),
+                right: right(p),
+            })
+            .collect()
     }
 
     pub(crate) fn comparisons(&mut self) {

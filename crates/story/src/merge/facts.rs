@@ -1,12 +1,15 @@
 //! Issues, figures, positions, claims, events and movements.
 //!
 //! Holds: issues are one by their code. A figure, a position or a claim stays its own newsroom's; only copies of it in the
-//! same newsroom are folded. An event is one across newsrooms where kind, sides and realis are equal and either
-//! the dates meet or the sentences tell the same.
+//! same newsroom are folded. An event is one across newsrooms where its kind is equal, sides, dates and realis allow it
+//! and the dates, the meeting, the sides or the words tell the same.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use readout_types::{Claim, Event, Id, Issue, Items, Movement, Position, Quantity, Span};
+use readout_types::{
+    Agent, Claim, ClaimStatus, Confidence, Event, EventKind, Id, Issue, Items, Meeting, Movement,
+    Position, Quantity, Realis, Span,
+};
 
 use super::clusters::{Clusters, blocks};
 use super::{Context, extend_new, fold, ids_text, rename, surest};
@@ -93,30 +96,63 @@ pub(super) fn positions(cx: &Context<'_>, items: &mut Items, mint: &mut Minter) 
 }
 
 /// Two propositions with at least this share of words in common are one claim in two reports.
-const SAME_CLAIM: f64 = 0.7;
+const SAME_CLAIM: f64 = 0.5;
+/// So much is enough where the sentences around them tell the same, or both give one figure.
+const ALIKE_CLAIM: f64 = 0.2;
 
-pub(super) fn claims(cx: &Context<'_>, items: &mut Items, mint: &mut Minter) {
+pub(super) fn claims(
+    cx: &Context<'_>,
+    items: &mut Items,
+    mint: &mut Minter,
+    alignment: &Alignment,
+) {
     let claims = &items.claims;
+    let sides = Sides::of(&items.agents);
     let said: Vec<Vec<String>> = claims.iter().map(|c| words::fold(&c.proposition)).collect();
     let report: Vec<usize> = claims.iter().map(|c| cx.first(&c.evidence).0).collect();
+    let figures: Vec<BTreeSet<u64>> =
+        claims.iter().map(|c| figures_in(&items.quantities, &c.evidence)).collect();
     let mut clusters = Clusters::new(claims.len());
-    let key = |c: &Claim| (c.claimant.clone().filter(|id| *id != Id::narrator()), c.status);
     let may = |a: usize, b: usize| {
-        report[a] != report[b] && words::jaccard(&said[a], &said[b]) >= SAME_CLAIM
+        let alike = words::jaccard(&said[a], &said[b]);
+        let told_alike = || {
+            !figures[a].is_disjoint(&figures[b])
+                || alignment.any_aligned(cx, &claims[a].evidence, &claims[b].evidence)
+        };
+        report[a] != report[b]
+            && sides.one_claimant(&claims[a], &claims[b])
+            && (alike >= SAME_CLAIM || alike >= ALIKE_CLAIM && told_alike())
     };
-    for block in blocks(claims.iter().enumerate().map(|(at, c)| (key(c), at))).values() {
+    let denies = |c: &Claim| c.status == ClaimStatus::Denied;
+    for block in blocks(claims.iter().enumerate().map(|(at, c)| (denies(c), at))).values() {
         join_pairs(block, &mut clusters, may);
     }
-    let join = |one: &mut Claim, other: &Claim| {
-        one.hearsay |= other.hearsay;
-        one.counters = one.counters.take().or_else(|| other.counters.clone());
-        one.confidence = surest(one.confidence, other.confidence);
-    };
-    let (merged, ids) = fold(cx, claims, clusters.sets(), join, |c| {
+    let (merged, ids) = fold(cx, claims, clusters.sets(), join_claims, |c| {
         mint.mint("cl", &[c.claimant.as_ref().map_or("", Id::as_str), &words::key(&c.proposition)])
     });
     items.claims = merged;
     rename(items, &ids);
+}
+
+fn join_claims(one: &mut Claim, other: &Claim) {
+    one.hearsay |= other.hearsay;
+    one.counters = one.counters.take().or_else(|| other.counters.clone());
+    if one.claimant.as_ref().is_none_or(|c| *c == Id::narrator()) {
+        one.claimant.clone_from(&other.claimant);
+    }
+    one.confidence = surest(one.confidence, other.confidence);
+}
+
+/// The values of the figures that stand in some words, as bits, so that they compare as told.
+fn figures_in(quantities: &[Quantity], words: &[Span]) -> BTreeSet<u64> {
+    let stands = |q: &Quantity| {
+        let inside = |s: &Span| {
+            words.iter().any(|w| w.report == s.report && w.start <= s.start && s.end <= w.end)
+        };
+        q.evidence.iter().any(inside)
+    };
+    let valued = quantities.iter().filter(|q| stands(q));
+    valued.filter_map(|q| q.nominal).filter(|n| *n > 1.0).map(f64::to_bits).collect()
 }
 
 /// Joins each member of a block with the first founder that will have it.
@@ -129,6 +165,9 @@ fn join_pairs(block: &[usize], clusters: &mut Clusters, may: impl Fn(usize, usiz
     }
 }
 
+/// Two events whose words are at least so alike may be one.
+const SAME_EVENT: f64 = 0.25;
+
 pub(super) fn events(
     cx: &Context<'_>,
     items: &mut Items,
@@ -136,29 +175,30 @@ pub(super) fn events(
     alignment: &Alignment,
 ) {
     let events = &items.events;
+    let sides = Sides::of(&items.agents);
     let report: Vec<usize> = events.iter().map(|e| cx.first(&e.evidence).0).collect();
+    let said: Vec<Vec<String>> =
+        events.iter().map(|e| words::fold(&cx.all_words(&e.evidence))).collect();
+    let at_meeting: Vec<BTreeSet<usize>> =
+        events.iter().map(|e| meetings_of(&items.meetings, e)).collect();
     let mut clusters = Clusters::new(events.len());
     let may = |a: usize, b: usize| {
         let (x, y) = (&events[a], &events[b]);
-        report[a] != report[b]
-            && dates_allow(x, y)
-            && (dates_tell(x, y)
+        let told_alike = || {
+            !at_meeting[a].is_disjoint(&at_meeting[b])
+                || dates_tell(x, y)
                 || alignment.any_aligned(cx, &x.evidence, &y.evidence)
-                || one_room(cx, report[a], report[b]))
+                || one_room(cx, report[a], report[b])
+                || sides.are_full_and_equal(x, y)
+                || words::jaccard(&said[a], &said[b]) >= SAME_EVENT
+        };
+        report[a] != report[b] && dates_allow(x, y) && sides.allow(x, y) && told_alike()
     };
-    let key = |e: &Event| (e.event, ids_text(&e.actor), ids_text(&e.recipient), e.realis);
+    let key = |e: &Event| (e.event, fact(e.realis));
     for block in blocks(events.iter().enumerate().map(|(at, e)| (key(e), at))).values() {
         join_pairs(block, &mut clusters, may);
     }
-    let join = |one: &mut Event, other: &Event| {
-        extend_new(&mut one.context, &other.context);
-        one.mode = one.mode.take().or_else(|| other.mode.clone());
-        one.cameo = one.cameo.take().or_else(|| other.cameo.clone());
-        one.place = one.place.take().or_else(|| other.place.clone());
-        one.date = one.date.take().or_else(|| other.date.clone());
-        one.confidence = surest(one.confidence, other.confidence);
-    };
-    let (merged, ids) = fold(cx, events, clusters.sets(), join, |e| {
+    let (merged, ids) = fold(cx, events, clusters.sets(), join_events, |e| {
         let date = e.date.as_ref().map_or("", |d| d.as_str());
         mint.mint(
             "ev",
@@ -173,6 +213,96 @@ pub(super) fn events(
     });
     items.events = merged;
     rename(items, &ids);
+}
+
+fn join_events(one: &mut Event, other: &Event) {
+    extend_new(&mut one.context, &other.context);
+    one.mode = one.mode.take().or_else(|| other.mode.clone());
+    one.cameo = one.cameo.take().or_else(|| other.cameo.clone());
+    one.place = one.place.take().or_else(|| other.place.clone());
+    one.date = one.date.take().or_else(|| other.date.clone());
+    if one.recipient.is_empty() && !other.recipient.is_empty() {
+        one.actor.clone_from(&other.actor);
+        one.recipient.clone_from(&other.recipient);
+    }
+    // What one report only passes on and another tells as a fact is told as a fact.
+    if one.realis == Realis::Claimed {
+        one.realis = other.realis;
+    }
+    one.confidence = either(one.confidence, other.confidence);
+}
+
+/// What happened, or is happening, by whomever it is told, is one kind of fact; what is only planned another.
+fn fact(realis: Realis) -> Realis {
+    match realis {
+        Realis::Ongoing | Realis::Historical | Realis::Claimed => Realis::Occurred,
+        other => other,
+    }
+}
+
+/// The meetings in whose words an event stands.
+fn meetings_of(meetings: &[Meeting], event: &Event) -> BTreeSet<usize> {
+    let meets = |m: &Meeting| {
+        let shares =
+            |s: &Span, e: &Span| s.report == e.report && s.start < e.end && e.start < s.end;
+        m.evidence.iter().any(|s| event.evidence.iter().any(|e| shares(s, e)))
+    };
+    meetings.iter().enumerate().filter(|(_, m)| meets(m)).map(|(at, _)| at).collect()
+}
+
+/// The side for which each agent acts.
+struct Sides<'a> {
+    party: BTreeMap<&'a Id, &'a Id>,
+}
+
+impl<'a> Sides<'a> {
+    fn of(agents: &'a [Agent]) -> Self {
+        let party = agents.iter().filter_map(|a| Some((&a.id, a.party.as_ref()?))).collect();
+        Sides { party }
+    }
+
+    fn sides(&self, agents: &'a [Id]) -> BTreeSet<&'a Id> {
+        agents.iter().map(|a| self.side(a)).collect()
+    }
+
+    /// Whether two events may be between the same sides: who acts is the same, and who is acted upon is not another.
+    /// Who consults or agrees with whom may be told either way round.
+    fn allow(&self, x: &'a Event, y: &'a Event) -> bool {
+        let (xa, xr) = (self.sides(&x.actor), self.sides(&x.recipient));
+        let (ya, yr) = (self.sides(&y.actor), self.sides(&y.recipient));
+        let open = xr.is_empty() || yr.is_empty();
+        if matches!(x.event, EventKind::Consult | EventKind::Agree | EventKind::Cooperate) {
+            let (x_all, y_all): (BTreeSet<_>, BTreeSet<_>) = (&xa | &xr, &ya | &yr);
+            let within = x_all.is_subset(&y_all) || y_all.is_subset(&x_all);
+            return within && (open || x_all.intersection(&y_all).count() > 1);
+        }
+        !xa.is_disjoint(&ya) && (open || !xr.is_disjoint(&yr))
+    }
+
+    /// Whether two claims are made by one side; what a narrator tells may be anyone's.
+    fn one_claimant(&self, x: &'a Claim, y: &'a Claim) -> bool {
+        let known = |c: &'a Claim| c.claimant.as_ref().filter(|id| **id != Id::narrator());
+        match (known(x), known(y)) {
+            (Some(x), Some(y)) => self.side(x) == self.side(y),
+            _ => true,
+        }
+    }
+
+    fn side(&self, agent: &'a Id) -> &'a Id {
+        self.party.get(agent).copied().unwrap_or(agent)
+    }
+
+    /// Whether two events name both sides, and the same ones.
+    fn are_full_and_equal(&self, x: &'a Event, y: &'a Event) -> bool {
+        let full = !x.recipient.is_empty() && !y.recipient.is_empty();
+        let equal = |a: &'a [Id], b: &'a [Id]| self.sides(a) == self.sides(b);
+        full && equal(&x.actor, &y.actor) && equal(&x.recipient, &y.recipient)
+    }
+}
+
+/// Two reports of one thing: at least one of them is right, as far as they are independent.
+fn either(a: Confidence, b: Confidence) -> Confidence {
+    Confidence::new(1.0 - (1.0 - a.get()) * (1.0 - b.get()))
 }
 
 fn one_room(cx: &Context<'_>, a: usize, b: usize) -> bool {

@@ -109,7 +109,7 @@ pub(crate) fn what(cx: &Context<'_>, mut items: Items, alignment: &Alignment) ->
     proposals::merge(cx, &mut items, &mut mint, alignment);
     meetings::merge(cx, &mut items, &mut mint, alignment);
     facts::positions(cx, &mut items, &mut mint);
-    facts::claims(cx, &mut items, &mut mint);
+    facts::claims(cx, &mut items, &mut mint, alignment);
     facts::events(cx, &mut items, &mut mint, alignment);
     facts::movements(cx, &mut items, &mut mint);
     statements::merge(cx, &mut items, &mut mint);
