@@ -90,6 +90,9 @@ const LEAST_INNER_SCORE: f64 = 0.3;
 /// The squared weight from which one shared word besides names and dates is enough: it stands in few sentences.
 const LEAST_WORD: f64 = 0.5;
 
+/// Unicode scalar values from which a clause is more than one fact's words: two printed lines and a half.
+const LONG: u32 = 200;
+
 /// A feature that more than this share of sentences has does not propose pairs.
 const COMMON: f64 = 0.15;
 
@@ -245,7 +248,16 @@ impl Alignment {
         };
         let enough = digest.clauses.iter().filter(|c| inside(&c.chars) >= 0.85 * total);
         let shortest = enough.map(|c| c.chars.clone()).min_by_key(|c| (c.end - c.start, c.start));
-        Some(shortest.unwrap_or_else(|| self.units[unit].chars.clone()))
+        let chars = shortest.unwrap_or_else(|| self.units[unit].chars.clone());
+        // A long sentence tells more than this; what is shared spans from its first word to its last.
+        if chars.end - chars.start <= LONG {
+            return Some(chars);
+        }
+        let held = || {
+            places.iter().map(|(_, p)| p).filter(|p| chars.start <= p.start && p.end <= chars.end)
+        };
+        let span = held().map(|p| p.start).min().zip(held().map(|p| p.end).max());
+        Some(span.map_or(chars.clone(), |(start, end)| start..end))
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
         let once: Vec<Given<'_>> = rooms.into_values().filter_map(|all| only(&all)).collect();
         let found = finding(ev, &format!("{FIGURE}: {noun}"), None, &once, 1.05);
         // Two counts of one noun may be of two things: they clash only where the sentences tell the same.
-        let found = found.map(|f| as_of(ev, f, &once));
+        let found = found.map(|f| Finding { judged: as_of(ev, f.judged, &once), ..f });
         let clash = |f: &Finding| matches!(f.judged.verdict, Verdict::Conflict | Verdict::Tension);
         let sound = |f: &Finding| !clash(f) || (told_alike(ev, &f.members) && one_size(&once));
         findings.extend(found.filter(sound));
@@ -33,16 +33,19 @@ pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
 }
 
 /// Counts of reports that came out days apart are of two days: the later one is news, not a contradiction.
-fn as_of(ev: Evidence<'_>, finding: Finding, given: &[Given<'_>]) -> Finding {
+pub(super) fn as_of(ev: Evidence<'_>, judged: Judged, given: &[Given<'_>]) -> Judged {
     let day = |(q, span): &Given<'_>| {
         let report = &ev.cx.readings.get(ev.cx.position(&span.report))?.report;
         Days::of(q.as_of.as_ref().or(report.published.as_ref())?)
     };
     let days: Vec<Days> = given.iter().filter_map(day).collect();
     let apart = days.iter().any(|d| (d.first - days[0].first).abs() > 1);
-    let clash = matches!(finding.judged.verdict, Verdict::Conflict | Verdict::Tension);
-    let judged = Judged::new(Verdict::Update, "counts of different days");
-    if clash && apart { Finding { judged, ..finding } } else { finding }
+    let counts = given.iter().all(|(q, _)| q.kind == QuantityKind::Count);
+    let clash = matches!(judged.verdict, Verdict::Conflict | Verdict::Tension);
+    if counts && clash && apart {
+        return Judged::new(Verdict::Update, "counts of different days");
+    }
+    judged
 }
 
 /// Counts further apart than this are hardly of one thing.
@@ -62,7 +65,7 @@ fn told_alike(ev: Evidence<'_>, members: &[Span]) -> bool {
     members.iter().all(|a| members.iter().any(|b| a != b && near(a, b)))
 }
 
-type Given<'a> = (&'a Quantity, &'a Span);
+pub(super) type Given<'a> = (&'a Quantity, &'a Span);
 
 /// A newsroom's figure, where all it gives are one value.
 fn only<'a>(all: &[Given<'a>]) -> Option<Given<'a>> {

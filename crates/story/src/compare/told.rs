@@ -10,7 +10,7 @@ use readout_types::{
 };
 
 use super::figures::{self, Judged};
-use super::{Evidence, Finding, opposites};
+use super::{Evidence, Finding, meaning, opposites};
 use crate::align::Fact;
 use crate::edtf::Days;
 use crate::words;
@@ -236,6 +236,8 @@ fn figure_finding(
     let place =
         |q: &Quantity, t: &Told<'_>| q.evidence.iter().find(|s| s.overlap(&t.whole) > 0).cloned();
     let spans: Vec<Span> = members.iter().filter_map(|(q, t)| place(q, t)).collect();
+    let given: Vec<_> = members.iter().map(|(q, _)| *q).zip(&spans).collect();
+    let worst = meaning::as_of(ev, worst, &given);
     let (figure, _) = members.first()?;
     let measure = figure.measure.clone().or_else(|| figure.unit.clone()).unwrap_or_default();
     Some(Finding {

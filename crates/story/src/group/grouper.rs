@@ -168,6 +168,9 @@ impl Grouper {
     /// The batch with the days that its reports without one may borrow.
     fn dated(&self, batch: &[Features]) -> Vec<Features> {
         let mut batch: Vec<Features> = batch.iter().cloned().map(Features::without_loan).collect();
+        if batch.iter().all(|f| f.day.is_some()) {
+            return batch;
+        }
         let mut counts = self.counts.clone();
         batch.iter().filter(|f| f.day.is_some()).for_each(|f| counts.add(f));
         let held = self.reports.iter().map(|r| &r.features);

@@ -4,13 +4,13 @@
 //! bound that does not grow with the number of reports; candidates depend on positions only through the order by
 //! day and key that the caller gives.
 
-use std::collections::HashMap;
+use super::spread::Map;
 
 /// Word number → positions of the reports among whose heaviest words it is, ascending.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Index {
-    words: HashMap<u32, Vec<(u32, f32)>>,
-    runs: HashMap<u32, Vec<u32>>,
+    words: Map<u32, Vec<(u32, f32)>>,
+    runs: Map<u32, Vec<u32>>,
 }
 
 /// A report is looked up by this many of its heaviest words.
@@ -34,7 +34,7 @@ impl Index {
     /// The reports most like this one, by their heaviest words.
     pub(super) fn like(&self, at: usize, vector: &[(u32, f32)]) -> Vec<usize> {
         let me = u32::try_from(at).unwrap_or(u32::MAX);
-        let mut seen: HashMap<u32, f32> = HashMap::new();
+        let mut seen: Map<u32, f32> = Map::default();
         for (id, weight) in heaviest(vector) {
             let list = self.words.get(&id).map_or(&[][..], Vec::as_slice);
             let here = list.partition_point(|(p, _)| *p < me);
@@ -49,7 +49,7 @@ impl Index {
     /// The reports most like one that has no place in the order. Of a word with many reports evenly spread ones are read,
     /// so that no stretch of the order is left out.
     pub(super) fn like_anywhere(&self, vector: &[(u32, f32)]) -> Vec<usize> {
-        let mut seen: HashMap<u32, f32> = HashMap::new();
+        let mut seen: Map<u32, f32> = Map::default();
         for (id, weight) in heaviest(vector) {
             let list = self.words.get(&id).map_or(&[][..], Vec::as_slice);
             for (other, theirs) in list.iter().step_by(list.len().div_ceil(2 * NEAR).max(1)) {
@@ -62,7 +62,7 @@ impl Index {
     /// The reports that share runs of words with this one, and how many.
     pub(super) fn sharing(&self, at: usize, sketch: &[u32]) -> Vec<(usize, usize)> {
         let me = u32::try_from(at).unwrap_or(u32::MAX);
-        let mut seen: HashMap<u32, usize> = HashMap::new();
+        let mut seen: Map<u32, usize> = Map::default();
         for list in sketch.iter().filter_map(|run| self.runs.get(run)) {
             let here = list.partition_point(|p| *p < me);
             for other in &list[here.saturating_sub(NEAR)..here] {
@@ -75,7 +75,7 @@ impl Index {
     }
 }
 
-fn best(seen: HashMap<u32, f32>) -> Vec<usize> {
+fn best(seen: Map<u32, f32>) -> Vec<usize> {
     let mut best: Vec<(u32, f32)> = seen.into_iter().collect();
     best.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     best.into_iter().take(KEPT).map(|(p, _)| p as usize).collect()

@@ -15,6 +15,7 @@ mod grouper;
 mod index;
 mod node;
 mod params;
+mod spread;
 mod terms;
 mod weigh;
 

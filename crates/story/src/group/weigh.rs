@@ -3,16 +3,15 @@
 //! In: the features of all reports seen. Out: unit vectors over word numbers. Holds: a report's weights depend on the
 //! reports counted so far, not on their order.
 
-use std::collections::HashMap;
-
+use super::spread::Map;
 use super::{Features, Params};
 
 /// In how many reports each word stands, in all and by day.
 #[derive(Debug, Clone, Default)]
 pub struct Counts {
     reports: u32,
-    by_day: HashMap<i32, u32>,
-    words: HashMap<u32, WordCount>,
+    by_day: Map<i32, u32>,
+    words: Map<u32, WordCount>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -27,7 +26,7 @@ impl Counts {
     /// at hand is near may be left out; so may words that none of them uses.
     #[must_use]
     pub fn held(reports: u32, by_day: impl IntoIterator<Item = (i32, u32)>) -> Self {
-        Counts { reports, by_day: by_day.into_iter().collect(), words: HashMap::new() }
+        Counts { reports, by_day: by_day.into_iter().collect(), words: Map::default() }
     }
 
     /// Adds how many of the reports held elsewhere use a word: in all, and by day in ascending order.
