@@ -1,7 +1,7 @@
 //! Speed, measured so that anyone can measure it again.
 //!
-//! In: texts. Out: printed figures. Holds: the runtime and spaCy read the same texts with the same weights, in turns, on
-//! the same processor core.
+//! In: texts or pages. Out: printed figures. Holds: the runtime and spaCy read the same texts with the same weights, the
+//! page reader and trafilatura the same pages, in turns, on the same processor core.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
@@ -16,6 +16,8 @@ use crate::{browser, kept, shell};
 const TEXTS: &str = "target/bench-texts.jsonl";
 const ASSET: &str = "models/en_core_web_md-3.8.0.readout";
 const SPEED: &str = "target/release/examples/speed";
+const HTML_SPEED: &str = "target/release/examples/html_speed";
+const TRAFILATURA_SPEED: &str = "crates/page/examples/trafilatura_speed.py";
 const SPACY_SPEED: &str = "crates/runtime/examples/spacy_speed.py";
 
 /// What to measure.
@@ -29,6 +31,8 @@ pub(crate) struct BenchArgs {
 enum Part {
     /// Words a second of the language runtime, against spaCy.
     Runtime(RuntimeArgs),
+    /// Pages a second of the HTML reader, against trafilatura.
+    Html(HtmlArgs),
     /// How long a store of many reports takes to answer.
     Store(kept::StoreBenchArgs),
     /// Copies found and reports a second, against datasketch's MinHash LSH.
@@ -63,6 +67,19 @@ struct CopiesArgs {
     python: String,
 }
 
+#[derive(Debug, clap::Args)]
+struct HtmlArgs {
+    /// A folder of `.html` files.
+    #[arg(long)]
+    data: String,
+    /// How often each program reads all pages; the median counts.
+    #[arg(long, default_value_t = 5)]
+    rounds: usize,
+    /// A Python that can import trafilatura.
+    #[arg(long, default_value = "python3")]
+    python: String,
+}
+
 /// Where composed reports are put for both programs, and what was read of a key's texts.
 const COMPOSED: &str = "target/bench-copies.jsonl";
 const KEYED: &str = "target/bench-copies.json";
@@ -88,6 +105,7 @@ fn copies(args: &CopiesArgs) -> Result<()> {
 pub(crate) fn run(args: &BenchArgs) -> Result<()> {
     match &args.part {
         Part::Runtime(args) => runtime(args),
+        Part::Html(args) => html(args),
         Part::Store(args) => kept::bench(args),
         Part::Copies(args) => copies(args),
         Part::Web => browser::bench(),
@@ -132,6 +150,47 @@ fn runtime(args: &RuntimeArgs) -> Result<()> {
         println!("spaCy: not measured, python3 cannot import it");
     }
     two_threads(args.rounds)
+}
+
+/// The page reader and trafilatura, taking turns on the same pages and the same core.
+fn html(args: &HtmlArgs) -> Result<()> {
+    ensure!(args.rounds > 0, "no round, no figure");
+    let build = ["build", "--release", "-p", "readout-page", "--example", "html_speed"];
+    shell::run("cargo", &build)?;
+    let mut ours = Contestant::start(HTML_SPEED, &[&args.data])?;
+    let mut theirs = None;
+    if shell::has(&args.python, &["-c", "import trafilatura"]) {
+        theirs = Some(Contestant::start(&args.python, &[TRAFILATURA_SPEED, &args.data])?);
+    }
+    let mut rounds = (Vec::new(), Vec::new());
+    for _ in 0..=args.rounds {
+        rounds.0.push(ours.round()?);
+        if let Some(theirs) = &mut theirs {
+            rounds.1.push(theirs.round()?);
+        }
+    }
+    let pages = |rounds: &[Round]| {
+        let later = rounds.get(1..).unwrap_or_default();
+        let wall = median(later.iter().map(|r| r.words / r.wall));
+        (wall, median(later.iter().map(|r| r.words / r.cpu)))
+    };
+    let ours = pages(&rounds.0);
+    println!("page reader: {:.0} pages/s by the clock, {:.0} by processor time", ours.0, ours.1);
+    if theirs.is_some() {
+        let theirs = pages(&rounds.1);
+        println!(
+            "trafilatura: {:.0} pages/s by the clock, {:.0} by processor time",
+            theirs.0, theirs.1
+        );
+        println!(
+            "ratio: {:.1} by the clock, {:.1} by processor time",
+            ours.0 / theirs.0,
+            ours.1 / theirs.1
+        );
+    } else {
+        println!("trafilatura: not measured, {} cannot import it", args.python);
+    }
+    Ok(())
 }
 
 /// The reports of the examples, one JSON object a line.

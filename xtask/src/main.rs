@@ -1,4 +1,4 @@
-//! The project's own chores: `cargo xtask check|bless|score|bench|model`.
+//! The project's own chores: `cargo xtask check|bless|score|bench|fuzz|kills|model`.
 //!
 //! Holds: everything that CI does is a chore here, so that it can be done before anything is handed on.
 
@@ -8,6 +8,7 @@ mod bench;
 mod browser;
 mod calibrate;
 mod check;
+mod fuzz;
 mod kept;
 mod model;
 mod score;
@@ -37,6 +38,8 @@ enum Chore {
     Bench(bench::BenchArgs),
     /// Test the web face in a real browser, and its JSON interface under schemathesis.
     Browser(browser::BrowserArgs),
+    /// Fuzz every untrusted input, some minutes each (needs cargo-fuzz).
+    Fuzz(fuzz::FuzzArgs),
     /// Kill a writer of the store at random points, and look whether anything acknowledged is lost.
     Kills(kept::KillsArgs),
     /// Make the model asset from spaCy's package.
@@ -53,6 +56,7 @@ fn main() -> anyhow::Result<()> {
         Chore::Calibrate(args) => calibrate::run(&args),
         Chore::Bench(args) => bench::run(&args),
         Chore::Browser(args) => browser::run(&args),
+        Chore::Fuzz(args) => fuzz::run(&args),
         Chore::Kills(args) => kept::kills(&args),
         Chore::Model(args) => model::make(&args),
     }

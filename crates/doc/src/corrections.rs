@@ -7,12 +7,10 @@
 //! | correction | what the model does | what is done |
 //! |---|---|---|
 //! | `surnames` | calls a lone surname an organisation or a place, though the full name is a person here | person |
-//! | `titles` | calls a name behind "Mr.", "Senator" ... something else than a person | person |
-//! | `places` | takes a state or a capital for a person or an organisation | place |
-//! | `votes` | gives one surface name two labels in one document | the label it gives most often |
+//! | `subjects` | hangs a subject on the participle behind it ("Orme, reached at night, said") and leaves the verb none | the verb has it |
 //! | `sentences` | ends a sentence after an abbreviation, or before a small letter | the sentence goes on |
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use readout_types::doc::{NamedEntity, Sentence, Token, TokenId};
 use readout_types::labels::{Dep, Entity, Pos, Tag};
@@ -22,12 +20,8 @@ use readout_types::labels::{Dep, Entity, Pos, Tag};
 pub struct Corrections {
     /// Lone surnames take the label of the full name.
     pub surnames: bool,
-    /// Names behind a person's title are persons.
-    pub titles: bool,
-    /// States and capitals are places.
-    pub places: bool,
-    /// One surface name has one label in one document.
-    pub votes: bool,
+    /// A subject belongs to the finite verb, not to the participle between commas.
+    pub subjects: bool,
     /// Sentences do not end after an abbreviation or before a small letter.
     pub sentences: bool,
     known: Known,
@@ -35,8 +29,8 @@ pub struct Corrections {
 
 #[derive(Debug, Clone)]
 struct Known {
+    /// Names and capitals of states, in lower case.
     places: BTreeSet<String>,
-    titles: BTreeSet<String>,
     abbreviations: BTreeSet<String>,
 }
 
@@ -47,15 +41,9 @@ impl Default for Corrections {
         let list = include_str!("../../../data/lexicons/doc.en.tsv");
         Corrections {
             surnames: true,
-            titles: true,
-            places: true,
-            votes: true,
+            subjects: true,
             sentences: true,
-            known: Known {
-                places: places(registry),
-                titles: listed(list, "title"),
-                abbreviations: listed(list, "abbreviation"),
-            },
+            known: Known { places: places(registry), abbreviations: listed(list, "abbreviation") },
         }
     }
 }
@@ -65,14 +53,7 @@ impl Corrections {
     #[must_use]
     pub fn none() -> Self {
         let off = false;
-        Corrections {
-            surnames: off,
-            titles: off,
-            places: off,
-            votes: off,
-            sentences: off,
-            ..Self::default()
-        }
+        Corrections { surnames: off, subjects: off, sentences: off, ..Self::default() }
     }
 
     /// Corrects entity labels, all at once for the whole document.
@@ -81,6 +62,21 @@ impl Corrections {
         let labels: Vec<Entity> = entities.iter().map(|e| relabel.label(e)).collect();
         for (entity, label) in entities.iter_mut().zip(labels) {
             entity.label = label;
+        }
+    }
+
+    /// Gives finite verbs the subjects that a participle between commas took from them.
+    pub(crate) fn subjects(&self, tokens: &mut [Token]) {
+        if !self.subjects {
+            return;
+        }
+        let taken: Vec<(usize, usize, usize)> =
+            (0..tokens.len()).filter_map(|at| taken_subject(tokens, at)).collect();
+        for (subject, participle, verb) in taken {
+            let head = |at: usize| TokenId::try_from(at).unwrap_or(TokenId::MAX);
+            tokens[subject].head = head(verb);
+            tokens[participle].head = head(subject);
+            tokens[participle].dep = Dep::Acl;
         }
     }
 
@@ -120,15 +116,51 @@ impl Corrections {
         let last = &tokens[before.tokens.end as usize - 1];
         let first = &tokens[next.tokens.start as usize];
         let abbreviated = self.known.abbreviations.contains(last.lower.as_str());
-        if abbreviated && (first.pos == Pos::Propn || first.tag == Tag::Cd) {
+        let initial = text.get(first.bytes.start as usize..).and_then(|rest| rest.chars().next());
+        if abbreviated && (first.pos == Pos::Propn || initial.is_some_and(char::is_numeric)) {
             return true;
         }
-        // A small letter opens no sentence, unless the one before is over or the word is an address or a handle.
-        let over = matches!(last.pos, Pos::Punct | Pos::Sym | Pos::X) || abbreviated;
+        // A small letter opens no sentence, unless the one before is over or the word is an address or a handle. An
+        // exclamation or a question may be quoted in the middle of one: `"Who asked them?" the envoy said`.
+        let quoted = last.tag == Tag::CloseQuote || matches!(last.lower.as_str(), "!" | "?");
+        let over = !quoted && matches!(last.pos, Pos::Punct | Pos::Sym | Pos::X) || abbreviated;
         let word = matches!(first.tag, Tag::Add | Tag::Xx | Tag::Fw);
-        let initial = text.get(first.bytes.start as usize..).and_then(|rest| rest.chars().next());
         !over && !word && initial.is_some_and(char::is_lowercase)
     }
+}
+
+/// How many tokens of a sentence are looked through on either side of a subject.
+const LONGEST: usize = 120;
+
+/// A subject with the participle that it hangs on and the finite verb above it that lacks one: "Orme, reached at night,
+/// would only say".
+fn taken_subject(tokens: &[Token], at: usize) -> Option<(usize, usize, usize)> {
+    let subject = &tokens[at];
+    let participle_at = subject.head as usize;
+    let participle = &tokens[participle_at];
+    let verb_at = participle.head as usize;
+    let verb = &tokens[verb_at];
+    let parted = tokens.get(at + 1).is_some_and(|t| t.tag == Tag::Comma);
+    let is_subject = matches!(subject.dep, Dep::Nsubj | Dep::Nsubjpass) && at < participle_at;
+    let bare = matches!(participle.tag, Tag::Vbn | Tag::Vbg)
+        && matches!(participle.dep, Dep::Ccomp | Dep::Advcl | Dep::Dep | Dep::Parataxis)
+        && participle_at < verb_at;
+    let finite = matches!(verb.pos, Pos::Verb | Pos::Aux) && verb.dep != Dep::Acl;
+    if !(parted && is_subject && bare && finite) {
+        return None;
+    }
+    // An auxiliary makes it a clause of its own; another subject is the verb's.
+    let sentence = tokens.iter().enumerate().skip(at.saturating_sub(LONGEST)).take(2 * LONGEST);
+    let mut sentence = sentence.filter(|(_, t)| t.sentence == verb.sentence);
+    let complete = sentence.any(|(id, t)| {
+        let auxiliary =
+            matches!(t.dep, Dep::Aux | Dep::Auxpass) && t.head as usize == participle_at;
+        let own = matches!(t.dep, Dep::Nsubj | Dep::Nsubjpass | Dep::Expl)
+            && t.head as usize == verb_at
+            && id != at;
+        auxiliary || own
+    });
+    (!complete).then_some((at, participle_at, verb_at))
 }
 
 /// The second sentence's roots hang on the first one's root.
@@ -149,21 +181,14 @@ struct Relabel<'a> {
     tokens: &'a [Token],
     /// Last words of the names of persons.
     surnames: BTreeSet<&'a str>,
-    /// Words of a name to how often it has each label.
-    votes: BTreeMap<String, BTreeMap<Entity, usize>>,
 }
 
 impl<'a> Relabel<'a> {
     fn new(with: &'a Corrections, tokens: &'a [Token], entities: &[NamedEntity]) -> Self {
-        let mut relabel =
-            Relabel { with, tokens, surnames: BTreeSet::new(), votes: BTreeMap::new() };
-        for entity in entities.iter().filter(|e| is_name(e.label)) {
+        let mut relabel = Relabel { with, tokens, surnames: BTreeSet::new() };
+        for entity in entities.iter().filter(|e| e.label == Entity::Person) {
             let words = relabel.words(entity);
-            let votes = relabel.votes.entry(words.join(" ")).or_default();
-            *votes.entry(entity.label).or_default() += 1;
-            if let (Entity::Person, Some(last), true) =
-                (entity.label, words.last(), words.len() > 1)
-            {
+            if let (Some(last), true) = (words.last(), words.len() > 1) {
                 relabel.surnames.insert(last);
             }
         }
@@ -178,43 +203,16 @@ impl<'a> Relabel<'a> {
     }
 
     fn label(&self, entity: &NamedEntity) -> Entity {
-        if !is_name(entity.label) {
-            return entity.label;
-        }
         let words = self.words(entity);
-        let joined = words.join(" ");
-        if self.with.titles && self.behind_title(entity) {
-            return Entity::Person;
+        match words[..] {
+            [word] if is_name(entity.label) && self.is_surname(word) => Entity::Person,
+            _ => entity.label,
         }
-        if self.with.surnames && words.len() == 1 && self.is_surname(words[0]) {
-            return Entity::Person;
-        }
-        let misread = matches!(entity.label, Entity::Person | Entity::Org | Entity::Norp);
-        if self.with.places && misread && self.with.known.places.contains(&joined) {
-            return Entity::Gpe;
-        }
-        self.voted(&joined).unwrap_or(entity.label)
     }
 
-    fn behind_title(&self, entity: &NamedEntity) -> bool {
-        let before = (entity.tokens.start as usize).checked_sub(1).map(|at| &self.tokens[at]);
-        let first = &self.tokens[entity.tokens.start as usize];
-        before.is_some_and(|t| {
-            t.sentence == first.sentence && self.with.known.titles.contains(t.lower.as_str())
-        })
-    }
-
-    /// A person's surname that is not also, more often, something else here ("Washington").
+    /// A person's surname that is not a state or a capital as well ("Washington").
     fn is_surname(&self, word: &str) -> bool {
-        self.surnames.contains(word) && !self.with.known.places.contains(word)
-    }
-
-    /// The label that a name has in more than half of its places; no vote for a name that stands but once.
-    fn voted(&self, name: &str) -> Option<Entity> {
-        let votes = self.votes.get(name).filter(|_| self.with.votes)?;
-        let all: usize = votes.values().sum();
-        let (label, most) = votes.iter().max_by_key(|(_, n)| **n)?;
-        (2 * most > all).then_some(*label)
+        self.with.surnames && self.surnames.contains(word) && !self.with.known.places.contains(word)
     }
 }
 

@@ -28,6 +28,7 @@ pub fn annotate(model: &Model, corrections: &Corrections, report: Arc<Report>) -
     }
     let Layers { mut tokens, mut sentences, mut paragraphs, mut entities, .. } = layers;
     corrections.sentences(report.text.as_str(), &mut tokens, &mut sentences);
+    corrections.subjects(&mut tokens);
     renumber(&mut paragraphs, &sentences);
     corrections.entities(&tokens, &mut entities);
     for entity in &entities {

@@ -329,7 +329,9 @@ fn outlet(page: &Zoned<'_>, stated: &Stated, lexicons: &Lexicons) -> Option<(Str
     for (at, (line, shape)) in of_kind(page, ZoneKind::Masthead).enumerate() {
         match lexicons.outlet(line).or_else(|| names_of_outlets(line, lexicons).next()) {
             Some(name) => vote(name, 6),
-            None if at == 0 => vote(masthead_name(line), 4 + i32::from(shape.outlet_like)),
+            None if at == 0 && (!is_section(line, shape, lexicons) || is_repeated(page, line)) => {
+                vote(masthead_name(line), 4 + i32::from(shape.outlet_like));
+            }
             None => {}
         }
     }
@@ -359,6 +361,23 @@ fn outlet(page: &Zoned<'_>, stated: &Stated, lexicons: &Lexicons) -> Option<(Str
         votes.into_iter().max_by_key(|(name, w)| (*w, std::cmp::Reverse(name.clone())))?;
     let basis = if weight >= 4 { Basis::Stated } else { Basis::Inferred };
     (weight >= 2).then_some((name, basis))
+}
+
+/// "World Analysis", "MY TOWN CAMPUS": a line on top that labels a section or is a row of them, and names no outlet.
+fn is_section(line: &str, shape: &Shape, lexicons: &Lexicons) -> bool {
+    let words = || line.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    let label = words().any(|word| lexicons.section_words.contains(&word.to_lowercase()));
+    let row = words().count() > 2 && !line.chars().any(char::is_lowercase);
+    !shape.outlet_like && (label || row)
+}
+
+/// Whether a name on top of the page stands in another of its lines that are no report: the foot, a copyright line.
+fn is_repeated(page: &Zoned<'_>, line: &str) -> bool {
+    let name = masthead_name(line).to_lowercase();
+    let others =
+        page.lines.iter().zip(&page.kinds).filter(|(other, _)| other.text.trim() != line.trim());
+    let mut others = others.filter(|(_, kind)| !kind.keep() && **kind != ZoneKind::Related);
+    name.len() > 2 && others.any(|(other, _)| other.text.to_lowercase().contains(&name))
 }
 
 /// Known outlets that a line names with capitals.

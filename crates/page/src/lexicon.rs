@@ -16,6 +16,7 @@ const BYLINES: &str = include_str!("../../../data/lexicons/page.bylines.tsv");
 const GIVEN_NAMES: &str = include_str!("../../../data/lexicons/page.given_names.tsv");
 const OUTLETS: &str = include_str!("../../../data/lexicons/page.outlets.tsv");
 const OUTLET_WORDS: &str = include_str!("../../../data/lexicons/page.outlet_words.tsv");
+const SECTION_WORDS: &str = include_str!("../../../data/lexicons/page.section_words.tsv");
 const DATES: &str = include_str!("../../../data/lexicons/page.dates.tsv");
 
 /// Where in a line a phrase must stand.
@@ -82,6 +83,8 @@ pub struct Lexicons {
     /// Domains to names.
     pub(crate) domains: BTreeMap<String, String>,
     pub(crate) outlet_words: BTreeSet<String>,
+    /// Words for sections and kinds of articles.
+    pub(crate) section_words: BTreeSet<String>,
     pub(crate) dates: BTreeMap<String, DateWord>,
 }
 
@@ -116,6 +119,7 @@ impl Lexicons {
         all.function_words = words(FUNCTION_WORDS);
         all.given_names = words(GIVEN_NAMES);
         all.outlet_words = words(OUTLET_WORDS);
+        all.section_words = words(SECTION_WORDS);
         all
     }
 

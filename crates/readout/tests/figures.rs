@@ -182,3 +182,62 @@ fn soft_intervals_lie_in_hard_ones_and_hold_the_number() {
         assert!(quantity.nominal.is_none_or(|v| least <= v && v <= most), "{quantity:?}");
     }
 }
+
+/// Who gave each figure of a text, in text order.
+fn givers(text: &str) -> Vec<String> {
+    let found = read(text);
+    let giver = |q: &Quantity| {
+        let id = q.attributed_to.clone().expect("a giver");
+        let agent = found.agents.iter().find(|a| a.id == id);
+        agent.map_or(id.to_string(), |a| a.name.clone())
+    };
+    found.quantities.iter().map(giver).collect()
+}
+
+#[test]
+fn a_figure_belongs_to_whoever_asks_for_it_or_offers_it() {
+    assert_eq!(givers("Tamsin Orrel has asked for another 60 days."), ["Tamsin Orrel"]);
+    assert_eq!(
+        givers("Tamsin Orrel came with a proposal to cap exports at 120 tonnes."),
+        ["Tamsin Orrel"]
+    );
+}
+
+#[test]
+fn who_tells_of_an_offer_outranks_who_makes_it() {
+    let text = "Goran Velik said Tamsin Orrel had offered to cut the levy to six cents.";
+    assert_eq!(givers(text), ["Goran Velik"]);
+}
+
+#[test]
+fn groups_of_three_digits_may_be_parted_by_narrow_spaces() {
+    check(
+        "The quota is 120\u{a0}000 tonnes.",
+        &["120\u{a0}000 tonnes: count 120000 t none [115000, 125000]"],
+    );
+}
+
+#[test]
+fn what_was_and_what_is_to_be_are_two_figures() {
+    check(
+        "The wage would rise from 13 to 14.50 euros.",
+        &["13: money 13 eur none [12.5, 13.5]", "14.50 euros: money 14.5 eur none [14.45, 14.55]"],
+    );
+}
+
+#[test]
+fn a_length_in_hours_and_minutes_is_one() {
+    check(
+        "They met for two hours and ten minutes.",
+        &["two hours and ten minutes: duration 130 min none [125, 135]"],
+    );
+    check(
+        "The strait is closed for a month and a half.",
+        &["a month and a half: duration 1.5 mo none [1.25, 1.75]"],
+    );
+}
+
+#[test]
+fn one_of_several_counts_nobody() {
+    check("One of the officials left.", &[]);
+}

@@ -138,3 +138,8 @@ fn a_report_without_a_date_gives_no_date_that_would_need_one() {
     assert_eq!(times("The envoys met on Oct. 3.", None), ["Oct. 3=XXXX-10-03 @XXXX-10-03"]);
     assert_eq!(times("The envoys met in 2029.", None), ["2029=2029 @2029"]);
 }
+
+#[test]
+fn a_month_that_begins_a_name_is_none() {
+    check("They met at Mar-a-Vista with May-Britt Lund.", &[]);
+}

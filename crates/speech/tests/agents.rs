@@ -118,3 +118,50 @@ fn a_user_can_add_a_body_with_its_alias() {
 fn the_seat_stands_for_its_state() {
     assert_eq!(mentions("The Kantei rejected the offer.", "Japan"), ["The Kantei"]);
 }
+
+#[test]
+fn what_is_named_in_one_row_with_places_is_no_person() {
+    let text = "Faldor, Norrhavn and the Corrin Islands agreed on Sunday to share the catch in Skerry Sound.";
+    assert_eq!(persons(text), [""; 0]);
+}
+
+#[test]
+fn a_name_behind_a_noun_for_a_paper_or_a_firm_is_no_person() {
+    let text = "The plan was printed by the daily Vestnik Mirska. The terminal operator Brightwater said no.";
+    assert_eq!(persons(text), [""; 0]);
+}
+
+#[test]
+fn who_speaks_behind_a_comma_lends_no_role() {
+    let agents = agents("The meeting was cut short by Helga Brandt, the aide said.");
+    let brandt = agents.iter().find(|agent| agent.name == "Helga Brandt").unwrap();
+    assert!(brandt.roles.is_empty(), "{:?}", brandt.roles);
+}
+
+#[test]
+fn whoever_has_a_leader_is_a_body() {
+    let agents = agents("The Reform Bloc leader, Casimir Wren, left at noon.");
+    let wren = agents.iter().find(|agent| agent.name == "Casimir Wren").unwrap();
+    let bloc = agents.iter().find(|agent| Some(&agent.id) == wren.party.as_ref());
+    assert_eq!(bloc.map(|bloc| bloc.name.as_str()), Some("Reform Bloc"));
+}
+
+#[test]
+fn a_description_is_known_by_its_forms_in_the_text() {
+    let agents = agents("Two people who saw both drafts said the clause was gone.");
+    let aliases = &agents[0].aliases;
+    assert!(aliases.iter().any(|alias| alias == "Two people who saw both drafts"), "{aliases:?}");
+}
+
+#[test]
+fn whoever_goes_by_the_last_word_of_a_name_is_a_person() {
+    let text = "The Liberal Union of Oriane Tesch left the talks. Tesch said the door was open.";
+    assert_eq!(persons(text), ["Oriane Tesch"]);
+}
+
+#[test]
+fn two_states_that_share_a_word_are_two() {
+    let agents = agents("She supports talks by North and South Korea on the end of the war.");
+    let names: Vec<&str> = agents.iter().map(|agent| agent.name.as_str()).collect();
+    assert!(names.contains(&"North Korea") && names.contains(&"South Korea"), "{names:?}");
+}

@@ -179,3 +179,62 @@ fn odd_texts_are_read_to_their_end() {
     let all = odd.join("\n");
     assert_eq!(lines(&all), lines(&all));
 }
+
+#[test]
+fn a_dash_opens_speech_inside_a_paragraph_too() {
+    check(
+        "It was less than Norrhavn had asked for. – Six is what there is, says Helga Brandt.",
+        &["direct | Helga Brandt | says | – Six is what there is,"],
+    );
+}
+
+#[test]
+fn an_office_right_after_its_holder_is_the_holder() {
+    check(
+        "Helga Brandt told the council that no map was shown. “They have no plan,” the negotiator said.",
+        &[
+            "indirect | Helga Brandt | told | that no map was shown",
+            "direct | Helga Brandt | said | “They have no plan,”",
+        ],
+    );
+}
+
+#[test]
+fn joined_clauses_with_quotations_of_their_own_are_stretches_of_their_own() {
+    check(
+        "Helga Brandt said the map was “of interest” but that no deal was possible “while a soldier stands there”.",
+        &[
+            "mixed | Helga Brandt | said | the map was “of interest”",
+            "mixed | Helga Brandt | said | that no deal was possible “while a soldier stands there”",
+        ],
+    );
+}
+
+#[test]
+fn what_is_called_something_in_marks_is_quoted() {
+    check(
+        "Helga Brandt called the note “a good day for the ferries”.",
+        &["mixed | Helga Brandt | called | the note “a good day for the ferries”"],
+    );
+}
+
+#[test]
+fn a_participle_between_commas_leaves_the_verb_its_subject() {
+    check(
+        "Brightwater chief executive Rupert Hale, reached on Monday night, would only say: “I read everything that I am given.”",
+        &["direct | Rupert Hale | would only say | “I read everything that I am given.”"],
+    );
+}
+
+#[test]
+fn a_bare_pronoun_is_no_content() {
+    check("Helga Brandt disputed that.", &[]);
+}
+
+#[test]
+fn who_is_asked_says_nothing_by_it() {
+    check(
+        "Asked whether it was an ultimatum, Helga Brandt said the ferries would sail.",
+        &["indirect | Helga Brandt | said | the ferries would sail"],
+    );
+}

@@ -9,10 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use readout_types::doc::{Doc, TokenId, Tokens};
 use readout_types::labels::{Dep, Pos, Tag};
 use readout_types::speech::{MentionKind, Referent};
-use readout_types::{AgentKind, RelationKind};
+use readout_types::{AgentKind, RelationKind, ZoneKind};
 
 use super::cast::{AgentAt, Cast, Draft};
-use super::groups::{is_definite, is_person_noun};
+use super::groups::{forms, is_definite, is_person_noun};
 use super::lexicon::{BodyKind, Gender, Lexicon, Pronoun};
 use crate::statements::Attribution;
 use crate::syntax::{core_phrase, subject};
@@ -396,7 +396,7 @@ impl<'a> Resolver<'a> {
         if let Some(side) = self.own_side(cast, id) {
             return Some(side);
         }
-        let titled = token.pos == Pos::Propn && token.tag == Tag::Nnp;
+        let titled = token.pos == Pos::Propn && token.tag == Tag::Nnp || self.is_headline(id);
         if !is_definite(self.doc, id) && !possessed && !titled {
             return None;
         }
@@ -456,7 +456,42 @@ impl<'a> Resolver<'a> {
         };
         let named = self.best(cast, id, &fits, DESCRIPTION_BACK);
         let named = named.or_else(|| self.best(cast, id, &leads, DESCRIPTION_BACK));
-        named.or_else(|| self.unnamed(cast, id, &lemma))
+        let named = named.or_else(|| self.unnamed(cast, id, &lemma));
+        let named = named.or_else(|| self.ahead(cast, id, &fits));
+        named.or_else(|| self.without_office(cast, id, word.gender))
+    }
+
+    /// "Minister: no deal" above a report that names its minister further down: the one who holds the office there.
+    fn ahead(&self, cast: &Cast, id: TokenId, fits: &dyn Fn(&Draft) -> bool) -> Option<AgentAt> {
+        if !self.is_headline(id) {
+            return None;
+        }
+        let mut holders = (0..cast.agents.len()).filter(|at| fits(&cast.agents[*at]));
+        holders.next().filter(|_| holders.next().is_none())
+    }
+
+    fn is_headline(&self, id: TokenId) -> bool {
+        matches!(self.doc.zone(id), ZoneKind::Headline | ZoneKind::Deck | ZoneKind::Subheading)
+    }
+
+    /// "The chief negotiator said" right after a sentence about a person of whom the report tells no office: the only
+    /// such person who was the subject there.
+    fn without_office(&self, cast: &Cast, id: TokenId, gender: Gender) -> Option<AgentAt> {
+        if !self.sources.contains(&id) || !is_definite(self.doc, id) {
+            return None;
+        }
+        let sentence = self.doc.token(id).sentence;
+        let near = self.seen.range(..id).rev().take(20);
+        let near = near.take_while(|(head, _)| self.distance(sentence, **head, false) <= 2);
+        let fits = |seen: &Seen| {
+            let draft = &cast.agents[seen.agent];
+            let office = draft.roles.iter().any(|held| !held.lettered);
+            let person = draft.kind == AgentKind::Person && draft.gender.agrees(gender);
+            person && !office && seen.subject && seen.quoted_in.is_none()
+        };
+        let found: BTreeSet<AgentAt> =
+            near.filter(|(_, seen)| fits(seen)).map(|(_, seen)| seen.agent).collect();
+        found.first().copied().filter(|_| found.len() == 1)
     }
 
     /// "The official" after "an official who attended".
@@ -480,7 +515,11 @@ impl<'a> Resolver<'a> {
         let speaks =
             self.attributions.iter().any(|a| a.source_head == Some(id) || a.addressee == Some(id));
         let acts = matches!(self.doc.token(id).dep, Dep::Nsubj | Dep::Nsubjpass);
-        (speaks || acts).then(|| cast.add(Draft::new(AgentKind::Group, self.name(id))))
+        (speaks || acts).then(|| {
+            let mut draft = Draft::new(AgentKind::Group, self.name(id));
+            draft.aliases.extend(forms(self.doc, id));
+            cast.add(draft)
+        })
     }
 
     fn name(&self, id: TokenId) -> String {

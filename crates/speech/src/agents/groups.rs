@@ -6,10 +6,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use readout_types::AgentKind;
 use readout_types::doc::{Doc, TokenId, Tokens};
 use readout_types::labels::{Dep, Pos, Tag};
 use readout_types::speech::MentionKind;
+use readout_types::{AgentKind, ZoneKind};
 
 use super::cast::{AgentAt, Cast, Draft};
 use super::lexicon::{BodyKind, Lexicon, PersonKind};
@@ -54,6 +54,17 @@ pub(crate) fn find(doc: &Doc, lexicon: &Lexicon, attributions: &[Attribution], c
     joint(doc, cast, &speaking);
 }
 
+/// A bare office in a headline that somebody in the report holds ("Tariff is dead, says commissioner").
+fn is_held(doc: &Doc, cast: &Cast, head: TokenId) -> bool {
+    let headline =
+        matches!(doc.zone(head), ZoneKind::Headline | ZoneKind::Deck | ZoneKind::Subheading);
+    let lemma = &doc.token(head).lemma;
+    let mut offices = cast.agents.iter().flat_map(|agent| &agent.roles);
+    headline
+        && doc.children_by(head, Dep::Det).next().is_none()
+        && offices.any(|held| doc.token(held.role.office).lemma.eq_ignore_ascii_case(lemma))
+}
+
 /// "a senior official", not yet known to the reader.
 fn doc_indefinite(doc: &Doc, head: TokenId) -> bool {
     doc.children_by(head, Dep::Det).any(|d| matches!(doc.token(d).lower.as_str(), "a" | "an"))
@@ -83,8 +94,9 @@ impl Groups<'_> {
         }
         let token = self.doc.token(head);
         let lemma = token.lemma.to_lowercase();
-        // "Speaker" without a name beside it is whoever holds the office.
-        if self.doc.token(head).tag == Tag::Nnp && self.lexicon.person(&lemma).is_some() {
+        // "Speaker" without a name beside it is whoever holds the office; so is "minister" in a headline.
+        let one = token.tag == Tag::Nnp || token.tag == Tag::Nn && is_held(self.doc, cast, head);
+        if one && self.lexicon.person(&lemma).is_some() {
             return false;
         }
         if speaks {
@@ -131,6 +143,7 @@ impl Groups<'_> {
                 agent
             }
         };
+        cast.agents[agent].aliases.extend(forms(self.doc, head));
         let within = tokens.clone().filter_map(|id| cast.named(id));
         let sides: BTreeSet<AgentAt> =
             within.filter(|at| cast.agents[*at].kind != AgentKind::Person).collect();
@@ -217,6 +230,28 @@ impl Groups<'_> {
         };
         cast.mention(core_phrase(self.doc, head), head, MentionKind::Name, agent);
     }
+}
+
+/// A description that is longer than this many tokens is a story, not a name to be known by.
+const LONGEST_FORM: usize = 14;
+
+/// The forms under which a description stands in the text: as it is, and with what tells it from others ("two people
+/// who saw both drafts", "producers in the north"), each with and without its article.
+pub(crate) fn forms(doc: &Doc, head: TokenId) -> Vec<String> {
+    let whole = crate::syntax::trim(doc, doc.subtree(head));
+    let comma = whole.clone().find(|id| *id > head && doc.token(*id).tag == Tag::Comma);
+    let whole = whole.start..comma.unwrap_or(whole.end);
+    let mut found = Vec::new();
+    for phrase in [core_phrase(doc, head), whole] {
+        if phrase.is_empty() || phrase.len() > LONGEST_FORM || !phrase.contains(&head) {
+            continue;
+        }
+        found.push(doc.text(phrase.clone()).to_owned());
+        if doc.token(phrase.start).pos == Pos::Det && phrase.len() > 1 {
+            found.push(doc.text(phrase.start + 1..phrase.end).to_owned());
+        }
+    }
+    found
 }
 
 /// "Lind and Oduya said": a joint speaker is a group with members.

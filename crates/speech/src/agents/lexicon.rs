@@ -16,6 +16,9 @@ const PEOPLE: &str = include_str!("../../../../data/lexicons/people.en.tsv");
 const BODIES: &str = include_str!("../../../../data/lexicons/bodies.en.tsv");
 const GIVEN_NAMES: &str = include_str!("../../../../data/lexicons/given_names.tsv");
 const PRONOUNS: &str = include_str!("../../../../data/lexicons/pronouns.en.tsv");
+const LEADERS: &str = include_str!("../../../../data/lexicons/kinds_of_leaders.en.tsv");
+const CREDITS: &str = include_str!("../../../../data/lexicons/credit_words.en.tsv");
+const LANDSCAPE: &str = include_str!("../../../../data/lexicons/landscape.en.tsv");
 const REGIONS: &str = include_str!("../../../../data/registry/regions.tsv");
 const ROLE_STATUS: &str = include_str!("../../../../data/lexicons/role_status.en.tsv");
 const FAMILY_FIRST: &str = include_str!("../../../../data/lexicons/family_first.tsv");
@@ -109,6 +112,9 @@ pub struct Lexicon {
     pronouns: BTreeMap<CompactString, Pronoun>,
     role_status: BTreeMap<CompactString, RoleStatus>,
     regions: BTreeSet<CompactString>,
+    landscape: BTreeSet<CompactString>,
+    leaders: BTreeSet<CompactString>,
+    credits: BTreeSet<CompactString>,
 }
 
 impl Lexicon {
@@ -126,6 +132,9 @@ impl Lexicon {
             pronouns: BTreeMap::new(),
             role_status: BTreeMap::new(),
             regions: BTreeSet::new(),
+            landscape: BTreeSet::new(),
+            leaders: BTreeSet::new(),
+            credits: BTreeSet::new(),
         };
         lexicon.add_people("people.en.tsv", PEOPLE)?;
         lexicon.add_bodies("bodies.en.tsv", BODIES)?;
@@ -135,6 +144,15 @@ impl Lexicon {
         }
         for row in table::rows("regions.tsv", REGIONS) {
             lexicon.regions.insert(row.field(0)?.into());
+        }
+        for row in table::rows("landscape.en.tsv", LANDSCAPE) {
+            lexicon.landscape.insert(row.field(0)?.into());
+        }
+        for row in table::rows("kinds_of_leaders.en.tsv", LEADERS) {
+            lexicon.leaders.insert(row.field(0)?.into());
+        }
+        for row in table::rows("credit_words.en.tsv", CREDITS) {
+            lexicon.credits.insert(row.field(0)?.into());
         }
         for row in table::rows("pronouns.en.tsv", PRONOUNS) {
             lexicon.pronouns.insert(row.field(0)?.into(), pronoun(&row)?);
@@ -223,6 +241,21 @@ impl Lexicon {
     /// Whether it is a part of the world that is no state.
     pub(crate) fn is_region(&self, name: &str) -> bool {
         self.regions.contains(name)
+    }
+
+    /// Whether it is a word for a piece of land or water ("bay"); in lower case.
+    pub(crate) fn is_landscape(&self, word: &str) -> bool {
+        self.landscape.contains(word)
+    }
+
+    /// Whether it tells what kind of leader somebody is and names nobody's body ("majority"); in lower case.
+    pub(crate) fn is_kind_of_leader(&self, word: &str) -> bool {
+        self.leaders.contains(word)
+    }
+
+    /// Whether it stands in a line that tells who made a report or a picture; in lower case.
+    pub(crate) fn is_credit(&self, word: &str) -> bool {
+        self.credits.contains(word)
     }
 
     /// Whether only a state has such an officer or body ("minister", "government"); the lemma in lower case.

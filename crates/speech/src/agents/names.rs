@@ -7,11 +7,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use compact_str::CompactString;
+use readout_types::ZoneKind;
 use readout_types::doc::{Doc, TokenId, Tokens};
 use readout_types::labels::{Dep, Entity, Pos, Tag};
 
-use super::lexicon::{Lexicon, PersonKind};
-use super::registry::{How, KnownId};
+use super::lexicon::{BodyKind, Lexicon, PersonKind};
+use super::registry::{How, KnownId, Match};
 
 /// What a name names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +41,8 @@ pub(crate) struct Named {
 pub(crate) fn find(doc: &Doc, lexicon: &Lexicon) -> Vec<Named> {
     let mut found = Found {
         bodies: long_bodies(doc, lexicon),
+        introduced: introduced_bodies(doc, lexicon),
+        alone: alone(doc, lexicon),
         doc,
         lexicon,
         claimed: vec![false; doc.tokens.len()],
@@ -50,6 +53,7 @@ pub(crate) fn find(doc: &Doc, lexicon: &Lexicon) -> Vec<Named> {
     found.titled_names();
     let family = found.family_names();
     found.registry(&family);
+    found.led_bodies();
     found.lands(&family);
     found.single_names(&persons, &family);
     let family = found.family_names();
@@ -62,6 +66,10 @@ pub(crate) fn find(doc: &Doc, lexicon: &Lexicon) -> Vec<Named> {
 struct Found<'a> {
     /// Bodies' names of several words, as the entities have them.
     bodies: BTreeSet<&'a str>,
+    /// Names that somewhere stand right behind a noun for a firm, a union or a paper.
+    introduced: BTreeSet<&'a str>,
+    /// Words that stand alone as a name that does or has something.
+    alone: BTreeSet<&'a str>,
     doc: &'a Doc,
     lexicon: &'a Lexicon,
     claimed: Vec<bool>,
@@ -91,9 +99,12 @@ impl Found<'_> {
         let persons = self.doc.entities.iter().filter(|e| {
             e.label == Entity::Person || self.is_mislabelled(&e.tokens, e.label, &names)
         });
-        let persons = persons.filter(|e| !is_credited(self.doc, &e.tokens));
+        let persons = persons.filter(|e| !is_credited(self.doc, self.lexicon, &e.tokens));
+        let bodies = self.doc.entities.iter().filter(|e| e.label == Entity::Org);
+        let taken_in = bodies.filter_map(|e| self.person_behind_of(&e.tokens));
         persons
             .map(|e| clean(self.doc, self.lexicon, e.tokens.clone()))
+            .chain(taken_in)
             .map(|tokens| with_second_syllable(self.doc, self.lexicon, tokens))
             .filter(|tokens| !tokens.is_empty() && tokens.len() <= 6)
             .collect()
@@ -135,9 +146,32 @@ impl Found<'_> {
             && self.doc.token(tokens.start - 1).tag == Tag::Comma
             && office(tokens.start - 2);
         names.contains(self.doc.text(tokens.clone()))
+            || label != Entity::Gpe && self.shortens_to_surname(&tokens)
             || self.lexicon.is_given(self.doc.word(tokens.start))
             || behind_comma
             || before.is_some_and(office)
+    }
+
+    /// "Saskia Vantorre" that the report later calls "Vantorre": a person goes by the last word of the name alone, a
+    /// body by its first.
+    fn shortens_to_surname(&self, tokens: &Tokens) -> bool {
+        let first = self.doc.word(tokens.start);
+        let last = tokens.end.checked_sub(1).map_or("", |id| self.doc.word(id));
+        let article =
+            tokens.start.checked_sub(1).is_some_and(|id| self.doc.token(id).pos == Pos::Det);
+        self.alone.contains(last) && !self.alone.contains(first) && !article
+    }
+
+    /// "the Liberal Union of Oriane Tesch": the person whom a body's name has taken in.
+    fn person_behind_of(&self, tokens: &Tokens) -> Option<Tokens> {
+        let of = tokens.clone().rev().find(|id| self.doc.token(*id).lower == "of")?;
+        let name = strip(self.doc, of + 1..tokens.end);
+        let capitals = name.clone().all(|id| {
+            self.doc.word(id).starts_with(char::is_uppercase)
+                && self.lexicon.body(&self.doc.token(id).lower).is_none()
+        });
+        let named = name.len() == 2 && capitals && self.shortens_to_surname(&name);
+        (named && self.lexicon.registry.at(self.doc, name.start).is_none()).then_some(name)
     }
 
     /// A "person" whose name ends in a word for a body, or is the first word of a body's name.
@@ -154,10 +188,38 @@ impl Found<'_> {
                 let lemma = self.doc.token(id).lower.as_str();
                 self.lexicon.body(lemma).is_some() && !self.lexicon.is_given(self.doc.word(id))
             });
-            if !known && !bodily && !self.follows_body(tokens) {
+            let introduced = self.introduced.contains(self.doc.text((*tokens).clone()));
+            if !known
+                && !bodily
+                && !introduced
+                && !self.follows_body(tokens)
+                && !self.is_landscape(tokens)
+            {
                 self.claim(tokens.clone(), What::Person);
             }
         }
+    }
+
+    /// "Skerry Sound", "Cape Orsa": a name with a word for a piece of land or water is a place's.
+    fn is_landscape(&self, tokens: &Tokens) -> bool {
+        let ends = [tokens.start, tokens.end - 1];
+        let land = ends.iter().any(|id| self.lexicon.is_landscape(&self.doc.token(*id).lower));
+        land && !self.has_title(tokens.start) && !self.lexicon.is_given(self.doc.word(tokens.start))
+    }
+
+    /// "Faldor, Norrhavn and the Corrin Islands agreed": what is named in one row with places is none of the persons.
+    fn is_among_places(&self, id: TokenId) -> bool {
+        let sentence = self.doc.sentence(id).tokens.clone();
+        let row = |other: TokenId| {
+            let token = self.doc.token(other);
+            matches!(token.dep, Dep::Conj) && token.head == id
+                || self.doc.token(id).dep == Dep::Conj && self.doc.token(id).head == other
+        };
+        let mut others = sentence.filter(|other| *other != id && row(*other));
+        others.any(|other| {
+            let place = matches!(self.doc.token(other).entity, Some(Entity::Gpe | Entity::Loc));
+            place && self.doc.token(other).pos == Pos::Propn
+        })
     }
 
     /// "MSNBC Town Hall": words right behind a body's name that are nobody's given name.
@@ -167,6 +229,51 @@ impl Found<'_> {
             && self.doc.token(before).sentence == self.doc.token(tokens.start).sentence
             && self.lexicon.person(&self.doc.token(before).lower).is_none();
         body && !self.lexicon.is_given(self.doc.word(tokens.start))
+    }
+
+    /// "Greens leader Mats Ferro", "the Reform Bloc leader": whoever has a leader, and is no state or person, is a body.
+    fn led_bodies(&mut self) {
+        for id in 1..self.doc.tokens.len() as TokenId {
+            let leader =
+                self.doc.token(id).lower == "leader" && self.doc.zone(id) == ZoneKind::Body;
+            if !leader {
+                continue;
+            }
+            let sentence = self.doc.sentence(id).tokens.clone();
+            let mut start = id;
+            while start > sentence.start && self.is_led_name(start - 1) {
+                start -= 1;
+            }
+            // "Senate Majority Leader": what tells the kind of leader is no body of its own.
+            let kind = start > 0 && self.claimed[start as usize - 1]
+                || (start..id).any(|at| self.lexicon.is_kind_of_leader(&self.doc.token(at).lower));
+            // A word that opens its sentence has a capital in any case.
+            let known = !kind
+                && (start > sentence.start || id - start > 1 || self.is_capital_elsewhere(start));
+            if start < id && known {
+                self.claim(start..id, What::Body);
+            }
+        }
+    }
+
+    fn is_led_name(&self, id: TokenId) -> bool {
+        let token = self.doc.token(id);
+        let word = self.doc.word(id);
+        matches!(token.pos, Pos::Propn | Pos::Adj | Pos::Noun)
+            && word.starts_with(char::is_uppercase)
+            && !self.claimed[id as usize]
+            && self.lexicon.person(&token.lower).is_none()
+    }
+
+    /// Whether a word stands with a capital inside some sentence too.
+    fn is_capital_elsewhere(&self, id: TokenId) -> bool {
+        let word = self.doc.word(id);
+        let mut all = 0..self.doc.tokens.len() as TokenId;
+        all.any(|other| {
+            self.doc.word(other) == word
+                && self.doc.sentence(other).tokens.start != other
+                && self.doc.zone(other) == ZoneKind::Body
+        })
     }
 
     /// Names that the report itself makes adjectives from ("Aulis", "Aulian"): no person is called so.
@@ -212,7 +319,8 @@ impl Found<'_> {
             let capital =
                 self.doc.word(id).starts_with(char::is_uppercase) || self.doc.word(id) == "the";
             let free = !self.claimed[id as usize] && capital;
-            let Some(found) = free.then(|| self.lexicon.registry.at(self.doc, id)).flatten() else {
+            let found = || self.joint_name(id).or_else(|| self.lexicon.registry.at(self.doc, id));
+            let Some(found) = free.then(found).flatten() else {
                 id = next;
                 continue;
             };
@@ -241,6 +349,19 @@ impl Found<'_> {
                 self.claim(found.tokens, What::Known(found.known, How::Name));
             }
         }
+    }
+
+    /// "North" in "North and South Korea": the first of two names that share their last word.
+    fn joint_name(&self, id: TokenId) -> Option<Match> {
+        let last = id + 3;
+        let end = self.doc.sentence(id).tokens.end;
+        let joined = last < end && matches!(self.doc.token(id + 1).dep, Dep::Cc);
+        let whole = |first: TokenId| {
+            let name = format!("{} {}", self.doc.word(first), self.doc.word(last));
+            self.lexicon.registry.whole(&name)
+        };
+        let (known, how) = joined.then(|| whole(id))??;
+        whole(id + 2).map(|_| Match { tokens: id..id + 1, known, how })
     }
 
     /// "University of Ohio", "American Steel Institute": a body whose name has a known name in it.
@@ -272,14 +393,20 @@ impl Found<'_> {
     fn single_names(&mut self, persons: &[Tokens], family: &BTreeSet<CompactString>) {
         let uses = uses(self.doc, self.lexicon, &self.claimed, family);
         let votes = votes(self.doc);
+        let singles = || persons.iter().filter(|tokens| tokens.len() == 1).map(|t| t.start);
+        let placed: BTreeSet<&str> =
+            singles().filter(|id| self.is_among_places(*id)).map(|id| self.doc.word(id)).collect();
         for tokens in persons.iter().filter(|tokens| tokens.len() == 1) {
             let word = self.doc.word(tokens.start);
             let (for_person, in_all) = votes.get(word).copied().unwrap_or((0, 0));
             let leader = self.lexicon.registry.is_family_of_holder(word);
             let agreed = 2 * for_person > in_all && (for_person > 1 || leader);
             let titled = self.has_title(tokens.start);
-            let body = self.body_of_first_word(tokens).is_some() && !titled;
-            if !titled && uses.get(word).is_some_and(|used| used.located) {
+            let body = !titled
+                && (self.introduced.contains(word) || self.body_of_first_word(tokens).is_some());
+            let placed = uses.get(word).is_some_and(|used| used.located)
+                || !family.contains(word) && placed.contains(word);
+            if !titled && placed {
                 self.claim(tokens.clone(), What::Place(Entity::Gpe));
                 continue;
             }
@@ -438,12 +565,19 @@ impl Found<'_> {
             let tokens = strip(self.doc, entity.tokens.clone());
             let what = match entity.label {
                 Entity::Person if self.is_bodily(&tokens) => What::Body,
+                Entity::Person if self.introduced.contains(self.doc.text(tokens.clone())) => {
+                    What::Body
+                }
+                Entity::Person if tokens.len() > 1 && self.is_landscape(&tokens) => {
+                    What::Place(Entity::Loc)
+                }
                 Entity::Org => What::Body,
                 Entity::Norp => What::People,
                 Entity::Gpe | Entity::Loc | Entity::Fac => What::Place(entity.label),
                 _ => continue,
             };
             let tokens = self.before_claimed(self.without_possessor(tokens));
+            let tokens = without_description(self.doc, tokens);
             let known = self.lexicon.registry.whole(self.doc.text(tokens.clone()));
             let what = match known {
                 Some((known, how)) if how != How::Doubtful => What::Known(known, how),
@@ -488,7 +622,8 @@ pub(crate) fn is_suffix(word: &str) -> bool {
 fn strip(doc: &Doc, mut tokens: Tokens) -> Tokens {
     while tokens.start < tokens.end {
         let token = doc.token(tokens.start);
-        if token.lower != "the" && token.pos != Pos::Punct {
+        let article = matches!(doc.word(tokens.start), "the" | "The" | "a" | "an");
+        if !article && token.pos != Pos::Punct {
             break;
         }
         tokens.start += 1;
@@ -501,6 +636,16 @@ fn strip(doc: &Doc, mut tokens: Tokens) -> Tokens {
         tokens.end -= 1;
     }
     tokens
+}
+
+/// "environmental organisation Clear Sound": the name begins with its capital.
+fn without_description(doc: &Doc, tokens: Tokens) -> Tokens {
+    let small = |id: &TokenId| {
+        let common = matches!(doc.token(*id).pos, Pos::Adj | Pos::Noun | Pos::Det);
+        common && doc.word(*id).starts_with(char::is_lowercase)
+    };
+    let start = tokens.clone().find(|id| !small(id)).unwrap_or(tokens.start);
+    start..tokens.end
 }
 
 /// The name in a person entity: titles and offices before it and words behind it are cut off.
@@ -587,8 +732,46 @@ fn long_bodies<'a>(doc: &'a Doc, lexicon: &Lexicon) -> BTreeSet<&'a str> {
     named.collect()
 }
 
+/// Words with a capital that stand alone as a subject or a possessor: not inside a longer name, without an article, and
+/// known as nothing else.
+fn alone<'a>(doc: &'a Doc, lexicon: &Lexicon) -> BTreeSet<&'a str> {
+    let is_name = |id: Option<TokenId>| {
+        id.and_then(|id| doc.tokens.get(id as usize))
+            .is_some_and(|t| matches!(t.pos, Pos::Propn | Pos::Det))
+    };
+    let words = (0..doc.tokens.len() as TokenId).filter(|id| {
+        let token = doc.token(*id);
+        let word = doc.word(*id);
+        let acts = matches!(token.dep, Dep::Nsubj | Dep::Poss) && token.pos == Pos::Propn;
+        let capital = word.starts_with(char::is_uppercase) && word.chars().any(char::is_lowercase);
+        let free = !is_name(id.checked_sub(1)) && !is_name(Some(*id + 1));
+        let known = lexicon.registry.whole(word).is_some()
+            || lexicon.body(&token.lower).is_some()
+            || lexicon.person(&token.lower).is_some()
+            || lexicon.is_landscape(&token.lower);
+        acts && capital && free && !known
+    });
+    words.map(|id| doc.word(id)).collect()
+}
+
+/// "The daily Vestnik Mirska", "terminal operator Brightmoor": names that a noun for a firm, a union or a paper brings in.
+fn introduced_bodies<'a>(doc: &'a Doc, lexicon: &Lexicon) -> BTreeSet<&'a str> {
+    let named = doc.entities.iter().filter_map(|e| {
+        let tokens = strip(doc, e.tokens.clone());
+        let before = tokens.start.checked_sub(1)?;
+        let noun = doc.token(before);
+        let kind = lexicon.body(&noun.lower)?;
+        let brings = matches!(noun.pos, Pos::Noun | Pos::Adj)
+            && noun.sentence == doc.token(tokens.start).sentence
+            && matches!(kind, BodyKind::Firm | BodyKind::Media | BodyKind::Union);
+        let name = tokens.clone().all(|id| doc.token(id).pos == Pos::Propn);
+        (brings && name && !tokens.is_empty()).then(|| doc.text(tokens))
+    });
+    named.collect()
+}
+
 /// Whether a name stands in a line that tells who made the report.
-fn is_credited(doc: &Doc, name: &Tokens) -> bool {
+fn is_credited(doc: &Doc, lexicon: &Lexicon, name: &Tokens) -> bool {
     let text = doc.text(name.clone());
     let author = |a: &readout_types::Author| a.name.eq_ignore_ascii_case(text);
     if doc.report.authors.iter().any(author) {
@@ -597,9 +780,8 @@ fn is_credited(doc: &Doc, name: &Tokens) -> bool {
     let paragraph = doc.paragraph(name.start).tokens.clone();
     let from = paragraph.start.max(name.start.saturating_sub(4));
     let before: Vec<&str> = (from..name.start).map(|id| doc.token(id).lower.as_str()).collect();
-    let by = before.last().is_some_and(|word| matches!(*word, "by" | ":" | "/"));
-    let made = ["reporting", "editing", "writing", "photo", "photograph", "picture", "compiled"];
-    let credit = before.iter().any(|word| made.contains(word));
+    let by = before.last().is_some_and(|word| matches!(*word, "by" | ":" | "/" | "..." | "…"));
+    let credit = before.iter().any(|word| lexicon.is_credit(word));
     // "Nadia Lund/Courier Pictures" behind a caption.
     let agency = doc.tokens.get(name.end as usize).is_some_and(|t| t.lower == "/")
         || doc.text(name.start..(name.end + 1).min(paragraph.end)).contains('/');
@@ -696,6 +878,10 @@ impl Use {
         let owned = matches!(token.dep, Dep::Poss | Dep::Compound | Dep::Nmod) && token.head > id;
         let alone = id == 0 || doc.token(id - 1).pos != Pos::Propn;
         self.governs |= owned && alone && lexicon.is_of_state(&head.lemma.to_lowercase());
+        // "The farm minister of Tolva": the same from behind.
+        let of = token.dep == Dep::Pobj && behind.lower == "of";
+        let officer = || doc.token(behind.head).lemma.to_lowercase();
+        self.governs |= of && lexicon.is_of_state(&officer());
     }
 }
 

@@ -230,7 +230,7 @@ fn apposition(doc: &Doc, lexicon: &Lexicon, name: &Tokens, is_person: &[bool]) -
             break;
         }
         let Some(role) = phrase_from(doc, lexicon, at + 1, sentence.end, is_person) else { break };
-        if introduces_another(doc, role.tokens.end, is_person) {
+        if introduces_another(doc, role.tokens.end, is_person) || speaks_itself(doc, &role) {
             break;
         }
         at = role.tokens.end;
@@ -243,6 +243,13 @@ fn apposition(doc: &Doc, lexicon: &Lexicon, name: &Tokens, is_person: &[bool]) -
 fn introduces_another(doc: &Doc, end: TokenId, is_person: &[bool]) -> bool {
     let comma = doc.tokens.get(end as usize).is_some_and(|t| t.tag == Tag::Comma);
     comma && is_person.get(end as usize + 1).copied().unwrap_or(false)
+}
+
+/// "The call was cut off by Orme, the aide said": the phrase behind the comma is the subject of its own verb.
+fn speaks_itself(doc: &Doc, role: &Role) -> bool {
+    let subject = matches!(doc.token(role.office).dep, Dep::Nsubj | Dep::Nsubjpass);
+    let next = doc.tokens.get(role.tokens.end as usize);
+    subject && next.is_some_and(|t| matches!(t.pos, Pos::Verb | Pos::Aux | Pos::Adv))
 }
 
 /// A phrase whose head is an office, from a place to the next comma or verb.

@@ -3,6 +3,7 @@
 //! In: a token with a digit in it. Out: a [`Number`], or nothing where the token is a name, a code or a time.
 
 use readout_types::doc::{Doc, TokenId};
+use readout_types::labels::Pos;
 
 use super::{Lexicon, Number, NumberKind};
 
@@ -109,7 +110,7 @@ fn split_glued(text: &str) -> (&str, &str, &str) {
 }
 
 pub(super) fn read(lexicon: &Lexicon, doc: &Doc, at: TokenId, end: TokenId) -> Option<Number> {
-    let text = doc.token(at).lower.as_str();
+    let (text, last) = grouped(doc, at, end);
     let (prefix, digits, suffix) = split_glued(text.trim_end_matches('.'));
     let figure = Figure::parse(digits)?;
     let glued_scale = lexicon.suffixes.get(suffix).copied();
@@ -117,7 +118,7 @@ pub(super) fn read(lexicon: &Lexicon, doc: &Doc, at: TokenId, end: TokenId) -> O
     let minus = matches!(prefix, "-" | "−" | "–" | "minus-");
     let sign = if minus { -1.0 } else { 1.0 };
     let mut number = Number {
-        tokens: at..at + 1,
+        tokens: at..last + 1,
         kind: if ordinal { NumberKind::Ordinal } else { NumberKind::Cardinal },
         value: sign * figure.value * glued_scale.unwrap_or(1.0),
         step: figure.step * glued_scale.unwrap_or(1.0),
@@ -132,6 +133,30 @@ pub(super) fn read(lexicon: &Lexicon, doc: &Doc, at: TokenId, end: TokenId) -> O
         add_scales(lexicon, doc, end, &mut number);
     }
     Some(number)
+}
+
+/// "120 000" with a no-break or thin space between groups of three digits, as much of the world writes it; the text is
+/// given with commas. A plain space parts two numbers as often, and joins only where the digits behind it are noughts.
+fn grouped(doc: &Doc, at: TokenId, end: TokenId) -> (String, TokenId) {
+    let mut text = doc.token(at).lower.to_string();
+    let mut last = at;
+    let digits = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
+    if !digits(&text) || text.len() > 3 || text.starts_with('0') {
+        return (text, last);
+    }
+    let is_blank = |id: TokenId| doc.token(id).pos == Pos::Space;
+    while let Some(next) = (last + 1..end).find(|id| !is_blank(*id)) {
+        let word = doc.token(next).lower.as_str();
+        let bytes = doc.token(last).bytes.end as usize..doc.token(next).bytes.start as usize;
+        let gap = doc.report.text.as_str().get(bytes).unwrap_or("");
+        let narrow = matches!(gap, "\u{a0}" | "\u{202f}" | "\u{2009}");
+        if word.len() != 3 || !digits(word) || !(narrow || gap == " " && word == "000") {
+            break;
+        }
+        text = format!("{text},{word}");
+        last = next;
+    }
+    (text, last)
 }
 
 /// "2 1/2" and "5½" with a space: a whole number and a simple fraction behind it.

@@ -4,6 +4,7 @@
 //! ("quarter") is no number; an article counts as one only before a scale, a vague count or a part.
 
 use readout_types::doc::{Doc, TokenId};
+use readout_types::labels::Tag;
 
 use super::{Lexicon, Number, NumberKind, Word, place_of_whole};
 
@@ -88,8 +89,9 @@ fn after_article_or_half(
         }
         Some(Word::Vague { low, high }) => Some(vague(at..next + 1, low, high)),
         _ => {
-            // "A third of" is a part; "a third meeting" and "a quarter" alone are not.
-            let of = next + 1 < end && doc.token(next + 1).lower == "of";
+            // "A third of" and "a fifth less" are parts; "a third meeting" and "a quarter" alone are not.
+            let behind = (next + 1 < end).then(|| doc.token(next + 1))?;
+            let of = behind.lower == "of" || matches!(behind.tag, Tag::Jjr | Tag::Rbr);
             let part = lexicon.part(doc, next).filter(|_| of)?;
             Some(plain(at..next + 1, NumberKind::Fraction, part.value))
         }

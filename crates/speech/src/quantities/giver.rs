@@ -1,31 +1,155 @@
-//! Who gave a figure: the speaker of the innermost statement whose content holds it, else the narrator.
+//! Who gave a figure: the speaker of the innermost statement that tells it, else who asks for it, offers it or reckons
+//! it, else the narrator.
 //!
-//! In: statements and their tokens. Out: an agent id, and whether the figure stands inside quotation marks.
+//! In: statements and their tokens, the figure's place in the parse. Out: an agent id, and whether the figure stands
+//! inside quotation marks. Holds: who tells of somebody's demand outranks who makes it.
 
-use readout_types::doc::{Doc, Tokens};
+use readout_types::doc::{Doc, TokenId, Tokens};
+use readout_types::labels::{Dep, Pos};
 use readout_types::{Id, Statement};
 
+use super::lexicon::{Gives, Lexicon};
+use super::scope;
+use crate::agents::Agents;
 use crate::statements::Said;
+use crate::syntax;
 
-/// The statement that tells a figure.
-pub(super) fn statement<'a>(said: &'a Said, core: &Tokens) -> Option<&'a Statement> {
-    // A scale may stand outside the closing quotation mark; where the figure begins decides.
-    let holds = |piece: &Tokens| piece.contains(&core.start);
-    said.statements
-        .iter()
-        .zip(&said.tokens)
-        .filter(|(statement, _)| statement.speaker.is_some())
-        .filter_map(|(statement, tokens)| {
-            let piece = tokens.content.iter().find(|p| holds(p))?;
-            Some((piece.end - piece.start, statement))
-        })
-        .min_by_key(|(length, _)| *length)
-        .map(|(_, statement)| statement)
+/// What decides who gave a figure.
+pub(super) struct Givers<'a> {
+    pub(super) doc: &'a Doc,
+    pub(super) lexicon: &'a Lexicon,
+    pub(super) agents: &'a Agents,
+    pub(super) said: &'a Said,
 }
 
-/// Its speaker, else the narrator.
-pub(super) fn speaker(statement: Option<&Statement>) -> Id {
-    statement.and_then(|s| s.speaker.clone()).unwrap_or_else(Id::narrator)
+impl Givers<'_> {
+    /// The agent who gave a figure, else the narrator.
+    pub(super) fn of(&self, core: &Tokens) -> Id {
+        let told = self.statement(core).and_then(|statement| statement.speaker.clone());
+        let wants = || self.outside_statements(core).map(|agent| Id::local('a', agent));
+        told.or_else(wants).unwrap_or_else(Id::narrator)
+    }
+
+    /// The statement that tells a figure: the innermost one, those that only want something last.
+    fn statement(&self, core: &Tokens) -> Option<&Statement> {
+        // A scale may stand outside the closing quotation mark; where the figure begins decides.
+        let holds = |piece: &Tokens| piece.contains(&core.start);
+        let said = self.said.statements.iter().zip(&self.said.tokens);
+        said.filter(|(statement, _)| statement.speaker.is_some())
+            .filter_map(|(statement, tokens)| {
+                let piece = tokens.content.iter().find(|p| holds(p))?;
+                let wants = tokens.cue.is_some_and(|cue| self.is_wish(cue));
+                Some(((wants, piece.end - piece.start), statement))
+            })
+            .min_by_key(|(order, _)| *order)
+            .map(|(_, statement)| statement)
+    }
+
+    fn is_wish(&self, cue: TokenId) -> bool {
+        let token = self.doc.token(cue);
+        let lemma = token.lemma.to_lowercase();
+        match token.pos {
+            Pos::Noun => self.lexicon.noun_gives(&lemma, Gives::Want),
+            _ => self.lexicon.verb_gives(&lemma, Gives::Want),
+        }
+    }
+
+    /// "Orsa wants a levy of 9 cents", "its proposal of a price of 410 marks", "the council puts it at 48,000".
+    fn outside_statements(&self, core: &Tokens) -> Option<usize> {
+        let mut at = scope::head_of(self.doc, core);
+        // A figure is rarely so deep in a clause; the bound also ends a damaged tree.
+        for _ in 0..8 {
+            let token = self.doc.token(at);
+            if token.head == at || !leads_up(token.dep) {
+                return None;
+            }
+            at = token.head;
+            let here = self.doc.token(at);
+            let giver = match here.pos {
+                Pos::Verb => self.giving_verb(at),
+                Pos::Noun => self.giving_noun(at),
+                _ => None,
+            };
+            if giver.is_some() {
+                return giver;
+            }
+        }
+        None
+    }
+
+    fn giving_verb(&self, verb: TokenId) -> Option<usize> {
+        let lemma = self.doc.token(verb).lemma.to_lowercase();
+        let gives = |how| self.lexicon.verb_gives(&lemma, how);
+        let subject = match syntax::is_passive(self.doc, verb) {
+            true => self.doc.child_by(self.doc.child_by(verb, Dep::Agent)?, Dep::Pobj)?,
+            false => syntax::subject(self.doc, verb)?,
+        };
+        let paper = self.is_paper(subject);
+        let gives = gives(Gives::Want) || gives(Gives::Tell) || paper && gives(Gives::Show);
+        gives.then(|| if paper { self.owner(subject) } else { self.agent(subject) })?
+    }
+
+    fn is_paper(&self, noun: TokenId) -> bool {
+        let lemma = self.doc.token(noun).lemma.to_lowercase();
+        self.doc.token(noun).pos == Pos::Noun && self.lexicon.noun_gives(&lemma, Gives::Tell)
+    }
+
+    fn giving_noun(&self, noun: TokenId) -> Option<usize> {
+        let lemma = self.doc.token(noun).lemma.to_lowercase();
+        let gives = |how| self.lexicon.noun_gives(&lemma, how);
+        (gives(Gives::Want) || gives(Gives::Tell)).then(|| self.owner(noun))?
+    }
+
+    /// "The council's study", "a proposal by Orsa"; "came with a proposal", "made an offer".
+    fn owner(&self, noun: TokenId) -> Option<usize> {
+        let possessor = self.doc.children(noun).iter().copied().find(|c| {
+            matches!(self.doc.token(*c).dep, Dep::Poss | Dep::Compound | Dep::Nmod)
+                && self.agents.agent_at(*c).is_some()
+        });
+        let by = self.doc.children_by(noun, Dep::Prep).find(|p| self.doc.token(*p).lower == "by");
+        let author = by.and_then(|by| self.doc.child_by(by, Dep::Pobj));
+        if let Some(named) = possessor.or(author) {
+            return self.agent(named);
+        }
+        let token = self.doc.token(noun);
+        let verb = match token.dep {
+            Dep::Dobj => token.head,
+            Dep::Pobj if self.doc.token(token.head).lower == "with" => {
+                self.doc.token(token.head).head
+            }
+            _ => return None,
+        };
+        let active = self.doc.token(verb).pos == Pos::Verb && !syntax::is_passive(self.doc, verb);
+        self.agent(active.then(|| syntax::subject(self.doc, verb))??)
+    }
+
+    fn agent(&self, head: TokenId) -> Option<usize> {
+        self.agents.agent_of_phrase(head)
+    }
+}
+
+/// The ties along which a figure belongs to the clause above it.
+fn leads_up(dep: Dep) -> bool {
+    matches!(
+        dep,
+        Dep::Nummod
+            | Dep::Quantmod
+            | Dep::Compound
+            | Dep::Nmod
+            | Dep::Amod
+            | Dep::Npadvmod
+            | Dep::Dobj
+            | Dep::Pobj
+            | Dep::Prep
+            | Dep::Pcomp
+            | Dep::Attr
+            | Dep::Oprd
+            | Dep::Dative
+            | Dep::Xcomp
+            | Dep::Ccomp
+            | Dep::Acl
+            | Dep::Relcl
+    )
 }
 
 /// Whether the figure stands inside quotation marks.

@@ -17,6 +17,7 @@ use crate::table;
 const HEDGES: &str = include_str!("../../../../data/lexicons/hedges.en.tsv");
 const UNITS: &str = include_str!("../../../../data/lexicons/units.en.tsv");
 const COUNTED: &str = include_str!("../../../../data/lexicons/counted.en.tsv");
+const GIVERS: &str = include_str!("../../../../data/lexicons/givers.en.tsv");
 const NO_FIGURES: &str = include_str!("../../../../data/lexicons/no_figures.en.tsv");
 
 /// A unit of measure or money.
@@ -49,6 +50,17 @@ pub(super) enum Noun {
     Loose,
     Rank,
     Side,
+}
+
+/// How a word makes a figure somebody's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Gives {
+    /// Asks for it, offers it, threatens with it.
+    Want,
+    /// Reckons it.
+    Tell,
+    /// Reckons it where its subject is a paper.
+    Show,
 }
 
 /// Phrases by their first word, longest first.
@@ -91,6 +103,8 @@ pub struct Lexicon {
     signs: HashMap<String, Unit>,
     codes: HashMap<String, Unit>,
     nouns: HashMap<String, HashSet<Noun>>,
+    /// Verbs and nouns that make a figure somebody's.
+    givers: [HashMap<String, Vec<Gives>>; 2],
     /// Words before the number, words behind it, why; a number is `#`.
     no_figures: Vec<(Vec<String>, Vec<String>, Why)>,
     idioms: Phrases<Why>,
@@ -113,6 +127,7 @@ impl Lexicon {
             signs: HashMap::new(),
             codes: HashMap::new(),
             nouns: HashMap::new(),
+            givers: Default::default(),
             no_figures: Vec::new(),
             idioms: Phrases::new(),
             longest_hedge: 1,
@@ -120,6 +135,7 @@ impl Lexicon {
         lexicon.extend_hedges("hedges.en.tsv", HEDGES)?;
         lexicon.extend_units("units.en.tsv", UNITS)?;
         lexicon.extend_nouns("counted.en.tsv", COUNTED)?;
+        lexicon.extend_givers("givers.en.tsv", GIVERS)?;
         lexicon.extend_idioms("no_figures.en.tsv", NO_FIGURES)?;
         Ok(lexicon)
     }
@@ -187,6 +203,40 @@ impl Lexicon {
             }
         }
         Ok(())
+    }
+
+    /// Adds words by which a figure belongs to somebody, from a table of the shipped table's form.
+    ///
+    /// # Errors
+    /// Where the table is malformed.
+    pub fn extend_givers(&mut self, file: &str, text: &str) -> Result<(), LexiconError> {
+        for row in table::rows(file, text) {
+            let words = match row.field(0)? {
+                "verb" => 0,
+                "noun" => 1,
+                other => return Err(row.error(format!("neither verb nor noun: {other}"))),
+            };
+            let gives = match row.field(2)? {
+                "want" => Gives::Want,
+                "tell" => Gives::Tell,
+                "show" => Gives::Show,
+                other => return Err(row.error(format!("no class of givers: {other}"))),
+            };
+            for lemma in row.list(1) {
+                self.givers[words].entry(lemma.to_owned()).or_default().push(gives);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a verb makes a figure its subject's in that way; the lemma in lower case.
+    pub(super) fn verb_gives(&self, lemma: &str, how: Gives) -> bool {
+        self.givers[0].get(lemma).is_some_and(|all| all.contains(&how))
+    }
+
+    /// Whether a noun makes a figure its owner's in that way; the lemma in lower case.
+    pub(super) fn noun_gives(&self, lemma: &str, how: Gives) -> bool {
+        self.givers[1].get(lemma).is_some_and(|all| all.contains(&how))
     }
 
     /// Adds idioms, labels and ages from a table of the shipped table's form.

@@ -23,6 +23,7 @@ use crate::agents::Agents;
 use crate::numbers::NumberKind;
 use crate::statements::Said;
 use counted::Counted;
+use giver::Givers;
 use interval::Intervals;
 use lexicon::Noun;
 use scan::Figure;
@@ -41,14 +42,15 @@ pub struct Figures {
 #[must_use]
 pub fn find(
     doc: &Doc,
-    _agents: &Agents,
+    agents: &Agents,
     said: &Said,
     times: &[TimeExpression],
     lexicon: &Lexicon,
 ) -> Figures {
     let kinds = kinds_of_times(doc, times);
     let around = Around { doc, lexicon, times: &kinds };
-    let reader = Reader { doc, lexicon, said, times };
+    let givers = Givers { doc, lexicon, agents, said };
+    let reader = Reader { doc, lexicon, said, times, givers };
     let mut found: Vec<(Tokens, Quantity)> = scan::figures(doc, lexicon)
         .into_iter()
         .filter_map(|figure| {
@@ -91,6 +93,7 @@ struct Reader<'a> {
     lexicon: &'a Lexicon,
     said: &'a Said,
     times: &'a [TimeExpression],
+    givers: Givers<'a>,
 }
 
 impl Reader<'_> {
@@ -143,7 +146,6 @@ impl Reader<'_> {
 
     /// What every quantity has: place, giver, headline.
     fn frame(&self, tokens: &Tokens, core: &Tokens, hedge: Hedge, kind: QuantityKind) -> Quantity {
-        let statement = giver::statement(self.said, core);
         Quantity {
             id: Id::local('q', 0),
             kind,
@@ -157,7 +159,7 @@ impl Reader<'_> {
             hedge,
             scope: readout_types::Scope::default(),
             as_of: None,
-            attributed_to: Some(giver::speaker(statement)),
+            attributed_to: Some(self.givers.of(core)),
             in_headline: matches!(self.doc.zone(core.start), ZoneKind::Headline | ZoneKind::Deck),
             in_quote: giver::in_quote(self.doc, self.said, core),
             evidence: vec![self.doc.span(tokens.clone())],

@@ -7,7 +7,7 @@ use readout_types::doc::{Doc, TokenId, Tokens};
 use readout_types::labels::{Dep, Pos, Tag};
 use readout_types::{Hedge, QuantityKind};
 
-use super::lexicon::{Lexicon, Unit};
+use super::lexicon::{Lexicon, Noun, Unit};
 use crate::numbers::{Number, NumberKind};
 
 /// A figure as the words give it.
@@ -51,6 +51,7 @@ pub(super) fn figures(doc: &Doc, lexicon: &Lexicon) -> Vec<Figure> {
         }
     }
     share_hedges(doc, &mut found);
+    join_lengths(doc, &mut found);
     found
 }
 
@@ -68,6 +69,30 @@ fn share_hedges(doc: &Doc, figures: &mut [Figure]) {
     }
 }
 
+/// "Two hours and ten minutes" is one length.
+fn join_lengths(doc: &Doc, figures: &mut Vec<Figure>) {
+    let code = |f: &Figure| f.unit.as_ref().map(|u| u.code.clone()).unwrap_or_default();
+    let mut at = 1;
+    while at < figures.len() {
+        let (first, second) = (&figures[at - 1], &figures[at]);
+        let linked = second.core.start == first.core.end + 1 && doc.word(first.core.end) == "and";
+        let plain = |f: &Figure| f.second.is_none() && f.number.kind == NumberKind::Cardinal;
+        let clock = code(first) == "h" && code(second) == "min";
+        if linked && clock && plain(first) && plain(second) && second.hedge == Hedge::None {
+            let minutes = figures.remove(at);
+            let hours = &mut figures[at - 1];
+            hours.number.value = 60.0 * hours.number.value + minutes.number.value;
+            hours.number.step = minutes.number.step;
+            hours.number.significant += minutes.number.significant;
+            hours.core.end = minutes.core.end;
+            hours.tokens.end = minutes.tokens.end;
+            hours.unit = minutes.unit;
+        } else {
+            at += 1;
+        }
+    }
+}
+
 struct Scan<'a> {
     doc: &'a Doc,
     lexicon: &'a Lexicon,
@@ -77,8 +102,16 @@ struct Scan<'a> {
 impl Scan<'_> {
     /// The figure whose currency or number begins at a token; its hedge may reach back to `free`.
     fn figure(&self, at: TokenId, free: TokenId) -> Option<Figure> {
-        let first = self.measured(at)?;
-        let (second, core, unit, number) = match self.range(&first, free) {
+        let mut first = self.measured(at)?;
+        let second = self.range(&first, free);
+        if let Some(second) = second.as_ref().filter(|second| self.is_change(&first, second)) {
+            first.unit = first.unit.or_else(|| second.unit.clone());
+            let tokens = first.tokens.clone();
+            let (hedge, tokens) = self.hedge(&tokens, &first.number, false, free);
+            let (core, number, unit) = (first.tokens, first.number, first.unit);
+            return Some(Figure { tokens, core, number, second: None, unit, per: None, hedge });
+        }
+        let (second, core, unit, number) = match second {
             Some(second) => join(first, second),
             None => (None, first.tokens, first.unit, first.number),
         };
@@ -99,6 +132,9 @@ impl Scan<'_> {
     // One number --------------------------------------------------------------------------------------
 
     fn measured(&self, at: TokenId) -> Option<Measured> {
+        if let Some(measured) = self.one_and_a_half(at) {
+            return Some(measured);
+        }
         let (sign, start, first) = self.sign(at);
         let number = self.number(first, sign.is_some())?;
         if sign.is_none() && first != at {
@@ -122,6 +158,33 @@ impl Scan<'_> {
             self.take_unit(&mut measured);
         }
         Some(measured)
+    }
+
+    /// "A month and a half".
+    fn one_and_a_half(&self, at: TokenId) -> Option<Measured> {
+        if !matches!(self.lower(at), "a" | "an") {
+            return None;
+        }
+        let (unit, end) = self.lexicon.unit(self.doc, at + 1..self.sentence.end)?;
+        let words = [self.lower(end), self.lower(end + 1), self.lower(end + 2)];
+        let number = Number {
+            tokens: at..at + 1,
+            kind: NumberKind::Cardinal,
+            value: 1.5,
+            step: 0.5,
+            significant: 2,
+            figures: false,
+            scale: 1.0,
+            prefix: String::new(),
+            suffix: String::new(),
+        };
+        let tokens = at..end + 3;
+        (words == ["and", "a", "half"]).then_some(Measured {
+            tokens,
+            number,
+            unit: Some(unit),
+            signed: false,
+        })
     }
 
     /// A currency sign or code at a token, a country's letters before the sign included.
@@ -368,6 +431,19 @@ impl Scan<'_> {
         let change =
             first.unit.is_some() && !from && !between && link == "to" && self.behind_verb(first);
         (same && cardinal && !change && (!bare_dash || counted)).then_some(second)
+    }
+
+    /// "Raised from 13 to 14.50 crowns", "from 12 to 5 per cent": what was and what is to be, not the ends of a range.
+    fn is_change(&self, first: &Measured, second: &Measured) -> bool {
+        let falls = second.number.value * second.number.scale.max(1.0)
+            < first.number.value * first.number.scale.max(1.0)
+            && first.number.scale == second.number.scale;
+        let Some(from) = first.tokens.start.checked_sub(1) else { return false };
+        let from = if self.lower(from) == "from" { from } else { return false };
+        let verb = self.doc.token(from).head;
+        let above = self.doc.token(verb).head;
+        let changes = |at: TokenId| self.lexicon.is(&self.doc.token(at).lemma, Noun::Change);
+        falls || changes(verb) || changes(above)
     }
 
     /// Whether a bare number stands before the noun that it counts.

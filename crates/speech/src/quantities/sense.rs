@@ -114,6 +114,8 @@ impl Around<'_> {
         });
         let odd = figure.number.figures && !fraction_of_measure(figure.number.value);
         let of = behind == "of" || matches!(behind, "the" | "its" | "their" | "his" | "all");
+        let more = |t: &readout_types::doc::Token| matches!(t.tag, Tag::Jjr | Tag::Rbr);
+        let of = of || self.doc.tokens.get(end as usize).is_some_and(more);
         let alone = figure.hedge != readout_types::Hedge::None || of;
         (!ordinal && !odd && (of || alone || counted.is_some())).then_some(Sense::Share(if of {
             90
@@ -126,14 +128,8 @@ impl Around<'_> {
         let one = figure.number.value == 1.0 && !figure.number.figures && figure.second.is_none();
         match counted {
             Some(noun) if one => self.one_counts(figure, noun).then(|| {
-                // "One of the officials" is one, but seldom what a reader looks for.
-                let of = self
-                    .doc
-                    .tokens
-                    .get(figure.number.tokens.end as usize)
-                    .is_some_and(|t| t.lower == "of");
                 let person = noun.unit == "person";
-                Sense::Count(if of || !person { 45 } else { 55 })
+                Sense::Count(if person { 55 } else { 45 })
             }),
             Some(noun) if self.is_the_sides(figure, noun) => None,
             Some(noun) if self.is_year(figure) && self.is_year_of(figure, noun) => None,
@@ -168,10 +164,10 @@ impl Around<'_> {
     fn one_counts(&self, figure: &Figure, noun: &Counted) -> bool {
         let token = self.doc.token(figure.number.tokens.start);
         let end = figure.number.tokens.end;
+        // "One of the officials" picks somebody out and counts nobody.
         let of = self.doc.tokens.get(end as usize).is_some_and(|t| t.lower == "of");
-        let rhetorical = of && (end..noun.head).any(|t| self.doc.token(t).tag == Tag::Jjs);
-        let near = noun.head < end + 3 || of;
-        token.tag == Tag::Cd && near && !rhetorical && !self.lexicon.is(&noun.lemma, Noun::Loose)
+        let near = noun.head < end + 3;
+        token.tag == Tag::Cd && near && !of && !self.lexicon.is(&noun.lemma, Noun::Loose)
     }
 
     /// A number in words without a noun counts what was named before ("one missile hit, two were shot down").

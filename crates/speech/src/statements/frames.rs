@@ -57,7 +57,7 @@ fn attribution(
         content: Vec::new(),
         quoted: Vec::new(),
         follows: None,
-        addressee: addressee(doc, cue_at),
+        addressee: addressee(doc, cue_at, cue.hearer),
         venue: venue(doc, lexicon, cue_at),
         weight: 0,
         rule,
@@ -123,15 +123,15 @@ fn source_phrase(doc: &Doc, head: TokenId, cue: TokenId) -> Tokens {
     if phrase.contains(&cue) { core_phrase(doc, head) } else { phrase }
 }
 
-/// Whom it is said to: "told reporters", "said to them".
-fn addressee(doc: &Doc, verb: TokenId) -> Option<TokenId> {
+/// Whom it is said to: "told reporters", "said to them"; `hearer` tells that the verb's own object is meant.
+fn addressee(doc: &Doc, verb: TokenId, hearer: bool) -> Option<TokenId> {
     if let Some(object) = doc.child_by(verb, Dep::Dative) {
         return match doc.token(object).pos {
             Pos::Adp => doc.child_by(object, Dep::Pobj),
             _ => Some(object),
         };
     }
-    if matches!(doc.token(verb).lemma.as_str(), "tell" | "assure" | "remind" | "inform" | "warn") {
+    if hearer {
         return doc.child_by(verb, Dep::Nsubjpass).or_else(|| doc.child_by(verb, Dep::Dobj));
     }
     let to = doc.children_by(verb, Dep::Prep).find(|p| doc.token(*p).lower == "to")?;
@@ -156,8 +156,14 @@ fn verb(doc: &Doc, lexicon: &Lexicon, verb: TokenId) -> Option<Attribution> {
     if is_declined(doc, lexicon, verb) {
         return None;
     }
+    if cue.class == Class::Ask && is_reduced(doc, verb) {
+        return None;
+    }
     let passive = syntax::is_passive(doc, verb);
     let (frame, content, weight) = frame(doc, cue, verb, passive)?;
+    if content.iter().all(|piece| is_hollow(doc, piece)) {
+        return None;
+    }
     let weight = if is_unreal(doc, verb) { weight / 5 * 3 } else { weight };
     if weight < LEAST_WEIGHT {
         return None;
@@ -175,6 +181,26 @@ fn verb(doc: &Doc, lexicon: &Lexicon, verb: TokenId) -> Option<Attribution> {
     let needs_source = made.rule != "that" && made.rule != "pass-that" && made.rule != "aside";
     let complete = !made.content.is_empty() && (made.source.is_some() || !needs_source || passive);
     complete.then_some(made)
+}
+
+/// "Asked whether it was an ultimatum, he smiled": the one who is asked says nothing by it.
+fn is_reduced(doc: &Doc, verb: TokenId) -> bool {
+    let token = doc.token(verb);
+    let participle = token.tag == Tag::Vbn || token.tag == Tag::Vbd && token.dep == Dep::Advcl;
+    participle
+        && matches!(token.dep, Dep::Advcl | Dep::Acl)
+        && syntax::own_subject(doc, verb).is_none()
+        && doc.child_by(verb, Dep::Aux).is_none()
+        && doc.child_by(verb, Dep::Auxpass).is_none()
+}
+
+/// "Disputed that", "rejected it", "a claim for which": a bare pronoun tells nothing of what is said.
+fn is_hollow(doc: &Doc, piece: &Tokens) -> bool {
+    piece.clone().all(|id| {
+        let token = doc.token(id);
+        matches!(token.pos, Pos::Pron | Pos::Det | Pos::Part | Pos::Punct)
+            || matches!(token.tag, Tag::To | Tag::Wdt | Tag::Wp)
+    })
 }
 
 /// Whether the source can say or think: a name, a person's pronoun, a noun for people, a body or a paper.
@@ -402,11 +428,24 @@ fn object_content(doc: &Doc, verb: TokenId, object: TokenId) -> Vec<Tokens> {
     for child in doc.children(verb) {
         let token = doc.token(*child);
         let joins = matches!(token.dep, Dep::Prep | Dep::Xcomp | Dep::Oprd | Dep::Advcl);
-        if joins && doc.subtree(*child).start == content.end {
-            content.end = doc.subtree(*child).end;
+        let phrase = doc.subtree(*child);
+        // Quotation marks may part the two: `called the note "a good day"`, `dismissed as "theatre" the claim`.
+        if joins && phrase.start >= content.end && only_marks(doc, content.end..phrase.start) {
+            content.end = phrase.end;
+        } else if token.lower == "as"
+            && *child > verb
+            && phrase.end <= content.start
+            && only_marks(doc, phrase.end..content.start)
+        {
+            content.start = phrase.start;
         }
     }
     vec![content]
+}
+
+/// Whether nothing but quotation marks stands there.
+fn only_marks(doc: &Doc, mut tokens: Tokens) -> bool {
+    tokens.all(|id| matches!(doc.token(id).tag, Tag::OpenQuote | Tag::CloseQuote))
 }
 
 /// Cuts cue and source out of the content and separators off its ends.

@@ -305,6 +305,14 @@ impl<'a> Joined<'a> {
         for (at, quotes) in self.owned.iter().enumerate() {
             settle(self.doc, &mut self.all[at], quotes);
         }
+        for at in 0..self.owned.len() {
+            // The first stretch keeps its place: others may go on from it.
+            let mut parted = part(self.doc, &self.all[at], &self.owned[at]).into_iter();
+            if let Some(first) = parted.next() {
+                self.all[at] = first;
+                self.all.extend(parted);
+            }
+        }
         let keep: Vec<bool> =
             self.all.iter().map(|a| is_worth_keeping(self.doc, a, &whole)).collect();
         in_text_order(self.all, &keep)
@@ -335,6 +343,46 @@ fn settle(doc: &Doc, attribution: &mut Attribution, quotes: &[Quotation]) {
         attribution.kind = StatementKind::Mixed;
     }
     attribution.weight = attribution.weight.max(90);
+}
+
+/// `said the map was "of interest" but that no deal was possible "while one soldier stands there"`: each joined clause
+/// with a quotation of its own is a stretch of its own.
+fn part(doc: &Doc, attribution: &Attribution, quotes: &[Quotation]) -> Vec<Attribution> {
+    let mut stretches: Vec<Attribution> = Vec::new();
+    if attribution.kind != StatementKind::Mixed || quotes.len() < 2 {
+        return stretches;
+    }
+    let mut rest = attribution.clone();
+    for pair in quotes.windows(2) {
+        let Some(cut) = joint(doc, &rest, pair[0].outer.end..pair[1].outer.start) else { continue };
+        let mut first = rest.clone();
+        keep(doc, &mut first, 0..cut);
+        keep(doc, &mut rest, cut + 1..TokenId::MAX);
+        stretches.push(first);
+    }
+    if !stretches.is_empty() {
+        stretches.push(rest);
+    }
+    stretches
+}
+
+/// The conjunction between two quotations that lie in one piece of content.
+fn joint(doc: &Doc, attribution: &Attribution, between: Tokens) -> Option<TokenId> {
+    let piece = attribution.content.iter().find(|piece| covers(piece, &between))?;
+    let cc = between.rev().find(|id| doc.token(*id).dep == Dep::Cc)?;
+    piece.contains(&cc).then_some(cc)
+}
+
+/// Leaves of an attribution what lies within.
+fn keep(doc: &Doc, attribution: &mut Attribution, within: Tokens) {
+    let cut = |piece: &Tokens| piece.start.max(within.start)..piece.end.min(within.end);
+    let cut_all = |pieces: &[Tokens]| -> Vec<Tokens> {
+        pieces.iter().map(cut).filter(|piece| piece.start < piece.end).collect()
+    };
+    let content = cut_all(&attribution.content);
+    attribution.content =
+        content.into_iter().map(|piece| crate::syntax::trim(doc, piece)).collect();
+    attribution.quoted = cut_all(&attribution.quoted);
 }
 
 /// A parse across quotation marks can take a noun inside them for the subject; the speaker stands beside the cue.

@@ -48,6 +48,8 @@ pub(crate) struct Cue {
     pub(crate) quotes: bool,
     /// Whether its negation withholds comment ("would not elaborate").
     pub(crate) reticent: bool,
+    /// Whether its object is whom it is said to ("told reporters").
+    pub(crate) hearer: bool,
     frames: Vec<(CompactString, u8)>,
 }
 
@@ -190,6 +192,7 @@ fn cue(row: &Row<'_>) -> Result<Cue, LexiconError> {
         class,
         quotes: marks.contains("quote"),
         reticent: marks.contains("reticent"),
+        hearer: marks.contains("hearer"),
         frames: frames.collect::<Result<_, _>>()?,
     })
 }

@@ -53,40 +53,43 @@ pub(crate) fn find(doc: &Doc, lexicon: &Lexicon) -> Vec<Quotation> {
     let mut found = Vec::new();
     let mut carried = None;
     for (at, paragraph) in doc.paragraphs.iter().enumerate() {
-        if let Some(quotation) = behind_dash(doc, lexicon, paragraph) {
-            found.push(quotation);
-            carried = None;
-            continue;
-        }
-        let open = carry(doc, paragraph, carried.take());
-        let open = scan(doc, paragraph, open, &mut found);
-        if let Some(open) = open {
+        let spoken = behind_dash(doc, lexicon, paragraph);
+        let end = spoken.as_ref().map_or(paragraph.tokens.end, |q| q.outer.start);
+        let before = Paragraph { tokens: paragraph.tokens.start..end, ..paragraph.clone() };
+        let open = carry(doc, &before, carried.take()).filter(|_| !before.tokens.is_empty());
+        let open = scan(doc, &before, open, &mut found);
+        if spoken.is_some() {
+            found.extend(spoken);
+        } else if let Some(open) = open {
             carried = leave(doc, paragraph, doc.paragraphs.get(at + 1), open, &mut found);
         }
     }
     found
 }
 
-/// "– A promise is a promise, says Lind": a dash that opens a paragraph opens speech, and the cue behind a comma ends it.
+/// "– A promise is a promise, says Lind": a dash that opens a paragraph or a sentence opens speech, and the cue behind a
+/// comma ends it.
 fn behind_dash(doc: &Doc, lexicon: &Lexicon, paragraph: &Paragraph) -> Option<Quotation> {
-    let dash = paragraph.tokens.start;
-    let opens = paragraph.tokens.len() > 4 && matches!(doc.word(dash), "–" | "—" | "-" | "―");
-    if !opens
-        || paragraph
-            .tokens
-            .clone()
-            .any(|id| matches!(mark(doc, id), Some(Shape::Straight | Shape::Curly)))
-    {
+    let tokens = paragraph.tokens.clone();
+    let opens = |id: &TokenId| {
+        let first = *id == tokens.start || doc.token(*id - 1).lower == ".";
+        let capital = (*id + 1 < tokens.end)
+            && doc.word(*id + 1).starts_with(|c: char| c.is_uppercase() || c.is_numeric());
+        first && capital && matches!(doc.word(*id), "–" | "—" | "-" | "―")
+    };
+    let dash = tokens.clone().find(opens).filter(|dash| tokens.end - dash > 4)?;
+    let behind = dash..tokens.end;
+    if behind.clone().any(|id| matches!(mark(doc, id), Some(Shape::Straight | Shape::Curly))) {
         return None;
     }
     let is_cue = |id: &TokenId| {
         let token = doc.token(*id);
-        let behind =
+        let comma =
             *id > dash + 2 && (*id - 2..*id).any(|before| doc.token(before).tag == Tag::Comma);
         let quotes = lexicon.cue(&token.lemma, Pos::Verb).is_some_and(|cue| cue.quotes);
-        behind && token.pos == Pos::Verb && quotes
+        comma && token.pos == Pos::Verb && quotes
     };
-    let cue = paragraph.tokens.clone().find(is_cue)?;
+    let cue = behind.clone().find(is_cue)?;
     let comma = (dash..cue).rev().find(|id| doc.token(*id).tag == Tag::Comma)?;
     Some(Quotation {
         outer: dash..comma + 1,

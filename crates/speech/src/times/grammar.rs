@@ -154,7 +154,16 @@ impl<'a> Grammar<'a> {
 
     fn month(&self, at: TokenId) -> Option<i8> {
         let month = self.class(at, |c| if let Class::Month(m) = c { Some(m) } else { None })?;
-        self.is_proper(at).then_some(month)
+        (self.is_proper(at) && !self.begins_name(at)).then_some(month)
+    }
+
+    /// "Mar-a-Vista", "May-Britt": the word is glued to another that tells no time.
+    fn begins_name(&self, at: TokenId) -> bool {
+        let glued = |id: TokenId| self.doc.tokens.get(id as usize).is_some_and(|t| !t.space_after);
+        let next = self.doc.tokens.get(at as usize + 2).map_or("", |t| t.lower.as_str());
+        let timed =
+            self.class(at + 2, Some).is_some() || next.contains(|c: char| c.is_ascii_digit());
+        glued(at) && self.lower(at + 1) == "-" && glued(at + 1) && !next.is_empty() && !timed
     }
 
     fn weekday(&self, at: TokenId) -> Option<i8> {

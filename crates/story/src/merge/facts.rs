@@ -64,11 +64,8 @@ pub(super) fn quantities(cx: &Context<'_>, items: &mut Items, mint: &mut Minter)
         ]
         .join("|")
     };
-    let sets = copies(cx, &items.quantities, |q| &q.evidence, key);
-    let join = |one: &mut Quantity, other: &Quantity| {
-        one.attributed_to = one.attributed_to.take().or_else(|| other.attributed_to.clone());
-        one.confidence = surest(one.confidence, other.confidence);
-    };
+    let sets = (0..items.quantities.len()).map(|at| vec![at]).collect();
+    let join = |_: &mut Quantity, _: &Quantity| {};
     let (merged, ids) = fold(cx, &items.quantities, sets, join, |q| {
         mint.mint("qu", &[cx.room_key(&q.evidence), &key(q)])
     });

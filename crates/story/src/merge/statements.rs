@@ -16,10 +16,11 @@ use crate::words;
 pub(super) fn merge(cx: &Context<'_>, items: &mut Items, mint: &mut Minter) {
     let content = |s: &Statement| words::key(&cx.all_words(&s.content));
     let speaker = |s: &Statement| s.speaker.as_ref().map_or(String::new(), Id::to_string);
-    let keys =
-        items.statements.iter().enumerate().map(|(at, s)| {
-            ((cx.room_key(&s.evidence).to_owned(), speaker(s), content(s), s.kind), at)
-        });
+    let keys = items
+        .statements
+        .iter()
+        .enumerate()
+        .map(|(at, s)| ((cx.first(&s.evidence).0, speaker(s), content(s), s.kind), at));
     let sets = blocks(keys.collect::<Vec<_>>()).into_values().collect();
     let join = |one: &mut Statement, other: &Statement| {
         one.content.extend(other.content.iter().cloned());
