@@ -238,3 +238,12 @@ fn who_is_asked_says_nothing_by_it() {
         &["indirect | Helga Brandt | said | the ferries would sail"],
     );
 }
+
+#[test]
+fn a_meeting_that_breaks_up_warns_nobody() {
+    let found = lines(
+        "Minister Helga Brandt left after the meeting with the crews broke up, warning the port that the ferries would stop.",
+    );
+    let warned = "indirect | Helga Brandt | warning | that the ferries would stop";
+    assert!(found.iter().any(|line| line == warned), "{found:?}");
+}

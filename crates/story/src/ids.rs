@@ -11,8 +11,8 @@
 //! | issue | `is` | code |
 //! | meeting | `me` | kind, participants, date |
 //! | proposal | `pr` | kind, authors, folded title |
-//! | quantity | `qu` | newsroom's first report, nominal, unit, measure, words |
-//! | statement | `st` | speaker, folded content |
+//! | quantity | `qu` | report, nominal, unit, measure, words |
+//! | statement | `st` | report, speaker, folded content |
 //! | position | `po` | party, issue, target, stance, newsroom's first report |
 //! | claim | `cl` | claimant, folded proposition |
 //! | event | `ev` | kind, actors, recipients, date, realis |

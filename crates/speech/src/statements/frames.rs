@@ -46,7 +46,7 @@ fn attribution(
     cue: &Cue,
     rule: &'static str,
 ) -> Attribution {
-    let source_head = source(doc, cue_at);
+    let source_head = source(doc, lexicon, cue_at);
     Attribution {
         kind: kind(cue.class),
         cue: Some(cue_at),
@@ -96,13 +96,34 @@ fn cue_words(doc: &Doc, cue: TokenId) -> Tokens {
     start..cue + 1
 }
 
-fn source(doc: &Doc, verb: TokenId) -> Option<TokenId> {
+fn source(doc: &Doc, lexicon: &Lexicon, verb: TokenId) -> Option<TokenId> {
     if syntax::is_passive(doc, verb) {
         let agent = doc.child_by(verb, Dep::Agent);
         return agent.and_then(|by| doc.child_by(by, Dep::Pobj));
     }
-    syntax::subject(doc, verb)
-        .filter(|subject| syntax::is_nominal(doc, *subject) || is_group(doc, *subject))
+    let subject = syntax::subject(doc, verb);
+    let subject = subject.map(|found| speaking_above(doc, lexicon, verb, found).unwrap_or(found));
+    subject.filter(|subject| syntax::is_nominal(doc, *subject) || is_group(doc, *subject))
+}
+
+/// "Quist left after the meeting broke up, warning dockers that ...": a meeting warns nobody; the subject of the clause
+/// above does.
+fn speaking_above(doc: &Doc, lexicon: &Lexicon, verb: TokenId, found: TokenId) -> Option<TokenId> {
+    let mute = |id: TokenId| {
+        let token = doc.token(id);
+        token.pos == Pos::Noun && token.entity.is_none() && !lexicon.can_speak(&token.lemma)
+    };
+    let mut clause = verb;
+    // A participle joined to another hangs where that one does.
+    while doc.token(clause).dep == Dep::Conj && doc.token(clause).head < clause {
+        clause = doc.token(clause).head;
+    }
+    let participle = doc.token(clause).tag == Tag::Vbg && doc.token(clause).dep == Dep::Advcl;
+    let below = doc.token(clause).head;
+    if !participle || !mute(found) || doc.token(below).dep != Dep::Advcl {
+        return None;
+    }
+    syntax::subject(doc, doc.token(below).head).filter(|above| !mute(*above))
 }
 
 /// "Both insisted", "many say", "some of them".
@@ -443,9 +464,9 @@ fn object_content(doc: &Doc, verb: TokenId, object: TokenId) -> Vec<Tokens> {
     vec![content]
 }
 
-/// Whether nothing but quotation marks stands there.
+/// Whether nothing but quotation marks stands there, or the comma that ends an apposition.
 fn only_marks(doc: &Doc, mut tokens: Tokens) -> bool {
-    tokens.all(|id| matches!(doc.token(id).tag, Tag::OpenQuote | Tag::CloseQuote))
+    tokens.all(|id| matches!(doc.token(id).tag, Tag::OpenQuote | Tag::CloseQuote | Tag::Comma))
 }
 
 /// Cuts cue and source out of the content and separators off its ends.

@@ -366,11 +366,10 @@ fn part(doc: &Doc, attribution: &Attribution, quotes: &[Quotation]) -> Vec<Attri
     stretches
 }
 
-/// The conjunction between two quotations that lie in one piece of content.
+/// The last conjunction between two quotations that belongs to the content.
 fn joint(doc: &Doc, attribution: &Attribution, between: Tokens) -> Option<TokenId> {
-    let piece = attribution.content.iter().find(|piece| covers(piece, &between))?;
-    let cc = between.rev().find(|id| doc.token(*id).dep == Dep::Cc)?;
-    piece.contains(&cc).then_some(cc)
+    let inside = |id: TokenId| attribution.content.iter().any(|piece| piece.contains(&id));
+    between.rev().find(|id| doc.token(*id).dep == Dep::Cc && inside(*id))
 }
 
 /// Leaves of an attribution what lies within.

@@ -1,8 +1,8 @@
 //! Issues, figures, positions, claims, events and movements.
 //!
-//! Holds: issues are one by their code. A figure, a position or a claim stays its own newsroom's; only copies of it in the
-//! same newsroom are folded. An event is one across newsrooms where its kind is equal, sides, dates and realis allow it
-//! and the dates, the meeting, the sides or the words tell the same.
+//! Holds: issues are one by their code. A figure stays its own report's; a position or a claim its newsroom's, with copies of
+//! it in the same newsroom folded. An event is one across newsrooms where its kind is equal, sides, dates and realis allow
+//! it and the dates, the meeting, the sides or the words tell the same.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -64,11 +64,15 @@ pub(super) fn quantities(cx: &Context<'_>, items: &mut Items, mint: &mut Minter)
         ]
         .join("|")
     };
-    let sets = (0..items.quantities.len()).map(|at| vec![at]).collect();
-    let join = |_: &mut Quantity, _: &Quantity| {};
-    let (merged, ids) = fold(cx, &items.quantities, sets, join, |q| {
-        mint.mint("qu", &[cx.room_key(&q.evidence), &key(q)])
-    });
+    // Nothing is joined: a copy's figure is one witness, which the comparison counts, but stands in its own report.
+    let each = (0..items.quantities.len()).map(|at| vec![at]).collect();
+    let (merged, ids) = fold(
+        cx,
+        &items.quantities,
+        each,
+        |_: &mut Quantity, _| {},
+        |q| mint.mint("qu", &[cx.report_key(&q.evidence), &key(q)]),
+    );
     items.quantities = merged;
     rename(items, &ids);
 }

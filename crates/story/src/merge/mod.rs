@@ -5,7 +5,8 @@
 //! merged that two reports give apart; evidence is never lost; the result depends on the set of readings only.
 //!
 //! Agents, places and issues are merged first, since everything else is known by them. What one report says
-//! (statements, figures, positions) stays that report's own item: only a newsroom's copies of it are folded together.
+//! stays its own: statements and figures the report's (copies are linked as variants, and count as one witness),
+//! positions and claims the newsroom's, whose copies are folded together.
 
 mod agents;
 mod clusters;
@@ -83,6 +84,12 @@ impl<'a> Context<'a> {
     /// Where an item first stands, for putting items in order.
     pub(crate) fn first(&self, spans: &[Span]) -> (usize, u32, u32) {
         spans.iter().map(|s| self.place_of(s)).min().unwrap_or((usize::MAX, 0, 0))
+    }
+
+    /// The id of the report in which an item first stands: what keeps items of two reports apart.
+    pub(crate) fn report_key(&self, spans: &[Span]) -> &str {
+        let report = spans.first().map_or(usize::MAX, |s| self.position(&s.report));
+        self.readings.get(report).map_or("", |r| r.report.id.as_str())
     }
 
     /// The id of a newsroom's first report: what keeps items of two newsrooms apart.

@@ -1,4 +1,4 @@
-//! Statements: one newsroom's copies folded, other wordings of one utterance linked.
+//! Statements: a report's own repetitions folded, other wordings and copies of one utterance linked.
 //!
 //! Holds: a variant points at the statement that prints most of the utterance, never at another variant; both have the
 //! same speaker, or one has none.
@@ -27,8 +27,9 @@ pub(super) fn merge(cx: &Context<'_>, items: &mut Items, mint: &mut Minter) {
         one.quoted.extend(other.quoted.iter().cloned());
         one.confidence = surest(one.confidence, other.confidence);
     };
-    let (mut merged, ids) =
-        fold(cx, &items.statements, sets, join, |s| mint.mint("st", &[&speaker(s), &content(s)]));
+    let (mut merged, ids) = fold(cx, &items.statements, sets, join, |s| {
+        mint.mint("st", &[cx.report_key(&s.evidence), &speaker(s), &content(s)])
+    });
     link_variants(cx, &mut merged);
     items.statements = merged;
     rename(items, &ids);
