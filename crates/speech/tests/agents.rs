@@ -165,3 +165,11 @@ fn two_states_that_share_a_word_are_two() {
     let names: Vec<&str> = agents.iter().map(|agent| agent.name.as_str()).collect();
     assert!(names.contains(&"North Korea") && names.contains(&"South Korea"), "{names:?}");
 }
+
+#[test]
+fn a_possessor_with_a_title_stands_inside_a_role() {
+    let agents = agents("They met Anselm Tovey, President Ines Corvo's special envoy, on Monday.");
+    let tovey = agents.iter().find(|agent| agent.name == "Anselm Tovey").unwrap();
+    let titles: Vec<&str> = tovey.roles.iter().map(|role| role.title.as_str()).collect();
+    assert_eq!(titles, ["President Ines Corvo's special envoy"]);
+}

@@ -262,11 +262,20 @@ fn phrase_from(
 ) -> Option<Role> {
     let reach = stop.min(start + REACH);
     let mut office = None;
-    for id in start..reach {
+    let mut next = start;
+    while next < reach {
+        let id = next;
+        next += 1;
         if is_office(doc, lexicon, id) {
-            let next_is_name = is_person.get(id as usize + 1).copied().unwrap_or(false);
-            if next_is_name {
-                return None;
+            let is_name = |at: TokenId| is_person.get(at as usize).copied().unwrap_or(false);
+            if is_name(id + 1) {
+                // "President Ines Corvo's special envoy": a title inside the possessor's name.
+                let end = (id + 1..reach).find(|at| !is_name(*at))?;
+                if doc.token(end).tag != Tag::Pos {
+                    return None;
+                }
+                next = end + 1;
+                continue;
             }
             office = Some(id);
             let next_noun = doc
