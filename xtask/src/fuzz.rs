@@ -44,22 +44,24 @@ pub(crate) fn run(args: &FuzzArgs) -> anyhow::Result<()> {
     let failed = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
         for _ in 0..args.jobs.max(1) {
-            scope.spawn(|| {
-                loop {
-                    let Some(target) = left.lock().ok().and_then(|mut l| l.pop()) else { break };
-                    let outcome = one(&target, args.minutes);
-                    let line = outcome.as_ref().map_or_else(ToString::to_string, Clone::clone);
-                    println!("{target:10} {line}");
-                    if let (Err(_), Ok(mut failed)) = (outcome, failed.lock()) {
-                        failed.push(target);
-                    }
-                }
-            });
+            scope.spawn(|| work(&left, &failed, args.minutes));
         }
     });
     let failed = failed.into_inner().unwrap_or_default();
     ensure!(failed.is_empty(), "inputs that ended badly: {}", failed.join(", "));
     Ok(())
+}
+
+/// Runs what is left, one target after another.
+fn work(left: &Mutex<Vec<String>>, failed: &Mutex<Vec<String>>, minutes: u32) {
+    while let Some(target) = left.lock().ok().and_then(|mut left| left.pop()) {
+        let outcome = one(&target, minutes);
+        let line = outcome.as_ref().map_or_else(ToString::to_string, Clone::clone);
+        println!("{target:10} {line}");
+        if let (true, Ok(mut failed)) = (outcome.is_err(), failed.lock()) {
+            failed.push(target);
+        }
+    }
 }
 
 /// The targets, by name.
