@@ -35,10 +35,10 @@ pub(crate) fn compare(a: &Quantity, b: &Quantity) -> Option<Judged> {
     if x.dimension != y.dimension {
         return None;
     }
-    if let Some(differs) = other_scope(&a.scope, &b.scope) {
+    let nominal = matches!((x.nominal, y.nominal), (Some(a), Some(b)) if near(a, b));
+    if let Some(differs) = other_scope(&a.scope, &b.scope, nominal) {
         return Some(Judged::new(Verdict::DifferentScope, differs));
     }
-    let nominal = matches!((x.nominal, y.nominal), (Some(a), Some(b)) if near(a, b));
     if nominal && a.hedge == b.hedge {
         return Some(Judged::new(Verdict::Same, "equal values"));
     }
@@ -89,9 +89,14 @@ fn lower(severity: Severity) -> Severity {
     if severity == Severity::High { Severity::Medium } else { Severity::Low }
 }
 
-fn other_scope(a: &Scope, b: &Scope) -> Option<String> {
-    let parts =
-        [("side", &a.side, &b.side), ("area", &a.area, &b.area), ("window", &a.window, &b.window)];
+/// In what the two figures' scopes differ. Equal figures are of one time, however their reports name it ("on Friday", "last
+/// week"); whose and where they are still tells them apart.
+fn other_scope(a: &Scope, b: &Scope, equal: bool) -> Option<String> {
+    let parts = [
+        ("side", &a.side, &b.side),
+        ("area", &a.area, &b.area),
+        ("window", if equal { &None } else { &a.window }, &b.window),
+    ];
     let differs = |x: &str, y: &str| words::containment(x, y) == 0.0;
     parts.into_iter().find_map(|(what, x, y)| match (x, y) {
         (Some(x), Some(y)) if differs(x, y) => Some(format!("another {what}: {x}; {y}")),
@@ -259,6 +264,16 @@ mod tests {
             &figure(80.0, Hedge::None, (80.0, 80.0), (80.0, 80.0), "page"),
             Some(Verdict::Tension),
         );
+    }
+
+    #[test]
+    fn equal_figures_are_of_one_time_and_unequal_ones_may_be_of_two() {
+        let at = |nominal: f64, window: &str| Quantity {
+            scope: Scope { window: Some(window.to_owned()), ..Scope::default() },
+            ..figure(nominal, Hedge::None, (nominal, nominal), (nominal, nominal), "delegate")
+        };
+        check(&at(12.0, "Friday"), &at(12.0, "last week"), Some(Verdict::Same));
+        check(&at(12.0, "Friday"), &at(15.0, "last week"), Some(Verdict::DifferentScope));
     }
 
     #[test]
