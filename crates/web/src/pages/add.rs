@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::{Multipart, Path, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use readout_types::{Report, Skip};
 use serde::Serialize;
@@ -20,6 +21,10 @@ use crate::App;
 const REMEMBERED: usize = 50;
 /// Reports read and kept at once: what is kept shows early, and a stop loses no more than these.
 const BATCH: usize = 16;
+/// Jobs that wait or read at once: each holds its files in memory.
+const MOST_JOBS: usize = 8;
+/// Files of one job.
+const MOST_INPUTS: usize = 500;
 
 /// What is being read, and what was.
 #[derive(Debug, Default)]
@@ -52,15 +57,19 @@ struct Input {
 }
 
 impl Jobs {
-    fn start(&self, inputs: usize) -> u64 {
+    /// The number of a new job; `None` where too many are not done.
+    fn start(&self, inputs: usize) -> Option<u64> {
         let mut list = self.list.lock().unwrap_or_else(PoisonError::into_inner);
+        if list.1.iter().filter(|j| !j.done).count() >= MOST_JOBS {
+            return None;
+        }
         list.0 += 1;
         let number = list.0;
         list.1.push_back(Job { number, inputs, ..Job::default() });
         if list.1.len() > REMEMBERED {
             list.1.pop_front();
         }
-        number
+        Some(number)
     }
 
     fn change(&self, number: u64, change: impl FnOnce(&mut Job)) {
@@ -93,7 +102,15 @@ pub(super) async fn take(State(app): State<App>, visitor: Asker, sent: Multipart
     if inputs.is_empty() {
         return Err(Problem::asked_wrongly("Choose a file or paste a text."));
     }
-    let number = app.jobs().start(inputs.len());
+    if inputs.len() > MOST_INPUTS {
+        let many = format!("These are more than {MOST_INPUTS} files: send them in parts.");
+        return Err(Problem::asked_wrongly(&many));
+    }
+    let busy = || {
+        let what = "Other uploads are still being read. Try again when they are done.";
+        Problem::of(StatusCode::SERVICE_UNAVAILABLE, what)
+    };
+    let number = app.jobs().start(inputs.len()).ok_or_else(busy)?;
     tokio::spawn(run(app.clone(), number, inputs));
     Ok(Redirect::to(&format!("/add/{number}")).into_response())
 }
