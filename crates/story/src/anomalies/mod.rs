@@ -198,8 +198,8 @@ fn odd_speakers(ev: Evidence<'_>, statements: Vec<&Statement>) -> Vec<Oddity> {
             && rooms(main).difference(&rooms(given)).count() > 1
     });
     odd.filter_map(|(_, given)| {
-        let pairs = given.iter().flat_map(|a| main.iter().map(move |b| (*a, *b)));
-        let (a, b) = pairs.into_iter().find(|(a, b)| one_utterance(ev, a, b))?;
+        let mut pairs = given.iter().flat_map(|a| main.iter().map(move |b| (*a, *b)));
+        let (a, b) = pairs.find(|(a, b)| one_utterance(ev, a, b))?;
         Some(Oddity {
             kind: "misattribution",
             basis: "cross",

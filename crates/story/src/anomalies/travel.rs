@@ -48,8 +48,8 @@ fn apart(ev: Evidence<'_>, a: &Meeting, b: &Meeting) -> bool {
 fn shared_person<'a>(ev: Evidence<'a>, a: &'a Meeting, b: &Meeting) -> Option<&'a Id> {
     let person =
         |id: &Id| ev.items.agents.iter().any(|g| g.id == *id && g.kind == AgentKind::Person);
-    let ids = a.participants.iter().map(|p| &p.agent);
-    ids.into_iter().find(|id| person(id) && b.participants.iter().any(|p| p.agent == **id))
+    let mut ids = a.participants.iter().map(|p| &p.agent);
+    ids.find(|id| person(id) && b.participants.iter().any(|p| p.agent == **id))
 }
 
 fn oddity(a: &Meeting, b: &Meeting) -> Oddity {

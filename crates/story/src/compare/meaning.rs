@@ -190,8 +190,9 @@ fn share_a_word(ev: Evidence<'_>, a: &Span, b: &Span) -> bool {
 fn beside_meeting(ev: Evidence<'_>, span: &Span) -> bool {
     let sentence = ev.alignment.unit_at(ev.cx, span).and_then(|u| ev.alignment.digest(ev.cx, u));
     sentence.is_some_and(|s| {
-        let words = s.terms.iter().filter(|t| matches!(t.kind, TermKind::Noun | TermKind::Verb));
-        s.zone == ZoneKind::Body && words.into_iter().any(|t| sitting().contains(t.lemma.as_str()))
+        let mut words =
+            s.terms.iter().filter(|t| matches!(t.kind, TermKind::Noun | TermKind::Verb));
+        s.zone == ZoneKind::Body && words.any(|t| sitting().contains(t.lemma.as_str()))
     })
 }
 

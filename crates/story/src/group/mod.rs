@@ -6,7 +6,8 @@
 //! Reports are joined by average linkage over the likeness of their words. A word weighs by how rare it is in
 //! English news, in the reports at hand, and above all *outside* the days around the report: what bursts out these
 //! days makes a story, what is always there makes a topic. Where no date is known, the likeness asked for rises with
-//! the crowd of similar reports instead. Copies join at once, whatever their day.
+//! the crowd of similar reports instead; but first a report without a date borrows the day of dated reports that tell
+//! the same, where those lie within one story's days of each other, and says from which. Copies join at once.
 
 mod borrow;
 mod days;

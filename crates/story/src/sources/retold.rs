@@ -40,7 +40,7 @@ pub(super) fn pairs(reports: &[&Report]) -> Vec<(usize, usize)> {
 /// The folded names of the newsrooms whose text a report is.
 fn names(report: &Report) -> BTreeSet<String> {
     let wire = report.wire.as_ref().map(|w| w.name.as_str());
-    [report.outlet.as_deref(), wire].into_iter().flatten().map(|n| key(n)).collect()
+    [report.outlet.as_deref(), wire].into_iter().flatten().map(key).collect()
 }
 
 fn key(name: &str) -> String {
