@@ -6,9 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use readout_patterns::{Match, find, is_clause};
+use readout_patterns::{Match, conjuncts, find, is_clause};
 use readout_types::doc::{TokenId, Tokens};
-use readout_types::labels::{Dep, Pos, Tag};
+use readout_types::labels::{Dep, Entity, Pos, Tag};
 use readout_types::{
     Confidence, Id, Proposal, ProposalKind, ProposalStatus, Provision, QuantityKind, Realis,
     SameAs, StatusEntry, Version,
@@ -57,6 +57,8 @@ struct Mention {
     tokens: Tokens,
     theme: Option<TokenId>,
     points: Option<u32>,
+    /// A verb proposes it; there is no noun for the proposal.
+    verbal: bool,
 }
 
 /// Reads the proposals of one report.
@@ -66,6 +68,8 @@ pub(crate) fn read(scene: &Scene<'_>, issues: &Issues) -> Proposals {
     let mut mentions: Vec<Mention> = matches.iter().filter_map(|m| mention(scene, m)).collect();
     mentions.sort_by(|a, b| a.head.cmp(&b.head).then(b.confidence.total_cmp(&a.confidence)));
     mentions.dedup_by_key(|m| m.head);
+    let mentions = nouns_of_verbs(mentions);
+    let moved = moved(scene, &matches);
     let mut groups: Vec<Vec<Mention>> = Vec::new();
     for mention in mentions {
         match groups.iter().rposition(|g| is_same(scene, g, &mention)) {
@@ -73,7 +77,7 @@ pub(crate) fn read(scene: &Scene<'_>, issues: &Issues) -> Proposals {
             None => groups.push(vec![mention]),
         }
     }
-    groups.retain(|g| is_proposal(scene, g) && confidence(g).get() >= FLOOR);
+    groups.retain(|g| is_proposal(scene, g, &moved) && confidence(g).get() >= FLOOR);
     let mut by_token = BTreeMap::new();
     for (i, mention) in groups.iter().enumerate().flat_map(|(i, g)| g.iter().map(move |m| (i, m))) {
         by_token.insert(mention.head, i);
@@ -81,6 +85,7 @@ pub(crate) fn read(scene: &Scene<'_>, issues: &Issues) -> Proposals {
     let mut items: Vec<Proposal> =
         groups.iter().enumerate().map(|(i, g)| proposal(scene, issues, i, g)).collect();
     statuses(scene, &matches, &by_token, &mut items);
+    answers(scene, &groups, &by_token, &mut items);
     link_same(&mut items);
     Proposals { items, by_token }
 }
@@ -107,6 +112,9 @@ fn mention(scene: &Scene<'_>, m: &Match<'_, ProposalYield>) -> Option<Mention> {
         all
     };
     let mut authors = agents("author");
+    let about: Vec<usize> =
+        m.all("author").filter(|t| is_about(scene, *t)).filter_map(|t| scene.agent(t)).collect();
+    authors.retain(|a| !about.contains(a));
     authors.truncate(5);
     let recipients: Vec<usize> =
         agents("recipient").into_iter().filter(|r| !authors.contains(r)).collect();
@@ -129,7 +137,51 @@ fn mention(scene: &Scene<'_>, m: &Match<'_, ProposalYield>) -> Option<Mention> {
         tokens,
         theme,
         points: points(scene, m.anchor),
+        verbal,
     })
+}
+
+/// "the Ukraine proposal", "Iran deal talks": a country's bare name before a noun tells what it is about; "Ukrainian",
+/// "U.S." or a body's name tells whose it is.
+fn is_about(scene: &Scene<'_>, at: TokenId) -> bool {
+    let token = scene.doc.token(at);
+    let before = matches!(token.dep, Dep::Compound | Dep::Nmod);
+    let country = token.entity == Some(Entity::Gpe) && token.pos == Pos::Propn;
+    let short = scene.doc.word(at).chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+    before && country && !short
+}
+
+/// "proposed a budget": the verb gives the noun its author, and the noun is the proposal.
+fn nouns_of_verbs(mut mentions: Vec<Mention>) -> Vec<Mention> {
+    let verbs: Vec<(TokenId, Vec<usize>, Vec<usize>)> = mentions
+        .iter()
+        .filter(|m| m.verbal)
+        .filter_map(|m| Some((m.theme?, m.authors.clone(), m.recipients.clone())))
+        .collect();
+    let mut named: BTreeSet<TokenId> = BTreeSet::new();
+    for mention in mentions.iter_mut().filter(|m| !m.verbal) {
+        let Some((at, by, to)) = verbs.iter().find(|(theme, _, _)| *theme == mention.head) else {
+            continue;
+        };
+        named.insert(*at);
+        if mention.authors.is_empty() {
+            mention.authors.clone_from(by);
+        }
+        if mention.recipients.is_empty() {
+            mention.recipients.clone_from(to);
+        }
+    }
+    mentions.retain(|m| !m.verbal || m.theme.is_none_or(|t| !named.contains(&t)));
+    mentions
+}
+
+/// The nouns that some verb puts somewhere: tabled, sent, discussed, signed, rejected.
+fn moved(scene: &Scene<'_>, matches: &[Match<'_, ProposalYield>]) -> BTreeSet<TokenId> {
+    let statuses = matches.iter().filter(|m| m.rule.yields.status.is_some());
+    statuses
+        .flat_map(|m| m.all("what").collect::<Vec<_>>())
+        .flat_map(|what| conjuncts(scene.doc, what))
+        .collect()
 }
 
 /// "trade deal talks", "budget office": the word only tells of what sort another thing is.
@@ -155,21 +207,18 @@ fn is_definite(scene: &Scene<'_>, at: TokenId) -> bool {
         scene.doc.children_by(at, Dep::Det).chain(scene.doc.children_by(at, Dep::Poss));
     determiners.into_iter().any(|d| {
         let token = scene.doc.token(d);
-        ["the", "this", "that", "these", "those"].contains(&token.lower.as_str())
-            || token.dep == Dep::Poss
+        scene.packs.has("pointing", &token.lower) || token.dep == Dep::Poss
     })
 }
 
 /// A peace plan is one for peace; any other plan is a framework. A counter-offer says so.
 fn specific_kind(scene: &Scene<'_>, at: TokenId, kind: ProposalKind) -> ProposalKind {
-    let lower = scene.doc.token(at).lower.as_str();
-    let modifier =
-        |word: &str| scene.doc.children(at).iter().any(|c| scene.doc.token(*c).lower == word);
+    let is = |list: &str, t: TokenId| scene.packs.has(list, &scene.doc.token(t).lower);
+    let modified = |list: &str| scene.doc.children(at).iter().any(|c| is(list, *c));
+    let counters = is("counter_word", at) || modified("counter_word");
     match kind {
-        ProposalKind::PeacePlan if !modifier("peace") => ProposalKind::Framework,
-        ProposalKind::Offer if lower.starts_with("counter") || modifier("counter") => {
-            ProposalKind::CounterProposal
-        }
+        ProposalKind::PeacePlan if !modified("peace_word") => ProposalKind::Framework,
+        ProposalKind::Offer if counters => ProposalKind::CounterProposal,
         other => other,
     }
 }
@@ -208,7 +257,7 @@ fn points(scene: &Scene<'_>, at: TokenId) -> Option<u32> {
     let counted = all.filter(|(q, t)| {
         q.kind == QuantityKind::Count
             && inside.contains(&t.start)
-            && q.unit.as_deref().is_some_and(|u| ["point", "document", "page", "item"].contains(&u))
+            && q.unit.as_deref().is_some_and(|u| scene.packs.has("counted_part", u))
     });
     counted.filter_map(|(q, _)| q.nominal).map(|n| n as u32).next()
 }
@@ -236,17 +285,26 @@ fn is_same(scene: &Scene<'_>, group: &[Mention], new: &Mention) -> bool {
     owners_agree && (marks_agree || new.kind == ProposalKind::Measure)
 }
 
-/// A noun that could be anything is no proposal until something tells whose it is, or the report comes back to it.
-fn is_proposal(scene: &Scene<'_>, group: &[Mention]) -> bool {
+/// A noun that could be anything is no proposal until something tells whose it is, or the report comes back to it; a
+/// state of things (a truce, a ban) is one only where somebody proposes, agrees or refuses it.
+fn is_proposal(scene: &Scene<'_>, group: &[Mention], moved: &BTreeSet<TokenId>) -> bool {
+    let is_moved = group.iter().any(|m| moved.contains(&m.head));
+    let state = group.iter().all(|m| scene.packs.has("state_noun", &m.lemma));
+    if state && !is_moved {
+        return false;
+    }
+    if group.iter().any(|m| m.points.is_some()) {
+        return true;
+    }
     let owned =
         group.iter().any(|m| !m.authors.is_empty() || governing_author(scene, m.head).is_some());
     let marked = group.iter().any(|m| !m.marks.is_empty());
     // "no deal" is none; a rejected or unsigned one still is.
     let real = group.iter().any(|m| {
         let mut determiners = scene.doc.children_by(m.head, Dep::Det);
-        !determiners.any(|d| ["no", "any"].contains(&scene.doc.token(d).lower.as_str()))
+        !determiners.any(|d| scene.packs.has("none_of", &scene.doc.token(d).lower))
     });
-    real && (owned && (marked || group.len() > 1) || marked && group.len() > 2)
+    real && (owned && (marked || group.len() > 1) || marked && (is_moved || group.len() > 2))
 }
 
 // ---- the item
@@ -332,7 +390,7 @@ fn versions(scene: &Scene<'_>, group: &[Mention]) -> Vec<Version> {
             all.push(Version {
                 label: words,
                 date: scene.date(mention.head).map(|(d, _)| d),
-                status: label.and_then(|l| version_status(&scene.doc.token(*l).lower)),
+                status: label.and_then(|l| version_status(scene, &scene.doc.token(*l).lower)),
                 points: mention.points,
                 derived_from: None,
                 changed_by: Vec::new(),
@@ -340,14 +398,28 @@ fn versions(scene: &Scene<'_>, group: &[Mention]) -> Vec<Version> {
             });
         }
     }
+    derive(scene, &mut all);
     all
 }
 
-fn version_status(word: &str) -> Option<ProposalStatus> {
-    match word {
-        "revised" | "amended" | "updated" => Some(ProposalStatus::Revised),
-        "leaked" => Some(ProposalStatus::Leaked),
-        _ => None,
+fn version_status(scene: &Scene<'_>, word: &str) -> Option<ProposalStatus> {
+    if scene.packs.has("later_version", word) {
+        return Some(ProposalStatus::Revised);
+    }
+    scene.packs.has("leaked_version", word).then_some(ProposalStatus::Leaked)
+}
+
+/// A revised version was made from the one that the report calls the earlier, or from the only other one.
+fn derive(scene: &Scene<'_>, versions: &mut [Version]) {
+    let says = |label: &str, list: &str| {
+        label.split_whitespace().any(|w| scene.packs.has(list, &w.to_lowercase()))
+    };
+    let labels: Vec<String> = versions.iter().map(|v| v.label.clone()).collect();
+    let earlier = labels.iter().find(|l| says(l, "earlier_version"));
+    for version in versions.iter_mut().filter(|v| says(&v.label, "later_version")) {
+        let other = || labels.iter().find(|l| **l != version.label && labels.len() == 2);
+        let base = earlier.filter(|e| **e != version.label).or_else(other).cloned();
+        version.derived_from = base;
     }
 }
 
@@ -391,6 +463,56 @@ fn statuses(
             }
         }
     }
+}
+
+/// Says what a counter-proposal answers: the one named in its own phrase ("in place of the withdrawal that ..."), else
+/// the last one before it of another side, in its own sentence or one of the two before.
+fn answers(
+    scene: &Scene<'_>,
+    groups: &[Vec<Mention>],
+    by_token: &BTreeMap<TokenId, usize>,
+    items: &mut [Proposal],
+) {
+    let ids: Vec<Id> = items.iter().map(|p| p.id.clone()).collect();
+    for (at, group) in groups.iter().enumerate() {
+        let answered = group.iter().find_map(|m| answered(scene, groups, by_token, (at, m)));
+        let id = answered.and_then(|other| ids.get(other));
+        if let (Some(item), Some(id)) = (items.get_mut(at), id) {
+            item.responds_to.push(id.clone());
+        }
+    }
+}
+
+fn answered(
+    scene: &Scene<'_>,
+    groups: &[Vec<Mention>],
+    by_token: &BTreeMap<TokenId, usize>,
+    (at, m): (usize, &Mention),
+) -> Option<usize> {
+    let sentence = scene.doc.sentence(m.head).tokens.clone();
+    let own = scene.doc.subtree(m.head);
+    let counters = m.kind == ProposalKind::CounterProposal;
+    let cue = |t: &TokenId| scene.packs.has("answer_word", &scene.doc.token(*t).lower);
+    let mut cues = sentence.clone().filter(cue);
+    let said = cues.find(|t| counters || own.contains(t) || *t >= m.head);
+    if said.is_none() && !counters {
+        return None;
+    }
+    let other = |g: &usize| *g != at;
+    let after = said.and_then(|t| by_token.range(t..sentence.end).map(|(_, g)| *g).find(other));
+    let first = scene.doc.token(m.head).sentence.saturating_sub(2);
+    let side = |g: usize| -> Vec<usize> {
+        let authors = groups.get(g).into_iter().flatten().flat_map(|m| &m.authors);
+        authors.map(|a| scene.side(*a)).collect()
+    };
+    let mine = side(at);
+    let before =
+        by_token.range(..m.head).rev().take_while(|(t, _)| scene.doc.token(**t).sentence >= first);
+    let opposed = |g: &usize| {
+        let theirs = side(*g);
+        *g != at && !theirs.is_empty() && theirs.iter().all(|s| !mine.contains(s))
+    };
+    after.or_else(|| before.map(|(_, g)| *g).find(opposed))
 }
 
 /// Proposals of one kind and owner that share a provision may be the same.

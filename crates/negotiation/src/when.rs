@@ -43,8 +43,9 @@ impl Dated {
 
 /// The date of a mention, out of its sentence.
 pub(crate) fn of(scene: &Scene<'_>, at: TokenId) -> Option<Dated> {
-    if let Some((date, basis)) = scene.date(at) {
-        return Some(Dated { date, basis, from: From::Clause });
+    if let Some(time) = scene.time(at).filter(|t| !is_bound(scene, t)) {
+        let date = time.date.clone()?;
+        return Some(Dated { date, basis: time.basis, from: From::Clause });
     }
     let inferred = |t: &TimeExpression, from: From| {
         t.date.clone().map(|date| Dated { date, basis: Basis::Inferred, from })
@@ -56,6 +57,13 @@ pub(crate) fn of(scene: &Scene<'_>, at: TokenId) -> Option<Dated> {
     let above = governors(scene, at);
     let mut over = above.iter().filter_map(|v| scene.times_from(*v).find(|t| t.date.is_some()));
     over.next().and_then(|time| inferred(time, From::Sentence))
+}
+
+/// "his sixth since January", "before Monday": an end of a stretch of time, not the day.
+fn is_bound(scene: &Scene<'_>, time: &TimeExpression) -> bool {
+    let outside = |t: &TokenId| !time.tokens.contains(t);
+    let mut heads = time.tokens.clone().map(|t| scene.doc.token(t).head).filter(outside);
+    heads.any(|h| scene.packs.has("bound_preposition", &scene.doc.token(h).lower))
 }
 
 /// The clauses that a mention stands in, innermost first.

@@ -295,6 +295,13 @@ fn side_clause(
     if passive_subject || doc.token(below).dep == Dep::Nsubj {
         subject_of(doc, head, lexicon, fact);
     }
+    // "did not sign or reject it": the bare verb stands under the first one's auxiliary and its negation.
+    let bare = doc.token(below).dep == Dep::Conj && doc.token(below).tag == Tag::Vb;
+    let first_is_bare = doc.token(head).tag == Tag::Vb && doc.child_by(head, Dep::Aux).is_some();
+    if bare && first_is_bare && doc.child_by(below, Dep::Aux).is_none() {
+        let negations = doc.children_by(head, Dep::Neg).count();
+        fact.negated ^= negations % 2 == 1;
+    }
     let shares = doc.token(below).dep == Dep::Conj
         && doc.child_by(below, Dep::Aux).is_none()
         && doc.child_by(below, Dep::Nsubj).is_none();

@@ -5,8 +5,8 @@
 
 use readout_patterns::{Match, Modality, Tense, conjuncts, is_clause, phrase_lemma};
 use readout_types::doc::{TokenId, Tokens};
-use readout_types::labels::{Dep, Pos};
-use readout_types::{AgentKind, Id, MeetingKind, QuantityKind, Realis};
+use readout_types::labels::{Dep, Pos, Tag};
+use readout_types::{AgentKind, Id, MeetingKind, QuantityKind, Realis, ZoneKind};
 
 use super::MeetingYield;
 use crate::scene::Scene;
@@ -63,6 +63,9 @@ pub(super) fn read(scene: &Scene<'_>, m: &Match<'_, MeetingYield>) -> Option<Men
     let date = when::of(scene, at);
     let realis = realis(scene, at, noun, date.as_ref());
     let duration = durations(scene, at);
+    // A weekday of a headline's plan was reckoned backwards.
+    let ahead = |d: &Dated| scene.days_after_report(&d.date).is_none_or(|days| days >= 0);
+    let date = date.filter(|d| !is_headline_plan(scene, at) || ahead(d));
     Some(Mention {
         anchor: at,
         kind,
@@ -120,7 +123,8 @@ impl Mention {
     pub(super) fn is_occasion(&self) -> bool {
         let told = matches!(self.realis, Realis::Occurred | Realis::Planned | Realis::Ongoing);
         let dated = self.date.as_ref().is_some_and(|d| d.is_near());
-        self.bare && told && (dated || !self.duration.is_empty() || self.cued)
+        let run = self.cued && self.view == View::Behind;
+        self.bare && told && (dated || !self.duration.is_empty() || run)
     }
 }
 
@@ -203,16 +207,50 @@ pub(super) fn measured(scene: &Scene<'_>, at: TokenId) -> TokenId {
     if is_length || is_count { counts } else { at }
 }
 
-/// A meeting that is only asked for or prepared is a plan; one in doubt is not more than a thought.
+/// A meeting that is only asked for or prepared is a plan; one in doubt is not more than a thought. What a meeting does
+/// or is called ("could not break the impasse", "called the meeting useful") says that it was.
 fn realis(scene: &Scene<'_>, at: TokenId, noun: bool, date: Option<&Dated>) -> Realis {
-    let fact = scene.factuality(at);
+    let mut fact = scene.factuality(at);
+    if noun && (is_doer(scene, at) || is_judged(scene, at)) {
+        fact.negated = false;
+        fact.modality = Modality::Actual;
+    }
     let prepared = noun && fact.modality == Modality::Wished && !fact.negated;
     let near = date.filter(|d| d.is_near()).map(|d| &d.date);
     match scene.realis_of(fact, near) {
+        _ if is_headline_plan(scene, at) => Realis::Planned,
         Realis::Hypothetical if prepared => Realis::Planned,
         Realis::Historical if near.is_none() => Realis::Occurred,
         other => other,
     }
+}
+
+/// A definite meeting that is the subject of what it did, not of its being held.
+fn is_doer(scene: &Scene<'_>, at: TokenId) -> bool {
+    let token = scene.doc.token(measured(scene, at));
+    let verb = scene.doc.token(token.head);
+    let told =
+        verb.pos == Pos::Verb && !scene.packs.has("course", &phrase_lemma(scene.doc, token.head));
+    let past = matches!(scene.factuality(token.head).tense, Tense::Past | Tense::Pluperfect)
+        || scene.doc.children_by(token.head, Dep::Aux).any(|a| scene.doc.token(a).lower == "could");
+    token.dep == Dep::Nsubj && told && past
+}
+
+/// "called the talks useful", "described the meeting as tense".
+fn is_judged(scene: &Scene<'_>, at: TokenId) -> bool {
+    let token = scene.doc.token(at);
+    let naming = scene.packs.has("naming", &scene.doc.token(token.head).lemma);
+    let object = matches!(token.dep, Dep::Dobj | Dep::Nsubj | Dep::Nsubjpass | Dep::Ccomp);
+    naming && object && is_definite(scene, at)
+}
+
+/// "Leaders to meet Friday": a headline's bare infinitive announces.
+fn is_headline_plan(scene: &Scene<'_>, at: TokenId) -> bool {
+    let heading = matches!(scene.doc.zone(at), ZoneKind::Headline | ZoneKind::Deck);
+    let mut auxiliaries = scene.doc.children_by(at, Dep::Aux);
+    let to = auxiliaries.any(|a| scene.doc.token(a).tag == Tag::To);
+    let governed = matches!(scene.doc.token(at).dep, Dep::Xcomp | Dep::Advcl);
+    heading && to && !governed
 }
 
 fn view(scene: &Scene<'_>, at: TokenId, realis: Realis) -> View {

@@ -4,8 +4,8 @@
 //! the meeting told of nearest, never to a briefing; one code stands once in a meeting.
 
 use readout_patterns::Match;
-use readout_types::doc::TokenId;
-use readout_types::{Meeting, MeetingKind, Outcome, OutcomeCode, Realis};
+use readout_types::doc::{TokenId, Tokens};
+use readout_types::{Id, Meeting, MeetingKind, Outcome, OutcomeCode, Realis};
 
 use super::MeetingYield;
 use super::coref::REACH;
@@ -37,10 +37,20 @@ pub(super) fn outcomes(
             issue: issues.nearest(&tokens, m.anchor),
             object: m.get("issue").map(|i| scene.doc.text(scene.phrase(i)).to_owned()),
             realis: if code == OutcomeCode::NoAgreement { Realis::Occurred } else { realis },
-            stated_by: Some(scene.stated_by(m.anchor)),
+            stated_by: Some(giver(scene, m.anchor, &tokens)),
             evidence: vec![scene.span(tokens)],
         });
     }
+}
+
+/// Who gives the account: the speaker of the words, or of a statement that takes up part of their clause.
+fn giver(scene: &Scene<'_>, at: TokenId, clause: &Tokens) -> Id {
+    let own = scene.stated_by(at);
+    if own != Id::narrator() {
+        return own;
+    }
+    let spoken = clause.clone().map(|t| scene.stated_by(t)).find(|s| *s != Id::narrator());
+    spoken.unwrap_or(own)
 }
 
 /// Whether such an outcome can be a meeting's: a briefing settles nothing, and what was not held can only be put off.

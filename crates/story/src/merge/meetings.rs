@@ -1,11 +1,12 @@
 //! Meetings: one entry for one occasion.
 //!
-//! Holds: two meetings of one report are never joined, nor two whose dates do not meet or whose places lie in two states, nor a call with a visit, nor one
-//! that was called off with one that was held; a planned meeting joins the held one only on a date that both give.
+//! Holds: two meetings of one report are never joined, nor two whose dates do not meet or whose places lie in two
+//! states, nor a call with a visit, nor one that was called off with one that was held; a planned meeting joins the held
+//! one only on a date that both give; one whose people no report names may be anybody's of the same days.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use readout_types::{Basis, Edtf, Id, Items, Meeting, MeetingKind, Participant, Realis};
+use readout_types::{AgentKind, Basis, Edtf, Id, Items, Meeting, MeetingKind, Participant, Realis};
 
 use super::clusters::{Clusters, blocks};
 use super::{Context, extend_new, fold, ids_text, rename, surest};
@@ -18,13 +19,19 @@ pub(super) fn merge(cx: &Context<'_>, items: &mut Items, mint: &mut Minter, alig
     let side: BTreeMap<Id, Id> =
         items.agents.iter().filter_map(|a| Some((a.id.clone(), a.party.clone()?))).collect();
     let meetings = &items.meetings;
+    let unnamed: BTreeSet<Id> = items
+        .agents
+        .iter()
+        .filter(|a| a.kind == AgentKind::Group && a.party.is_none())
+        .map(|a| a.id.clone())
+        .collect();
     let within = |m: &Meeting| {
         let place = items.places.iter().find(|p| Some(&p.id) == m.place.as_ref());
         place.and_then(|p| p.within.as_deref()).map(words::key)
     };
     let told = told(cx);
     let facts = |m: &Meeting| {
-        let facts = Facts::of(cx, m, &side);
+        let facts = Facts::of(cx, m, &side, &unnamed);
         let told = told.get(facts.report).copied().flatten();
         Facts { within: within(m), told, ..facts }
     };
@@ -81,14 +88,18 @@ enum Manner {
     Talk,
     Press,
     Signing,
+    Vote,
 }
 
 impl Facts {
-    fn of(cx: &Context<'_>, m: &Meeting, side: &BTreeMap<Id, Id>) -> Self {
+    fn of(cx: &Context<'_>, m: &Meeting, side: &BTreeMap<Id, Id>, unnamed: &BTreeSet<Id>) -> Self {
         let who: BTreeSet<Id> = m.participants.iter().map(|p| p.agent.clone()).collect();
         Facts {
             report: cx.first(&m.evidence).0,
-            open: m.participants.iter().all(|p| p.basis == Some(Basis::Inferred)),
+            open: m
+                .participants
+                .iter()
+                .all(|p| p.basis == Some(Basis::Inferred) || unnamed.contains(&p.agent)),
             sides: who.iter().map(|a| side.get(a).unwrap_or(a).clone()).collect(),
             who,
             days: m.date.as_ref().and_then(days),
@@ -98,6 +109,7 @@ impl Facts {
                     Manner::Press
                 }
                 MeetingKind::Signing => Manner::Signing,
+                MeetingKind::Session => Manner::Vote,
                 _ => Manner::Talk,
             },
             held: match m.realis {

@@ -1,9 +1,9 @@
 //! Proposals: one entry where reports plainly mean one paper, a link where they may.
 //!
-//! Holds: two proposals of one report are never joined; two are joined only where authors do not differ, the kinds can
-//! be one and either the sentences tell the same or the titles are the same words; a weaker likeness is a `same_as`.
+//! Holds: two proposals of one report are never joined; two are joined only where their sides do not differ, the kinds
+//! can be one and the words that tell it from others are mostly the same; a weaker likeness is a `same_as`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use readout_types::{Confidence, Id, Items, Proposal, ProposalKind, SameAs};
 
@@ -15,7 +15,15 @@ use crate::words;
 
 pub(super) fn merge(cx: &Context<'_>, items: &mut Items, mint: &mut Minter, alignment: &Alignment) {
     let proposals = &items.proposals;
-    let facts: Vec<Facts> = proposals.iter().map(|p| Facts::of(cx, p)).collect();
+    let side: BTreeMap<Id, Id> =
+        items.agents.iter().filter_map(|a| Some((a.id.clone(), a.party.clone()?))).collect();
+    let names: BTreeSet<String> = items
+        .agents
+        .iter()
+        .flat_map(|a| std::iter::once(&a.name).chain(&a.aliases))
+        .flat_map(|n| words::fold(n))
+        .collect();
+    let facts: Vec<Facts> = proposals.iter().map(|p| Facts::of(cx, p, &side, &names)).collect();
     let mut clusters = Clusters::new(proposals.len());
     let likeness = |a: usize, b: usize| {
         like(cx, alignment, (&proposals[a], &facts[a]), (&proposals[b], &facts[b]))
@@ -46,24 +54,38 @@ pub(super) fn merge(cx: &Context<'_>, items: &mut Items, mint: &mut Minter, alig
 
 struct Facts {
     report: usize,
-    title: Vec<String>,
+    /// The words that tell it from others: stems and figures of its title, without names and function words.
+    words: BTreeSet<String>,
     authors: BTreeSet<Id>,
 }
 
 impl Facts {
-    fn of(cx: &Context<'_>, p: &Proposal) -> Self {
+    fn of(
+        cx: &Context<'_>,
+        p: &Proposal,
+        side: &BTreeMap<Id, Id>,
+        names: &BTreeSet<String>,
+    ) -> Self {
         let title = words::fold(p.title.as_deref().unwrap_or(""));
+        let plain = |w: &str| FUNCTION.lines().any(|line| line == w);
+        let telling = title.iter().filter(|w| !names.contains(*w) && !plain(w));
         Facts {
             report: cx.first(&p.evidence).0,
-            title,
-            authors: p.authors.iter().cloned().collect(),
+            words: telling.map(|w| stem(w)).collect(),
+            authors: p.authors.iter().map(|a| side.get(a).unwrap_or(a).clone()).collect(),
         }
     }
 }
 
-/// Pairs that share a word of their titles; the last word, the head of most titles, is enough.
+/// A word without its plural; two spellings of a plural need not agree with English, only with each other.
+fn stem(word: &str) -> String {
+    word.strip_suffix('s').filter(|w| w.len() > 3).unwrap_or(word).to_owned()
+}
+
+/// Pairs that share a word that tells them from others.
 fn candidates(facts: &[Facts]) -> BTreeSet<(usize, usize)> {
-    let keys = facts.iter().enumerate().filter_map(|(at, f)| Some((f.title.last()?.as_str(), at)));
+    let keys =
+        facts.iter().enumerate().flat_map(|(at, f)| f.words.iter().map(move |w| (w.as_str(), at)));
     let mut pairs = BTreeSet::new();
     for block in blocks(keys).values() {
         for (i, a) in block.iter().enumerate() {
@@ -72,6 +94,9 @@ fn candidates(facts: &[Facts]) -> BTreeSet<(usize, usize)> {
     }
     pairs
 }
+
+/// Words that tell no proposal from another.
+const FUNCTION: &str = include_str!("../../../../data/lexicons/page.function_words.tsv");
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Likeness {
@@ -94,22 +119,29 @@ fn like(
     if authors_known && !authors_meet {
         return Likeness::Apart;
     }
-    let titles = words::jaccard(&x.title, &y.title);
+    let shared = x.words.intersection(&y.words).count();
+    let least = x.words.len().min(y.words.len()).max(1);
+    let share = shared as f64 / least as f64;
     let told_alike = alignment.any_aligned(cx, &p.evidence, &q.evidence);
-    if (told_alike && titles >= 0.3) || (authors_meet && titles >= 0.6) {
+    let same = match (authors_meet, told_alike) {
+        (true, true) => shared >= 1 && share >= 0.3,
+        (true, false) => shared >= 2 && share >= 0.6 || shared == least && share >= 1.0,
+        (false, true) => shared >= 2 && share >= 0.5,
+        (false, false) => false,
+    };
+    if same {
         Likeness::Same
-    } else if told_alike || (authors_meet && titles >= 0.3) {
+    } else if told_alike || (authors_meet && share >= 0.3) {
         Likeness::Perhaps
     } else {
         Likeness::Apart
     }
 }
 
-/// A counter-proposal is never the thing it counters, nor an element the whole.
+/// An agreement is not the offer that led to it, nor an element the whole. (A counter-proposal is never the thing it
+/// counters either: that one is another side's.)
 fn kinds_allow(a: ProposalKind, b: ProposalKind) -> bool {
-    let own = |k| {
-        matches!(k, ProposalKind::CounterProposal | ProposalKind::Element | ProposalKind::Agreement)
-    };
+    let own = |k| matches!(k, ProposalKind::Element | ProposalKind::Agreement);
     a == b || (!own(a) && !own(b))
 }
 
