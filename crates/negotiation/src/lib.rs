@@ -20,6 +20,7 @@ mod packs;
 mod positions;
 mod proposals;
 mod scene;
+mod sure;
 mod timeline;
 mod when;
 

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use readout_patterns::{Match, conjuncts, find, is_clause};
+use readout_patterns::{Match, Modality, conjuncts, find, is_clause};
 use readout_types::doc::{TokenId, Tokens};
 use readout_types::labels::{Dep, Entity, Pos, Tag};
 use readout_types::{
@@ -17,6 +17,7 @@ use serde::Deserialize;
 
 use crate::issues::Issues;
 use crate::scene::Scene;
+use crate::sure;
 
 /// What a proposal rule yields: a mention of a proposal, or where one stands.
 #[derive(Debug, Clone, Deserialize)]
@@ -77,7 +78,7 @@ pub(crate) fn read(scene: &Scene<'_>, issues: &Issues) -> Proposals {
             None => groups.push(vec![mention]),
         }
     }
-    groups.retain(|g| is_proposal(scene, g, &moved) && confidence(g).get() >= FLOOR);
+    groups.retain(|g| is_proposal(scene, g, &moved) && strength(g) >= FLOOR);
     let mut by_token = BTreeMap::new();
     for (i, mention) in groups.iter().enumerate().flat_map(|(i, g)| g.iter().map(move |m| (i, m))) {
         by_token.insert(mention.head, i);
@@ -86,6 +87,7 @@ pub(crate) fn read(scene: &Scene<'_>, issues: &Issues) -> Proposals {
         groups.iter().enumerate().map(|(i, g)| proposal(scene, issues, i, g)).collect();
     statuses(scene, &matches, &by_token, &mut items);
     answers(scene, &groups, &by_token, &mut items);
+    items.iter_mut().for_each(|p| p.confidence = confidence(p));
     link_same(&mut items);
     Proposals { items, by_token }
 }
@@ -100,6 +102,11 @@ fn mention(scene: &Scene<'_>, m: &Match<'_, ProposalYield>) -> Option<Mention> {
     let theme = m.get("theme");
     let verbal = scene.doc.token(m.anchor).pos == Pos::Verb;
     if verbal && scene.factuality(m.anchor).negated || is_modifier(scene, m.anchor) {
+        return None;
+    }
+    // What might be agreed is no agreement.
+    let only_possible = scene.factuality(m.anchor).modality != Modality::Actual;
+    if verbal && kind == ProposalKind::Agreement && only_possible {
         return None;
     }
     let agents = |role: &str| {
@@ -266,10 +273,15 @@ fn points(scene: &Scene<'_>, at: TokenId) -> Option<u32> {
 
 fn is_same(scene: &Scene<'_>, group: &[Mention], new: &Mention) -> bool {
     let one_word = group.iter().any(|old| old.lemma == new.lemma);
-    if !one_word
-        || scene.doc.token(new.head).pos == Pos::Verb && !group.iter().any(|o| o.marks == new.marks)
-    {
+    let again = |o: &Mention| {
+        let sentence = |t: TokenId| scene.doc.token(t).sentence;
+        o.marks == new.marks || sentence(o.head) == sentence(new.head) && o.authors == new.authors
+    };
+    if !one_word || new.verbal && !group.iter().any(again) {
         return false;
+    }
+    if new.verbal && group.iter().any(|o| o.verbal) {
+        return true;
     }
     let owners: Vec<usize> =
         group.iter().flat_map(|m| &m.authors).map(|a| scene.side(*a)).collect();
@@ -343,7 +355,7 @@ fn proposal(scene: &Scene<'_>, issues: &Issues, at: usize, group: &[Mention]) ->
         versions: versions(scene, group),
         same_as: Vec::new(),
         evidence: group.iter().map(|m| scene.span(m.tokens.clone())).collect(),
-        confidence: confidence(group),
+        confidence: Confidence::new(0.0),
         rule: first.map(|m| m.rule.clone()),
     }
 }
@@ -423,7 +435,8 @@ fn derive(scene: &Scene<'_>, versions: &mut [Version]) {
     }
 }
 
-fn confidence(group: &[Mention]) -> Confidence {
+/// How strong the mentions' rules are, with what they tell of authors and qualifiers: only a floor is taken from it.
+fn strength(group: &[Mention]) -> f32 {
     let best = group.iter().map(|m| m.confidence).fold(0.0, f32::max);
     let told = group.iter().any(|m| !m.authors.is_empty());
     let marked = group.iter().any(|m| !m.marks.is_empty());
@@ -431,7 +444,15 @@ fn confidence(group: &[Mention]) -> Confidence {
         + if told { 0.1 } else { -0.2 }
         + if marked { 0.05 } else { -0.1 }
         + 0.03 * (group.len().min(4) as f32 - 1.0);
-    Confidence::new(c)
+    c.clamp(0.0, 1.0)
+}
+
+/// One each for a status, a provision, a figure in its words and a verb that proposes.
+fn confidence(item: &Proposal) -> Confidence {
+    let figure = item.title.as_deref().is_some_and(|t| t.chars().any(char::is_numeric));
+    let by_verb = item.rule.as_deref().is_some_and(|r| r.starts_with("verb"));
+    let facts = [!item.status.is_empty(), !item.provisions.is_empty(), figure, by_verb];
+    sure::confidence("proposal", facts.into_iter().filter(|f| *f).count())
 }
 
 // ---- where it stands

@@ -4,6 +4,8 @@
 //! that no mention names are those at the report's table, marked as inferred; evidence is the mentions that tell
 //! something (who, when, how long, how it went).
 
+use std::collections::BTreeSet;
+
 use readout_types::doc::TokenId;
 use readout_types::labels::Dep;
 use readout_types::{Basis, Confidence, Id, Meeting, MeetingKind, Participant, Realis, Span, Tone};
@@ -12,6 +14,7 @@ use super::mention::{Mention, View, is_anonymous};
 use super::table::Table;
 use crate::issues::Issues;
 use crate::scene::Scene;
+use crate::sure;
 use crate::when::{self, Dated};
 
 pub(super) fn meeting(
@@ -31,7 +34,7 @@ pub(super) fn meeting(
         host: group.iter().find_map(|m| m.host).map(|h| scene.agent_id(h)),
         place: group.iter().find_map(|m| m.place.clone()),
         date: dated.as_ref().map(|d| d.date.clone()),
-        date_basis: dated.map(|d| d.basis),
+        date_basis: dated.as_ref().map(|d| d.basis),
         time_of_day: group.iter().find_map(|m| m.time_of_day.clone()),
         duration: unique(group.iter().flat_map(|m| m.duration.iter().cloned())),
         documents: Vec::new(),
@@ -43,7 +46,7 @@ pub(super) fn meeting(
         readout_by: best.map(|m| scene.stated_by(m.anchor)).filter(|s| *s != Id::narrator()),
         realis: realis(group),
         evidence: evidence(scene, group),
-        confidence: confidence(group),
+        confidence: confidence(group, dated.is_some()),
         rule: best.map(|m| m.rule.clone()),
     }
 }
@@ -230,15 +233,16 @@ fn tones(scene: &Scene<'_>, m: &Mention) -> Vec<Tone> {
         .collect()
 }
 
-fn confidence(group: &[Mention]) -> Confidence {
-    let best = group.iter().map(|m| m.confidence).fold(0.0, f32::max);
-    let people = group.iter().map(|m| m.who.len()).max().unwrap_or(0);
-    let mut c = best + 0.04 * (group.len().min(4) as f32 - 1.0);
-    if people < 2 {
-        c -= 0.25;
-    }
-    if group.iter().all(|m| m.realis == Realis::Hypothetical) {
-        c -= 0.15;
-    }
-    Confidence::new(c)
+/// One each for two named participants, a date, a length and a place; a thought of a meeting has a step less.
+fn confidence(group: &[Mention], dated: bool) -> Confidence {
+    let people: BTreeSet<usize> = group.iter().flat_map(|m| &m.who).map(|(a, _)| *a).collect();
+    let facts = [
+        people.len() > 1,
+        dated,
+        group.iter().any(|m| !m.duration.is_empty()),
+        group.iter().any(|m| m.place.is_some()),
+    ];
+    let evidence = facts.into_iter().filter(|f| *f).count();
+    let thought = group.iter().all(|m| m.realis == Realis::Hypothetical);
+    sure::confidence("meeting", evidence.saturating_sub(usize::from(thought)))
 }

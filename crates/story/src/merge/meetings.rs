@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use readout_types::{AgentKind, Basis, Edtf, Id, Items, Meeting, MeetingKind, Participant, Realis};
 
 use super::clusters::{Clusters, blocks};
-use super::{Context, extend_new, fold, ids_text, rename, surest};
+use super::{Context, extend_new, fold, ids_text, rename, sure, surest};
 use crate::align::Alignment;
 use crate::edtf::Days;
 use crate::ids::Minter;
@@ -47,6 +47,8 @@ pub(super) fn merge(cx: &Context<'_>, items: &mut Items, mint: &mut Minter, alig
     });
     items.meetings = merged;
     for meeting in &mut items.meetings {
+        let told = sure::confidence("meeting_reports", cx.reports(&meeting.evidence));
+        meeting.confidence = surest(meeting.confidence, told);
         one_entry_each(cx, &mut meeting.participants);
     }
     rename(items, &ids);

@@ -15,6 +15,7 @@ mod meetings;
 mod places;
 mod proposals;
 mod statements;
+mod sure;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -73,6 +74,11 @@ impl<'a> Context<'a> {
     /// Where a span stands among all reports.
     pub(crate) fn place_of(&self, span: &Span) -> (usize, u32, u32) {
         (self.position(&span.report), span.start, span.end)
+    }
+
+    /// In how many reports spans stand.
+    pub(crate) fn reports(&self, spans: &[Span]) -> usize {
+        spans.iter().map(|s| self.position(&s.report)).collect::<BTreeSet<_>>().len()
     }
 
     /// Sorts spans by report and place and drops doubles.

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use readout_types::{Confidence, Id, Items, Proposal, ProposalKind, SameAs};
 
 use super::clusters::{Clusters, blocks};
-use super::{Context, extend_new, fold, ids_text, rename, surest};
+use super::{Context, extend_new, fold, ids_text, rename, sure, surest};
 use crate::align::Alignment;
 use crate::ids::Minter;
 use crate::words;
@@ -48,6 +48,10 @@ pub(super) fn merge(cx: &Context<'_>, items: &mut Items, mint: &mut Minter, alig
             link(&mut merged, b, a);
         }
     }
+    for proposal in &mut merged {
+        let told = sure::confidence("proposal_reports", cx.reports(&proposal.evidence));
+        proposal.confidence = surest(proposal.confidence, told);
+    }
     items.proposals = merged;
     rename(items, &ids);
 }
@@ -56,6 +60,8 @@ struct Facts {
     report: usize,
     /// The words that tell it from others: stems and figures of its title, without names and function words.
     words: BTreeSet<String>,
+    /// What it is: the stem of its noun; `None` where a verb proposes it.
+    head: Option<String>,
     authors: BTreeSet<Id>,
 }
 
@@ -72,9 +78,19 @@ impl Facts {
         Facts {
             report: cx.first(&p.evidence).0,
             words: telling.map(|w| stem(w)).collect(),
+            head: head(p, &title),
             authors: p.authors.iter().map(|a| side.get(a).unwrap_or(a).clone()).collect(),
         }
     }
+}
+
+/// The noun that a title's own phrase ends in, before what it is of or for.
+fn head(p: &Proposal, title: &[String]) -> Option<String> {
+    let by_verb = p.rule.as_deref().is_none_or(|r| r.starts_with("verb"));
+    let plain = |w: &&String| FUNCTION.lines().any(|line| line == w.as_str());
+    let start = title.iter().take_while(plain).count();
+    let phrase = title.get(start..)?.iter().take_while(|w| !plain(w));
+    phrase.last().filter(|_| !by_verb).map(|w| stem(w))
 }
 
 /// A word without its plural; two spellings of a plural need not agree with English, only with each other.
@@ -112,6 +128,10 @@ fn like(
     (q, y): (&Proposal, &Facts),
 ) -> Likeness {
     if x.report == y.report || !kinds_allow(p.kind, q.kind) {
+        return Likeness::Apart;
+    }
+    if matches!((&x.head, &y.head), (Some(a), Some(b)) if a != b) && p.kind == ProposalKind::Measure
+    {
         return Likeness::Apart;
     }
     let authors_known = !x.authors.is_empty() && !y.authors.is_empty();

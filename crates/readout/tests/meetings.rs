@@ -1,0 +1,97 @@
+//! Meetings and proposals as the record has them: reports in, one line each out. All talks here are invented.
+
+use readout::Pipeline;
+use readout::types::{Id, Items, Record};
+
+fn record(reports: &[&str]) -> Record {
+    let pipeline = Pipeline::new().expect("the program's own model and lexicons");
+    let all = reports.iter().enumerate().flat_map(|(at, text)| {
+        readout::reports(&format!("report-{at}.txt"), &mut text.as_bytes()).0
+    });
+    pipeline.record(all.collect(), Vec::new())
+}
+
+fn name(items: &Items, id: &Id) -> String {
+    let agent = items.agents.iter().find(|a| a.id == *id);
+    agent.map_or_else(|| id.to_string(), |a| a.name.clone())
+}
+
+fn meetings(record: &Record) -> Vec<String> {
+    let mut lines = Vec::new();
+    for story in &record.stories {
+        for m in &story.items.meetings {
+            let mut who: Vec<String> =
+                m.participants.iter().map(|p| name(&story.items, &p.agent)).collect();
+            who.sort();
+            let date = m.date.as_ref().map_or("-", |d| d.as_str());
+            lines.push(format!("{} {date} {}: {}", m.kind, m.realis, who.join(", ")));
+        }
+    }
+    lines
+}
+
+fn check(reports: &[&str], expected: &[&str]) {
+    let found = meetings(&record(reports));
+    for line in expected {
+        assert!(found.iter().any(|f| f == line), "wanted {line:?}\nfound {found:#?}");
+    }
+}
+
+const WIRE: &str = "Orsa and Tessel break off talks on the strait
+
+May 14, 2031
+
+Nearly seven hours of bargaining between Orsa and Tessel broke up on Tuesday without a deal on the strait.
+
+Ilva Marr, the chief negotiator of Orsa, said Tessel had offered nothing new. Tessel's envoy, Joren Pask, blamed Orsa.
+
+The next round is planned for Friday.";
+
+const PAPER: &str = "No deal on the strait as Orsa and Tessel leave the table
+
+May 14, 2031
+
+Talks over the strait collapsed on Tuesday after Orsa turned down a toll that Tessel wants.
+
+\"We came with a map,\" said Ilva Marr, the chief negotiator of Orsa. Joren Pask said Tessel would not be hurried, and that Orsa knew it.";
+
+#[test]
+fn a_length_of_talks_and_their_breaking_off_are_one_meeting() {
+    check(&[WIRE], &["talks 2031-05-13 occurred: Orsa, Tessel"]);
+}
+
+#[test]
+fn the_next_round_is_a_meeting_of_its_own() {
+    let found = meetings(&record(&[WIRE]));
+    assert!(found.iter().any(|f| f.starts_with("talks 2031-05-16 planned")), "{found:#?}");
+}
+
+#[test]
+fn two_reports_of_one_day_tell_of_one_meeting() {
+    let found = meetings(&record(&[WIRE, PAPER]));
+    let held = found.iter().filter(|f| f.contains("2031-05-13 occurred")).count();
+    assert_eq!(held, 1, "{found:#?}");
+}
+
+#[test]
+fn those_who_are_not_named_with_a_meeting_are_marked_as_inferred() {
+    let record = record(&[PAPER]);
+    let held = record.stories.iter().flat_map(|s| &s.items.meetings);
+    let inferred = held
+        .flat_map(|m| &m.participants)
+        .filter(|p| p.basis == Some(readout::types::Basis::Inferred) && !p.evidence.is_empty());
+    assert!(inferred.count() >= 2, "{:#?}", meetings(&record));
+}
+
+#[test]
+fn a_counter_proposal_says_what_it_answers() {
+    let text = "Orsa rejects the toll
+
+May 14, 2031
+
+Tessel proposed a toll of nine crowns on every ship. Orsa countered with a shared pilot service.";
+    let record = record(&[text]);
+    let answers = record.stories.iter().flat_map(|s| &s.items.proposals);
+    let linked: Vec<&Id> = answers.flat_map(|p| &p.responds_to).collect();
+    assert_eq!(linked.len(), 1);
+}
