@@ -85,13 +85,16 @@ fn those_who_are_not_named_with_a_meeting_are_marked_as_inferred() {
 
 #[test]
 fn a_counter_proposal_says_what_it_answers() {
-    let text = "Orsa rejects the toll
+    let text = "Norway turns down the quota
 
 May 14, 2031
 
-Tessel proposed a toll of nine crowns on every ship. Orsa countered with a shared pilot service.";
+Sweden proposed a quota of nine boats for each port. Norway countered with a shared pilot service.
+
+The Dockers Union demanded a rise of nine percent. Varga Mills put forward a counter-proposal of four percent in place \
+of the rise.";
     let record = record(&[text]);
     let answers = record.stories.iter().flat_map(|s| &s.items.proposals);
     let linked: Vec<&Id> = answers.flat_map(|p| &p.responds_to).collect();
-    assert_eq!(linked.len(), 1);
+    assert_eq!(linked.len(), 2, "{linked:?}");
 }
