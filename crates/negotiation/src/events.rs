@@ -87,8 +87,13 @@ fn consultation(scene: &Scene<'_>, meeting: &Meeting) -> Option<Found> {
         MeetingKind::Visit => "visit",
         _ => return None,
     };
-    let who: Vec<usize> =
-        meeting.participants.iter().filter_map(|p| scene.agent_index(&p.agent)).collect();
+    let mut who: Vec<usize> = Vec::new();
+    let seated = meeting.participants.iter().filter_map(|p| scene.agent_index(&p.agent));
+    for agent in seated.flat_map(|a| scene.members(a)) {
+        if !who.contains(&agent) {
+            who.push(agent);
+        }
+    }
     let first = scene.side(*who.first()?);
     let (actor, recipient): (Vec<usize>, Vec<usize>) =
         who.iter().copied().partition(|a| scene.side(*a) == first);

@@ -92,6 +92,12 @@ impl<'a> Issues<'a> {
         self.id(&hit.code)
     }
 
+    /// The issue that the phrase around a token raises.
+    pub(crate) fn at(&self, token: TokenId) -> Option<Id> {
+        let hit = self.hits.iter().find(|h| h.tokens.contains(&token))?;
+        self.id(&hit.code)
+    }
+
     /// The issue of substance that a stretch raises, nearest to a token first.
     pub(crate) fn of_substance(&self, tokens: &Tokens, to: TokenId) -> Option<Id> {
         let substance = self.within(tokens).iter().filter(|h| !h.code.starts_with("PROC."));

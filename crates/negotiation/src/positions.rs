@@ -6,7 +6,7 @@
 
 use readout_patterns::{Match, Modality, conjuncts, find, is_clause};
 use readout_types::doc::{TokenId, Tokens};
-use readout_types::labels::Dep;
+use readout_types::labels::{Dep, Pos};
 use readout_types::{Confidence, Id, Position, Stance, Via};
 use serde::Deserialize;
 
@@ -64,7 +64,7 @@ fn holds(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
     if fact.negated != negation_meant && m.rule.yields.stance != Stance::Demand {
         return false;
     }
-    if is_reticence(scene, m) {
+    if is_reticence(scene, m) || is_provision(scene, m.anchor) {
         return false;
     }
     let conditional = condition(scene, m).is_some();
@@ -89,6 +89,14 @@ fn is_reticence(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
             is_infinitive(scene, t) && scene.packs.has("reticent", &scene.doc.token(t).lemma)
         });
     about_words && m.get("no").is_none()
+}
+
+/// "a pledge that Norway will never join": what a paper would have a party do is not where the party stands.
+fn is_provision(scene: &Scene<'_>, anchor: TokenId) -> bool {
+    let token = scene.doc.token(anchor);
+    let of_noun =
+        matches!(token.dep, Dep::Acl | Dep::Ccomp) && scene.doc.token(token.head).pos == Pos::Noun;
+    of_noun && scene.doc.children_by(anchor, Dep::Mark).any(|m| scene.doc.token(m).lower == "that")
 }
 
 fn is_infinitive(scene: &Scene<'_>, at: TokenId) -> bool {
@@ -141,7 +149,8 @@ fn position(
         target.map(|t| if is_clause(scene.doc, t) { scene.clause(t) } else { scene.phrase(t) });
     let evidence = evidence(scene, m, target);
     let condition = condition(scene, m);
-    let (issue, nearness) = issue(scene, issues, m.anchor, about.as_ref());
+    let head = target.and_then(|t| issues.at(t)).map(|id| (Some(id), Nearness::Target));
+    let (issue, nearness) = head.unwrap_or_else(|| issue(scene, issues, m.anchor, about.as_ref()));
     let rule = format!("{}/{}", m.rule.id, nearness.name());
     Position {
         id: Id::new("o"),
