@@ -76,7 +76,9 @@ async function looked(addresses, look) {
     // A page without script can still be looked into, through the debugger.
     const found = look.javaScriptEnabled ? await page.evaluate(intruders) : [];
     wrong.push(...found.map((fault) => `${address}: ${fault}`));
-    wrong.push(...faults.splice(0).map((fault) => `${address}: ${fault}`));
+    // A question that makes no sense is answered with 400 or 404, which a browser also writes to its console.
+    const own = faults.splice(0).filter((fault) => !/Failed to load resource.* status of 4\d\d/.test(fault));
+    wrong.push(...own.map((fault) => `${address}: ${fault}`));
   }
   await context.close();
   return wrong;
@@ -88,7 +90,7 @@ test(`${PAYLOADS.length} payloads in every field: none runs, none breaks a page`
   const pages = await crawl(context, `${desk.address}/`, 60, 300);
   await context.close();
   const wrong = pages.filter(({ status }) => status >= 500).map(({ address, status }) => `${address}: ${status}`);
-  const html = pages.filter(({ kind, download }) => kind.startsWith("text/html") && !download);
+  const html = pages.filter(({ status, kind, download }) => status === 200 && kind.startsWith("text/html") && !download);
   wrong.push(...(await looked(html.map(({ address }) => address), LOOKS[0])));
   assert.deepEqual(wrong, []);
 });
