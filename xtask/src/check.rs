@@ -6,7 +6,7 @@ use std::fs;
 use anyhow::{Context, ensure};
 use serde_json::Value;
 
-use crate::{browser, model, score, shell};
+use crate::{browser, exports, model, score, shell};
 
 /// Which of our crates each crate may use. Data flows one way; stages do not know one another.
 const ARROWS: &[(&str, &[&str])] = &[
@@ -40,6 +40,7 @@ pub(crate) fn check() -> anyhow::Result<()> {
     licences()?;
     schema(Mode::Check)?;
     score::floors()?;
+    exports::run()?;
     browser::if_present()
 }
 

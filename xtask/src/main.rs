@@ -1,4 +1,4 @@
-//! The project's own chores: `cargo xtask check|bless|score|bench|fuzz|kills|model`.
+//! The project's own chores: `cargo xtask check|bless|score|exports|bench|fuzz|kills|model`.
 //!
 //! Holds: everything that CI does is a chore here, so that it can be done before anything is handed on.
 
@@ -8,6 +8,7 @@ mod bench;
 mod browser;
 mod calibrate;
 mod check;
+mod exports;
 mod fuzz;
 mod kept;
 mod model;
@@ -40,6 +41,8 @@ enum Chore {
     Browser(browser::BrowserArgs),
     /// Fuzz every untrusted input, some minutes each (needs cargo-fuzz).
     Fuzz(fuzz::FuzzArgs),
+    /// Export the examples and have every form opened by a reader that is not ours.
+    Exports,
     /// Kill a writer of the store at random points, and look whether anything acknowledged is lost.
     Kills(kept::KillsArgs),
     /// Make the model asset from spaCy's package.
@@ -57,6 +60,7 @@ fn main() -> anyhow::Result<()> {
         Chore::Bench(args) => bench::run(&args),
         Chore::Browser(args) => browser::run(&args),
         Chore::Fuzz(args) => fuzz::run(&args),
+        Chore::Exports => exports::run(),
         Chore::Kills(args) => kept::kills(&args),
         Chore::Model(args) => model::make(&args),
     }

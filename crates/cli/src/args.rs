@@ -79,6 +79,9 @@ pub(crate) enum Command {
     Reread(RereadArgs),
     /// Look after the store: info, check, export, import.
     Store(StoreArgs),
+    /// Write a story in a form for other programs or people: JSON, JSON-LD, CSV, Markdown, HTML, PLOVER, GraphML,
+    /// SQLite.
+    Export(ExportArgs),
     /// Show the store in a browser: pages for people, JSON under /api.
     Serve(ServeArgs),
     /// Say who may log in to `serve` where a team shares a store.
@@ -124,7 +127,7 @@ pub(crate) struct ReadArgs {
     /// Keep nothing.
     #[arg(long)]
     pub(crate) no_store: bool,
-    /// Also show what is under the threshold of confidence (text).
+    /// Also show what is under the threshold of confidence (text, md).
     #[arg(long)]
     pub(crate) all: bool,
     /// Show under each line the sentence that carries it (text).
@@ -143,6 +146,10 @@ pub(crate) enum ReadFormat {
     Json,
     /// One story (with --each: one record) a line.
     Jsonl,
+    /// A brief to hand on: one page, then details with footnotes.
+    Md,
+    /// One HTML file of one story that needs nothing else.
+    Html,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -79,6 +79,7 @@ fn run_over_the_store(command: &Command, args: &Args) -> anyhow::Result<Outcome>
         Command::Reread(a) => commands::reread::run(a, place, args.quiet),
         Command::Store(a) => commands::store::run(a, place),
         Command::Watch(a) => commands::watch::run(a, args),
+        Command::Export(a) => commands::export::run(a, place),
         Command::Serve(a) => commands::serve::run(a, place, args.quiet),
         Command::Account(a) => commands::account::run(a, place),
         _ => anyhow::bail!("this command does not use the store"),

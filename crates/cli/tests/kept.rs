@@ -157,3 +157,31 @@ fn a_killed_reading_loses_nothing_that_was_acknowledged() {
         once.len()
     );
 }
+
+#[test]
+fn a_story_is_exported_in_every_form() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let home = folder.path();
+    let pages = pages(home);
+    said(home, &["read", pages.to_str().expect("a path")]);
+    let stories = said(home, &["stories", "--format", "jsonl"]);
+    let first = stories.lines().next().expect("a story");
+    let story: serde_json::Value = serde_json::from_str(first).expect("JSON");
+    let id = story["id"].as_str().expect("an id");
+    let brief = said(home, &["export", id, "--format", "md"]);
+    let title = story["title"].as_str().expect("a title");
+    assert!(brief.starts_with(&format!("# {title}\n")), "{brief}");
+    for format in ["json", "jsonl", "jsonld", "html", "plover-tsv", "graphml"] {
+        assert!(!said(home, &["export", id, "--format", format]).is_empty(), "{format}");
+    }
+    for (format, name) in [("csv", "tables"), ("csv", "tables.zip"), ("sqlite", "story.sqlite")] {
+        let out = home.join(name);
+        said(home, &["export", id, "--format", format, "--out", out.to_str().expect("a path")]);
+        assert!(out.exists(), "{name}");
+    }
+    assert!(home.join("tables/quantities.csv").exists());
+    let nowhere = run(home, &["export", id, "--format", "sqlite"]);
+    assert_eq!(nowhere.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&nowhere.stderr).contains("--out"));
+    assert_eq!(run(home, &["export", "nothing", "--format", "md"]).status.code(), Some(1));
+}

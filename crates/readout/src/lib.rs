@@ -1,15 +1,16 @@
 //! Readout, the library: many news reports of one negotiation in, one record out.
 //!
-//! ```no_run
+//! ```
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! use readout::Pipeline;
 //!
+//! let page = "“We will not pay twice for the same water,” minister Ilse Brandvold told reporters on Monday.";
 //! let pipeline = Pipeline::new()?;
-//! let (reports, skipped) = readout::reports("page.txt", &mut std::fs::File::open("page.txt")?);
+//! let (reports, skipped) = readout::reports("page.txt", &mut page.as_bytes());
 //! let record = pipeline.record(reports, skipped);
-//! for story in &record.stories {
-//!     println!("{:?}: {} meetings", story.title, story.items.meetings.len());
-//! }
+//! let said = &record.stories[0].items.statements[0];
+//! assert_eq!(said.speaker_text.as_deref(), Some("minister Ilse Brandvold"));
+//! assert_eq!(record.reports[0].text.at(&said.quoted[0]), "We will not pay twice for the same water,");
 //! # Ok(())
 //! # }
 //! ```

@@ -33,6 +33,7 @@ pub use location::Location;
 pub use marks::Mark;
 pub use readout_story::diff::{Change as ItemChange, ChangeKind};
 pub use transfer::Imported;
+pub use views::merged::{self, Merged};
 pub use views::{
     AgentLine, Change, Excerpt, FigureLine, Filter, Hit, Order, PositionLine, Printed, QuoteLine,
     Search, StoryLine, StoryView, VersionLine, Whole,

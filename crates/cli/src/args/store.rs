@@ -52,9 +52,9 @@ pub(crate) struct FilterArgs {
     /// Words that must stand in the line.
     #[arg(long, value_name = "TEXT")]
     pub(crate) text: Option<String>,
-    /// At most so many lines.
-    #[arg(short = 'n', long, value_name = "NUMBER", default_value_t = 50)]
-    pub(crate) limit: u32,
+    /// At most so many lines; default 50, of one story all.
+    #[arg(short = 'n', long, value_name = "NUMBER")]
+    pub(crate) limit: Option<u32>,
 }
 
 /// The list of stories.
@@ -122,6 +122,49 @@ pub(crate) struct SearchArgs {
     /// How to print it.
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: ViewFormat,
+}
+
+/// A story in another form.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ExportArgs {
+    /// The story's id, any that it ever had, or the beginning of one.
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    /// In which form.
+    #[arg(long, value_enum)]
+    pub(crate) format: ExportFormat,
+    /// Write to a file instead of standard output; csv: to a folder, or to a .zip.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// As it was at the end of this day or at this time (UTC).
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<String>,
+    /// Also what is under the threshold of confidence, and long lists whole (md; the forms for programs always have all).
+    #[arg(long)]
+    pub(crate) all: bool,
+}
+
+/// Forms of a story.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportFormat {
+    /// The record `readout/1`.
+    Json,
+    /// The same on one line.
+    Jsonl,
+    /// Linked data: schema.org, PROV-O, Web Annotation.
+    Jsonld,
+    /// A table a section, in a folder or a zip, with a Frictionless data package.
+    Csv,
+    /// A brief to hand on: one page, then details with footnotes.
+    Md,
+    /// One HTML file that needs nothing else.
+    Html,
+    /// PLOVER events with POLECAT's columns, tab-separated.
+    PloverTsv,
+    /// Reports, agents, meetings, statements, events and what ties them.
+    Graphml,
+    /// The tables as a database (needs --out).
+    Sqlite,
 }
 
 /// What changed.

@@ -4,6 +4,7 @@ pub(crate) mod account;
 pub(crate) mod compare;
 pub(crate) mod correct;
 pub(crate) mod diff;
+pub(crate) mod export;
 pub(crate) mod figures;
 pub(crate) mod group;
 pub(crate) mod manual;
@@ -30,6 +31,7 @@ use std::path::Path;
 
 use anyhow::Context;
 use readout::types::Skip;
+use readout_export::Extent;
 use readout_store::{Access, Filter, StoryView};
 
 use crate::Outcome;
@@ -119,7 +121,7 @@ pub(crate) fn filter(args: &FilterArgs, story: Option<&str>, unsure: bool) -> Fi
         text: args.text.clone(),
         quoted: false,
         unsure,
-        limit: args.limit,
+        limit: args.limit.unwrap_or(if story.is_some() { u32::MAX } else { 0 }),
         ..Filter::default()
     }
 }
@@ -139,6 +141,11 @@ pub(crate) fn show_story(
     show(&view, &look(&args.view), &mut out)?;
     out.flush()?;
     Ok(Outcome::Done)
+}
+
+/// How much a brief says.
+pub(crate) fn extent(all: bool) -> Extent {
+    if all { Extent::Whole } else { Extent::Brief }
 }
 
 /// How a view looks here.

@@ -2,13 +2,14 @@
 
 use std::io::Write;
 
+use anyhow::ensure;
 use readout::Pipeline;
 use readout::types::{Record, Report, Skip};
 use readout_store::Access;
 
 use crate::Outcome;
 use crate::args::{Args, ReadArgs, ReadFormat};
-use crate::commands::{finish, for_a_person, writer};
+use crate::commands::{extent, finish, for_a_person, writer};
 use crate::inputs;
 use crate::keeping::{Desk, stamp};
 use crate::packs;
@@ -130,6 +131,17 @@ fn print_record(
         ReadFormat::Jsonl => {
             serde_json::to_writer(&mut out, record)?;
             out.write_all(b"\n")?;
+        }
+        ReadFormat::Md => out.write_all(&readout_export::markdown(record, extent(args.all)))?,
+        ReadFormat::Html => {
+            let stories = record.stories.len();
+            // Pages are made of one story; several in one file would mix their links.
+            ensure!(
+                stories < 2,
+                "the reports tell {stories} stories and an HTML file holds one: see `readout stories`, then \
+                 `readout export ID --format html`"
+            );
+            out.write_all(readout_web::story_file(record)?.as_bytes())?;
         }
         ReadFormat::Text => {
             let look = Look::here(args.out.is_none(), args.all, args.evidence);

@@ -1,11 +1,12 @@
 //! Figures of one unit on one scale: what the words allow as a thin line, what was most likely meant as a thick one, the
 //! number said as a dot. An arrow at an end says that it is open.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use readout::types::Report;
 use readout_store::FigureLine;
+use readout_store::merged::{self, Merged, printer};
 use unicode_width::UnicodeWidthStr;
 
 use crate::render::{Lines, Look};
@@ -20,42 +21,89 @@ pub(crate) fn figures(
     if figures.is_empty() {
         return lines.plain("No figure in the store is like that.");
     }
-    let mut units: BTreeMap<(&str, &str), Vec<&FigureLine>> = BTreeMap::new();
-    for figure in figures {
-        units
-            .entry((figure.kind.as_str(), figure.unit.as_deref().unwrap_or("")))
-            .or_default()
-            .push(figure);
+    let mut units: BTreeMap<(&str, &str), Vec<Merged<'_, FigureLine>>> = BTreeMap::new();
+    for figure in merged::figures(figures) {
+        let unit = figure.line.unit.as_deref().unwrap_or("");
+        units.entry((figure.line.kind.as_str(), unit)).or_default().push(figure);
     }
-    for ((kind, unit), mut figures) in units {
-        figures.sort_by(|a, b| {
-            let key =
-                |f: &FigureLine| f.nominal.or(f.interval.and_then(|i| i.0)).unwrap_or(f64::MAX);
-            key(a).total_cmp(&key(b)).then_with(|| a.id.cmp(&b.id))
-        });
-        let scale = Scale::over(&figures, (look.width / 3).clamp(12, 36));
-        let name = if unit.is_empty() { kind.to_owned() } else { format!("{kind}, {unit}") };
-        let ends = lines.look.faint(&scale.ends());
-        writeln!(lines.out, "\n{}  {ends}", look.head(&name))?;
-        for figure in figures {
-            line(&mut lines, figure, &scale)?;
-        }
+    // What can be held against something comes first; figures that stand alone need no scale.
+    let (alone, mut scaled): (Vec<_>, Vec<_>) = units.into_iter().partition(|(_, f)| f.len() == 1);
+    scaled.sort_by_key(|(name, figures)| (std::cmp::Reverse(printers(figures)), *name));
+    for ((kind, unit), figures) in scaled {
+        group(&mut lines, kind, unit, figures)?;
+    }
+    let mut alone: Vec<_> = alone.into_iter().flat_map(|(_, figures)| figures).collect();
+    alone.sort_by_key(|f| std::cmp::Reverse(f.all.len()));
+    if !alone.is_empty() {
+        lines.head("figures of their own kind", alone.len())?;
+        alone.iter().try_for_each(|figure| single(&mut lines, figure))?;
     }
     Ok(())
 }
 
-fn line(lines: &mut Lines<'_>, figure: &FigureLine, scale: &Scale) -> io::Result<()> {
-    let bar = scale.bar(figure);
-    let room = lines.look.width.saturating_sub(scale.width + 6);
-    let outlet = figure.printed.outlet.as_deref().unwrap_or(&figure.printed.source);
-    let giver = figure.giver.as_ref().map(|g| format!("{g}; ")).unwrap_or_default();
-    let measure = figure.measure.as_ref().filter(|m| !figure.words.contains(m.as_str()));
-    let measure = measure.map(|m| format!(" ({m})")).unwrap_or_default();
-    let words = cut(&format!("{}{measure}", figure.words), room * 3 / 5);
-    let left = room.saturating_sub(words.width() + 2);
-    let by = cut(&format!("{giver}{outlet}"), left);
-    writeln!(lines.out, "  {bar}  {}  {}", lines.look.strong(&words), lines.look.faint(&by))?;
-    lines.evidence(&figure.printed.evidence)
+/// How many outlets print the figures of a group.
+fn printers(figures: &[Merged<'_, FigureLine>]) -> usize {
+    let all = figures.iter().flat_map(|f| &f.all);
+    all.map(|f| printer(&f.printed)).collect::<BTreeSet<_>>().len()
+}
+
+/// Figures of one kind and unit under one scale, the smallest first.
+fn group(
+    lines: &mut Lines<'_>,
+    kind: &str,
+    unit: &str,
+    mut figures: Vec<Merged<'_, FigureLine>>,
+) -> io::Result<()> {
+    figures.sort_by(|a, b| {
+        let key = |f: &FigureLine| f.nominal.or(f.interval.and_then(|i| i.0)).unwrap_or(f64::MAX);
+        key(a.line).total_cmp(&key(b.line)).then_with(|| a.line.id.cmp(&b.line.id))
+    });
+    let all: Vec<&FigureLine> = figures.iter().map(|f| f.line).collect();
+    let scale = Scale::over(&all, (lines.look.width / 3).clamp(12, 36));
+    let name = if unit.is_empty() { kind.to_owned() } else { format!("{kind}, {unit}") };
+    let ends = lines.look.faint(&scale.ends());
+    writeln!(lines.out, "\n{}  {ends}", lines.look.head(&name))?;
+    for figure in &figures {
+        let bar = scale.bar(figure.line);
+        let room = lines.look.width.saturating_sub(scale.width + 6);
+        let words = cut(&words(figure), room * 3 / 5);
+        let left = room.saturating_sub(words.width() + 2);
+        let by = cut(&by(figure), left);
+        writeln!(lines.out, "  {bar}  {}  {}", lines.look.strong(&words), lines.look.faint(&by))?;
+        evidence(lines, figure)?;
+    }
+    Ok(())
+}
+
+/// A figure that nothing can be held against.
+fn single(lines: &mut Lines<'_>, figure: &Merged<'_, FigureLine>) -> io::Result<()> {
+    let words = words(figure);
+    let line = format!("{}  {}", lines.look.strong(&words), lines.look.faint(&by(figure)));
+    lines.item(&line, &[])?;
+    evidence(lines, figure)
+}
+
+fn evidence(lines: &mut Lines<'_>, figure: &Merged<'_, FigureLine>) -> io::Result<()> {
+    figure.all.iter().try_for_each(|f| lines.evidence(&f.printed.evidence))
+}
+
+/// Each wording once, and what is measured where the words do not say it.
+fn words(figure: &Merged<'_, FigureLine>) -> String {
+    let words = figure.each(|f| Some(&f.words)).join(" / ");
+    let measures = figure.each(|f| f.measure.as_deref().filter(|m| !f.words.contains(m)));
+    let measures = measures.join("; ");
+    if measures.is_empty() { words } else { format!("{words} ({measures})") }
+}
+
+/// Who gave it, and who printed it.
+fn by(figure: &Merged<'_, FigureLine>) -> String {
+    let givers = figure.each(|f| f.giver.as_deref()).join(", ");
+    let outlets = figure.each(|f| Some(printer(&f.printed)));
+    let outlets = match outlets.as_slice() {
+        many if many.len() > 2 => format!("{} outlets", many.len()),
+        few => few.join(", "),
+    };
+    if givers.is_empty() { outlets } else { format!("{givers}; {outlets}") }
 }
 
 /// Text no wider than `width`, with a mark where something is left out.

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use readout::types::{Id, Items, Record, Report, Span, Story};
+use readout_export::sentence;
 use textwrap::Options;
 use unicode_width::UnicodeWidthStr;
 
@@ -67,7 +68,7 @@ impl<'a> Lines<'a> {
     pub(crate) fn label(&self, id: &Id) -> String {
         let report = self.report(id);
         let outlet = report.and_then(|r| r.outlet.as_deref()).unwrap_or("(outlet not known)");
-        let date = report.and_then(|r| r.published.as_ref()).map_or("undated", |d| d.as_str());
+        let date = report.and_then(|r| r.published.as_ref()).map_or("undated", |d| day(d.as_str()));
         format!("[{}] {outlet}, {date}", self.number(id))
     }
 
@@ -99,6 +100,24 @@ impl<'a> Lines<'a> {
         self.evidence(evidence)
     }
 
+    /// The first items of a list, and how many more there are; with `--all` every one.
+    pub(crate) fn first<T>(
+        &mut self,
+        most: usize,
+        items: &[T],
+        print: impl Fn(&mut Self, &T) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let most = if self.look.all { items.len() } else { most };
+        for item in items.iter().take(most) {
+            print(self, item)?;
+        }
+        if items.len() > most {
+            let more = format!("    … {} more with --all", items.len() - most);
+            writeln!(self.out, "{}", self.look.faint(&more))?;
+        }
+        Ok(())
+    }
+
     pub(crate) fn sub(&mut self, text: &str) -> io::Result<()> {
         writeln!(self.out, "{}", wrap(text, self.look.width, "      ", "        "))
     }
@@ -113,8 +132,8 @@ impl<'a> Lines<'a> {
         }
         for span in evidence.iter().take(4) {
             let Some(report) = self.report(&span.report) else { continue };
-            let (before, words, after) = sentence(report, span);
-            let text = format!("{before}{}{after}", self.look.strong(&words));
+            let s = sentence(report, span);
+            let text = format!("{}{}{}", s.before, self.look.strong(&s.words), s.after);
             let who = match self.numbers.get(&span.report) {
                 Some(number) => format!("[{number}] "),
                 None => String::new(),
@@ -141,7 +160,8 @@ impl<'a> Lines<'a> {
             n if n > 8 => format!("[{n} reports]"),
             _ => format!(
                 "[{}]",
-                numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+                // No line ends between the numbers.
+                numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join("\u{a0}")
             ),
         };
         self.look.faint(&text)
@@ -188,69 +208,22 @@ fn names(items: &Items) -> BTreeMap<&Id, &str> {
     names
 }
 
-/// The words of a span with the rest of their sentence on both sides, as far as marks show its limits.
-pub(crate) fn sentence(report: &Report, span: &Span) -> (String, String, String) {
-    const AROUND: usize = 240;
-    let (start, end) = (span.start as usize, span.end as usize);
-    let before = report.text.slice(start.saturating_sub(AROUND)..start);
-    let after = report.text.slice(end..end + AROUND);
-    let stop = |c: char| matches!(c, '.' | '!' | '?' | '\n');
-    let from = before
-        .char_indices()
-        .rev()
-        .find(|(at, c)| {
-            *c == '\n' || (stop(*c) && before[at + c.len_utf8()..].starts_with([' ', '”', '"']))
-        })
-        .map_or(0, |(at, c)| at + c.len_utf8());
-    let to = after
-        .char_indices()
-        .find(|(at, c)| {
-            *c == '\n'
-                || (stop(*c) && after[at + c.len_utf8()..].starts_with([' ', '\n', '”', '"']))
-        })
-        .map_or(after.len(), |(at, c)| if c == '\n' { at } else { at + c.len_utf8() });
-    let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let lead = before[from..].trim_start_matches(['”', '"', ' ']);
-    let gap = if lead.ends_with(' ') { " " } else { "" };
-    let tail = &after[..to];
-    let next = if tail.starts_with(' ') { " " } else { "" };
-    (
-        format!("{}{gap}", one_line(lead)),
-        one_line(report.text.at(span)),
-        format!("{next}{}", one_line(tail)),
-    )
+/// The day of a date that may have a time: people compare days.
+pub(crate) fn day(date: &str) -> &str {
+    date.split_once('T').map_or(date, |(day, _)| day)
+}
+
+/// Words cut at a space: the whole stands in the report, and in the JSON.
+pub(crate) fn short(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(most).collect();
+    let cut = cut.rsplit_once(' ').map_or(cut.as_str(), |(head, _)| head);
+    format!("{cut} …")
 }
 
 /// `1 report`, `2 reports`.
 pub(crate) fn count(n: usize, one: &str, many: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
-}
-
-/// A code for people.
-pub(crate) fn spoken(code: &str) -> String {
-    code.replace('_', " ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(text: &str, words: &str, expected: &str) {
-        let start = text.find(words).map_or(0, |byte| text[..byte].chars().count());
-        let start = u32::try_from(start).expect("short");
-        let length = u32::try_from(words.chars().count()).expect("short");
-        let (reports, _) = readout::reports("a.txt", &mut text.as_bytes());
-        let report = Report { text: readout::types::Text::new(text), ..reports[0].clone() };
-        let span = Span { report: report.id.clone(), start, end: start + length };
-        let (before, middle, after) = sentence(&report, &span);
-        assert_eq!(format!("{before}[{middle}]{after}"), expected);
-    }
-
-    #[test]
-    fn the_sentence_around_words_is_found() {
-        let text = "A harbour deal\nThe envoys met on Monday in Velmora. They spoke for 4.5 hours, he said. Then they left.";
-        check(text, "4.5 hours", "They spoke for [4.5 hours], he said.");
-        check(text, "The envoys", "[The envoys] met on Monday in Velmora.");
-        check(text, "left", "Then they [left].");
-    }
 }

@@ -8,16 +8,18 @@ use std::io::{self, Write};
 
 use readout::types::{
     Agent, AgentKind, Comparison, Id, Meeting, Position, Proposal, Quantity, Realis, Record,
-    Report, Skip, Span, Statement, StatementKind, Story, Verdict,
+    Report, Skip, Span, Statement, StatementKind, Story,
 };
+use readout_export::rank::{self, Bearing};
+use readout_export::{THRESHOLD, sentence};
 
-use crate::render::Look;
 use crate::render::table::wrap;
+use crate::render::{Look, day};
 
-/// Items surer than this are shown without being asked for.
-const THRESHOLD: f32 = 0.5;
-/// How many of a section's items are shown without `--all`.
-const MOST: usize = 12;
+/// How many of a section's items are shown without `--all`: the first page of a story fits a screen or two.
+const MOST: usize = 8;
+/// The same for sections that stand behind others.
+const FEW: usize = 5;
 
 /// Prints a record.
 pub(crate) fn record(record: &Record, look: &Look, out: &mut dyn Write) -> io::Result<()> {
@@ -138,7 +140,12 @@ impl<'a> Printer<'a> {
         if numbers.len() > 8 {
             return format!("[{} reports]", numbers.len());
         }
-        format!("[{}]", numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))
+        // No line ends between the numbers.
+        format!("[{}]", numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join("\u{a0}"))
+    }
+
+    fn first_words(&self, evidence: &[Span]) -> String {
+        evidence.first().map(|span| self.words(span)).unwrap_or_default()
     }
 
     fn words(&self, span: &Span) -> String {
@@ -163,37 +170,28 @@ impl<'a> Printer<'a> {
         }
         for span in evidence.iter().take(4) {
             let number = self.numbers.get(&span.report).copied().unwrap_or(0);
-            let (before, words, after) = self.in_sentence(span);
-            let text = format!("{number}: {before}{}{after}", self.look.strong(&words));
-            writeln!(
-                self.out,
-                "{}",
-                self.look.faint(&wrap(&text, self.look.width, "      ", "         "))
-            )?;
+            let Some(report) = self.reports.get(&span.report) else { continue };
+            let s = sentence(report, span);
+            let text = format!("[{number}] {}{}{}", s.before, self.look.strong(&s.words), s.after);
+            let text = wrap(&text, self.look.width, "      │ ", "      │ ");
+            writeln!(self.out, "{}", self.look.faint(&text))?;
         }
         Ok(())
     }
 
-    /// The words of a span with the rest of their line on both sides, shortened.
-    fn in_sentence(&self, span: &Span) -> (String, String, String) {
-        const AROUND: usize = 80;
-        let Some(report) = self.reports.get(&span.report) else { return Default::default() };
-        let (start, end) = (span.start as usize, span.end as usize);
-        let before = report.text.slice(start.saturating_sub(AROUND)..start);
-        let after = report.text.slice(end..end + AROUND);
-        let before = before.rsplit('\n').next().unwrap_or("");
-        let after = after.split('\n').next().unwrap_or("");
-        (before.to_owned(), self.words(span), after.to_owned())
-    }
-
-    fn shown<T>(&self, items: &'a [T], sure: impl Fn(&T) -> f32) -> Vec<&'a T> {
-        items.iter().filter(|x| self.look.all || sure(x) >= THRESHOLD).collect()
+    fn shown<T>(
+        &self,
+        items: impl IntoIterator<Item = &'a T>,
+        sure: impl Fn(&T) -> f32,
+    ) -> Vec<&'a T> {
+        items.into_iter().filter(|x| self.look.all || sure(x) >= THRESHOLD).collect()
     }
 
     /// Prints a section: its head, its items up to the limit, and how many more there are.
     fn section<T>(
         &mut self,
         title: &str,
+        most: usize,
         items: &[&'a T],
         print: impl Fn(&mut Self, &'a T) -> io::Result<()>,
     ) -> io::Result<()> {
@@ -201,7 +199,7 @@ impl<'a> Printer<'a> {
             return Ok(());
         }
         self.head(title, items.len())?;
-        let most = if self.look.all { items.len() } else { MOST };
+        let most = if self.look.all { items.len() } else { most };
         for item in items.iter().take(most) {
             print(self, item)?;
         }
@@ -215,8 +213,8 @@ impl<'a> Printer<'a> {
     // ---- sections
 
     fn meetings(&mut self) -> io::Result<()> {
-        let items = self.shown(&self.story.items.meetings, |m| m.confidence.get());
-        self.section("MEETINGS", &items, Self::meeting)
+        let items = self.shown(rank::meetings(self.story), |m| m.confidence.get());
+        self.section("MEETINGS", FEW, &items, Self::meeting)
     }
 
     fn meeting(&mut self, m: &'a Meeting) -> io::Result<()> {
@@ -229,17 +227,27 @@ impl<'a> Printer<'a> {
         for line in self.delegations(m) {
             self.sub(&line)?;
         }
-        let lengths: Vec<String> =
-            m.duration.iter().filter_map(|id| self.quantity_words(id)).collect();
+        let mut lengths: Vec<(String, Vec<Span>)> = Vec::new();
+        for q in m.duration.iter().filter_map(|id| self.quantity(id)) {
+            let words = q.evidence.first().map(|s| self.words(s)).unwrap_or_default();
+            match lengths.iter_mut().find(|(known, _)| *known == words) {
+                Some((_, evidence)) => evidence.extend(q.evidence.iter().cloned()),
+                None => lengths.push((words, q.evidence.clone())),
+            }
+        }
         if !lengths.is_empty() {
-            self.sub(&format!("length: {}", lengths.join("; ")))?;
+            let told = lengths.iter().map(|(words, e)| format!("“{words}” {}", self.carried(e)));
+            let told: Vec<String> = told.collect();
+            self.sub(&format!("length: {}", told.join("; ")))?;
         }
         for o in &m.outcome {
             let by =
                 o.stated_by.as_ref().map(|b| format!(" — {}", self.name(b))).unwrap_or_default();
-            let object = o.object.as_deref().map(|x| format!(": {x}")).unwrap_or_default();
+            let words = o.object.clone().or_else(|| o.evidence.first().map(|s| self.words(s)));
+            let words = words.map(|x| format!(": “{}”", short(&x))).unwrap_or_default();
             let code = o.code.as_str().replace('_', " ");
-            self.sub(&format!("outcome: {code}{object}{by}"))?;
+            let carried = self.carried(&o.evidence);
+            self.sub(&format!("outcome: {}{words}{by} {carried}", self.look.strong(&code)))?;
         }
         Ok(())
     }
@@ -264,44 +272,49 @@ impl<'a> Printer<'a> {
             .collect()
     }
 
-    fn quantity_words(&self, id: &Id) -> Option<String> {
-        let q = self.story.items.quantities.iter().find(|q| q.id == *id)?;
-        Some(format!("{} {}", self.words(q.evidence.first()?), self.carried(&q.evidence)))
+    fn quantity(&self, id: &Id) -> Option<&'a Quantity> {
+        self.story.items.quantities.iter().find(|q| q.id == *id)
     }
 
     fn comparisons(&mut self) -> io::Result<()> {
-        let (differ, agree): (Vec<_>, Vec<_>) =
-            self.story.comparisons.iter().partition(|c| differs(c.verdict));
-        self.section("WHERE THE REPORTS DIFFER", &differ, Self::comparison)?;
-        self.section("WHAT THEY AGREE ON", &agree, Self::comparison)
+        let differ = rank::comparisons(self.story, Bearing::Differ);
+        self.section("WHERE THE REPORTS DIFFER", MOST, &differ, Self::comparison)?;
+        let agree = rank::comparisons(self.story, Bearing::Agree);
+        self.section("WHAT THEY AGREE ON", FEW, &agree, Self::comparison)?;
+        let apart = rank::comparisons(self.story, Bearing::Apart);
+        self.section("WHAT CHANGED, OR IS NOT THE SAME THING", FEW, &apart, Self::comparison)
     }
 
+    /// A difference with each report's words; an agreement with those of the first.
     fn comparison(&mut self, c: &'a Comparison) -> io::Result<()> {
         let verdict = c.verdict.as_str().replace('_', " ");
-        let verdict = if differs(c.verdict) { self.look.warn(&verdict) } else { verdict };
-        let severity = c
-            .severity
-            .filter(|_| differs(c.verdict))
-            .map(|s| format!(" ({s})"))
-            .unwrap_or_default();
+        let differ = rank::bearing(c.verdict) == Bearing::Differ;
+        let verdict = if differ { self.look.warn(&verdict) } else { verdict };
+        let severity = c.severity.filter(|_| differ).map(|s| format!(" ({s})")).unwrap_or_default();
+        let rests = match (differ, c.sources.witnesses) {
+            (true, _) => String::new(),
+            (false, n) => self.look.faint(&format!(" ({})", count(n as usize, "witness"))),
+        };
         let evidence: Vec<Span> = c.members.iter().flat_map(|m| m.evidence.clone()).collect();
-        self.line(&format!("{}: {verdict}{severity}", self.look.strong(&c.fact)), &evidence)?;
-        if differs(c.verdict) {
+        let fact = self.look.strong(&short(&c.fact));
+        self.line(&format!("{fact}: {verdict}{severity}{rests}"), &evidence)?;
+        if rank::bearing(c.verdict) != Bearing::Agree {
             for m in &c.members {
                 let number = self.numbers.get(&m.report).copied().unwrap_or(0);
-                self.sub(&format!("{number}: {}", m.value))?;
+                self.sub(&format!("[{number}] “{}”", short(&m.value)))?;
             }
         }
         Ok(())
     }
 
     fn proposals(&mut self) -> io::Result<()> {
-        let items = self.shown(&self.story.items.proposals, |p| p.confidence.get());
-        self.section("PROPOSALS", &items, Self::proposal)
+        let items = self.shown(rank::proposals(self.story), |p| p.confidence.get());
+        self.section("PROPOSALS", MOST, &items, Self::proposal)
     }
 
     fn proposal(&mut self, p: &'a Proposal) -> io::Result<()> {
-        let title = p.title.clone().unwrap_or_else(|| p.kind.as_str().replace('_', " "));
+        let title =
+            p.title.as_deref().map(short).unwrap_or_else(|| p.kind.as_str().replace('_', " "));
         let by = if p.authors.is_empty() {
             String::new()
         } else {
@@ -329,9 +342,8 @@ impl<'a> Printer<'a> {
     }
 
     fn positions(&mut self) -> io::Result<()> {
-        let mut items = self.shown(&self.story.items.positions, |p| p.confidence.get());
-        items.sort_by_key(|p| p.issue.as_ref().map(|i| self.name(i)));
-        self.section("POSITIONS", &items, Self::position)
+        let items = self.shown(rank::positions(self.story), |p| p.confidence.get());
+        self.section("POSITIONS", MOST, &items, Self::position)
     }
 
     fn position(&mut self, p: &'a Position) -> io::Result<()> {
@@ -349,8 +361,12 @@ impl<'a> Printer<'a> {
     }
 
     fn figures(&mut self) -> io::Result<()> {
-        let items = self.shown(&self.story.items.quantities, |q| q.confidence.get());
-        self.section("FIGURES", &items, Self::figure)
+        let mut items = self.shown(&self.story.items.quantities, |q| q.confidence.get());
+        // What a meeting or proposal is measured by, and what most reports print, comes first.
+        items.sort_by_key(|q| (q.about.is_none(), std::cmp::Reverse(rank::reports(&q.evidence))));
+        let mut seen = std::collections::BTreeSet::new();
+        items.retain(|q| seen.insert((self.first_words(&q.evidence).to_lowercase(), &q.measure)));
+        self.section("FIGURES", MOST, &items, Self::figure)
     }
 
     fn figure(&mut self, q: &'a Quantity) -> io::Result<()> {
@@ -366,12 +382,12 @@ impl<'a> Printer<'a> {
     }
 
     fn quotations(&mut self) -> io::Result<()> {
-        let items = self.shown(&self.story.items.statements, |s| s.confidence.get());
+        let items = self.shown(rank::statements(self.story), |s| s.confidence.get());
         let (quoted, other): (Vec<&Statement>, Vec<&Statement>) = items
             .into_iter()
             .partition(|s| matches!(s.kind, StatementKind::Direct | StatementKind::Mixed));
-        self.section("QUOTATIONS", &quoted, Self::quotation)?;
-        self.section("REPORTED SPEECH", &other, Self::quotation)
+        self.section("QUOTATIONS", MOST, &quoted, Self::quotation)?;
+        self.section("REPORTED SPEECH", FEW, &other, Self::quotation)
     }
 
     fn quotation(&mut self, s: &'a Statement) -> io::Result<()> {
@@ -387,7 +403,7 @@ impl<'a> Printer<'a> {
 
     fn claims(&mut self) -> io::Result<()> {
         let items = self.shown(&self.story.items.claims, |c| c.confidence.get());
-        self.section("CLAIMS", &items, |p, c| {
+        self.section("CLAIMS", FEW, &items, |p, c| {
             let by = c.claimant.as_ref().map(|a| p.name(a)).unwrap_or_default();
             let text = format!(
                 "{} {}: {}",
@@ -401,7 +417,7 @@ impl<'a> Printer<'a> {
 
     fn events(&mut self) -> io::Result<()> {
         let items = self.shown(&self.story.items.events, |e| e.confidence.get());
-        self.section("EVENTS", &items, |p, e| {
+        self.section("EVENTS", FEW, &items, |p, e| {
             let to = if e.recipient.is_empty() {
                 String::new()
             } else {
@@ -421,12 +437,12 @@ impl<'a> Printer<'a> {
 
     fn single_source(&mut self) -> io::Result<()> {
         let items: Vec<_> = self.story.single_source.iter().collect();
-        self.section("WHAT ONLY ONE SAYS", &items, |p, x| p.line(&short(&x.fact), &x.evidence))
+        self.section("WHAT ONLY ONE SAYS", FEW, &items, |p, x| p.line(&short(&x.fact), &x.evidence))
     }
 
     fn anomalies(&mut self) -> io::Result<()> {
         let items: Vec<_> = self.story.anomalies.iter().collect();
-        self.section("ODD OR WRONG", &items, |p, x| {
+        self.section("ODD OR WRONG", FEW, &items, |p, x| {
             let kind = p.look.warn(&x.kind.replace('_', " "));
             let words = x
                 .evidence
@@ -440,7 +456,7 @@ impl<'a> Printer<'a> {
 
     fn timeline(&mut self) -> io::Result<()> {
         let items: Vec<_> = self.story.items.timeline.iter().collect();
-        self.section("TIMELINE", &items, |p, t| {
+        self.section("TIMELINE", MOST, &items, |p, t| {
             let anchor = t
                 .anchor
                 .as_deref()
@@ -454,9 +470,12 @@ impl<'a> Printer<'a> {
     }
 
     fn people(&mut self) -> io::Result<()> {
-        let people: Vec<&Agent> =
+        let mut people: Vec<&Agent> =
             self.story.items.agents.iter().filter(|a| a.kind == AgentKind::Person).collect();
-        self.section("PEOPLE", &people, |p, a| {
+        people.sort_by_key(|a| {
+            (std::cmp::Reverse(rank::reports(&a.mentions)), std::cmp::Reverse(a.mentions.len()))
+        });
+        self.section("PEOPLE", MOST, &people, |p, a| {
             let mut roles: Vec<&str> = Vec::new();
             for role in &a.roles {
                 if !roles.contains(&role.title.as_str()) {
@@ -471,7 +490,7 @@ impl<'a> Printer<'a> {
         })?;
         let parties: Vec<&Agent> =
             self.agents.values().copied().filter(|a| a.kind == AgentKind::Party).collect();
-        self.section("PARTIES", &parties, |p, a| p.line(&p.look.strong(&a.name), &a.mentions))
+        self.section("PARTIES", MOST, &parties, |p, a| p.line(&p.look.strong(&a.name), &a.mentions))
     }
 
     fn sources(&mut self) -> io::Result<()> {
@@ -479,7 +498,7 @@ impl<'a> Printer<'a> {
         for (at, id) in self.story.reports.iter().enumerate() {
             let Some(report) = self.reports.get(id) else { continue };
             let outlet = report.outlet.as_deref().unwrap_or("(outlet not known)");
-            let date = report.published.as_ref().map_or("undated", |d| d.as_str());
+            let date = report.published.as_ref().map_or("undated", |d| day(d.as_str()));
             let wire = report.wire.as_ref().map(|w| format!(", {}", w.name)).unwrap_or_default();
             let title = report.title.as_deref().unwrap_or("(no title)");
             let head = format!("[{}] {}{wire}, {date}: {title}", at + 1, self.look.strong(outlet));
@@ -507,17 +526,6 @@ fn count(n: usize, what: &str) -> String {
 /// What happened needs no word; everything else says what it is.
 fn realis(realis: Realis) -> String {
     if realis == Realis::Occurred { String::new() } else { format!(" ({realis})") }
-}
-
-fn differs(verdict: Verdict) -> bool {
-    !matches!(
-        verdict,
-        Verdict::Same
-            | Verdict::Agree
-            | Verdict::AgreePartial
-            | Verdict::AgreeBroader
-            | Verdict::Compatible
-    )
 }
 
 /// Long words cut at a space: the whole stands in the report, and in the JSON.

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use readout::types::{Id, Lineage, LineageClass, Story};
 use readout_store::StoryView;
 
+use crate::render::table::wrap;
 use crate::render::{Lines, Look, spoken};
 
 pub(crate) fn sources(view: &StoryView, look: &Look, out: &mut dyn Write) -> io::Result<()> {
@@ -76,7 +77,9 @@ impl<'a> Tree<'a> {
         let label = lines.look.strong(&lines.label(id));
         writeln!(lines.out, "  {indent}{label}{wire}{}", how.unwrap_or_default())?;
         let pad = indent.replace("├─ ", "│  ").replace("└─ ", "   ");
-        writeln!(lines.out, "  {pad}{}", lines.look.faint(title))?;
+        let pad_to = format!("  {pad}");
+        let title = wrap(title, lines.look.width, &pad_to, &format!("{pad_to}  "));
+        writeln!(lines.out, "{}", lines.look.faint(&title))?;
         let below = self.below.get(id).map_or(&[][..], Vec::as_slice);
         for (at, link) in below.iter().enumerate() {
             let branch = if at + 1 == below.len() { "└─ " } else { "├─ " };

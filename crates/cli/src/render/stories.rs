@@ -12,7 +12,8 @@ pub(crate) fn stories(stories: &[StoryLine], look: &Look, out: &mut dyn Write) -
         return writeln!(out, "No story in the store is like that.");
     }
     for story in stories {
-        let title = story.title.as_deref().unwrap_or("(no title)");
+        let opening = story.opening.as_ref().map(|words| format!("“{words} …”"));
+        let title = story.title.as_deref().or(opening.as_deref()).unwrap_or("(no title)");
         writeln!(out, "{}", look.strong(&wrap(title, look.width, "", "  ")))?;
         let mut facts = vec![days(story)];
         if let Some(process) = &story.process {

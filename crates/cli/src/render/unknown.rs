@@ -3,9 +3,14 @@
 use std::io::{self, Write};
 
 use readout::types::{AgentKind, Realis, Span, Story};
+use readout_export::rank;
 use readout_store::StoryView;
 
-use crate::render::{Lines, Look, spoken};
+use crate::render::{Lines, Look, short, spoken};
+
+/// Things shown of a section without `--all`, and words shown of each.
+const MOST: usize = 8;
+const LONG: usize = 120;
 
 /// One thing with what is not known of it.
 struct Gap<'a> {
@@ -44,18 +49,20 @@ fn section(lines: &mut Lines<'_>, title: &str, gaps: Vec<Gap<'_>>) -> io::Result
         return Ok(());
     }
     lines.head(title, gaps.len())?;
-    for gap in gaps {
+    lines.first(MOST, &gaps, |lines, gap| {
         let words = gap.evidence.first().map(|s| lines.words(s)).unwrap_or_default();
-        let what =
-            if gap.what.is_empty() { words } else { format!("{} (“{words}”)", gap.what) };
+        let what = match gap.what.as_str() {
+            "" => short(&words, LONG),
+            what if words.contains(what) => short(what, LONG),
+            what => format!("{} (“{}”)", short(what, LONG), short(&words, LONG)),
+        };
         let line = format!(
             "{what}: {} {}",
             lines.look.warn(&gap.missing.join(", ")),
             lines.carried(gap.evidence)
         );
-        lines.item(&line, gap.evidence)?;
-    }
-    Ok(())
+        lines.item(&line, gap.evidence)
+    })
 }
 
 /// Names what is missing; `None` where nothing is.
@@ -70,7 +77,7 @@ fn gap(
 }
 
 fn meetings(story: &Story, sure: impl Fn(f32) -> bool) -> Vec<Gap<'_>> {
-    let held = story.items.meetings.iter().filter(|m| sure(m.confidence.get()));
+    let held = rank::meetings(story).into_iter().filter(|m| sure(m.confidence.get()));
     held.filter_map(|m| {
         let took_place = matches!(m.realis, Realis::Occurred | Realis::Ongoing);
         gap(
@@ -89,7 +96,7 @@ fn meetings(story: &Story, sure: impl Fn(f32) -> bool) -> Vec<Gap<'_>> {
 }
 
 fn proposals(story: &Story, sure: impl Fn(f32) -> bool) -> Vec<Gap<'_>> {
-    let made = story.items.proposals.iter().filter(|p| sure(p.confidence.get()));
+    let made = rank::proposals(story).into_iter().filter(|p| sure(p.confidence.get()));
     made.filter_map(|p| {
         gap(
             p.title.clone().unwrap_or_else(|| spoken(p.kind.as_str())),

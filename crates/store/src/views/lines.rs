@@ -17,6 +17,9 @@ pub struct StoryLine {
     pub id: Id,
     /// Its headline.
     pub title: Option<String>,
+    /// The first words of its first report, where it has no headline.
+    #[serde(default)]
+    pub opening: Option<String>,
     /// The dispute it belongs to, by its parties.
     pub process: Option<String>,
     /// How many reports it has.

@@ -6,6 +6,7 @@
 mod agents;
 mod items;
 mod lines;
+pub mod merged;
 mod search;
 mod stories;
 mod story;

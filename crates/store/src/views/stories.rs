@@ -2,12 +2,13 @@
 //!
 //! In: a [`Filter`]. Out: [`StoryLine`]s, the latest first.
 
-use readout_types::{Id, Sources};
-use sqlx::Row as _;
+use readout_types::{Id, Report, Sources};
 use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Row as _};
 
 use super::{Filter, Order, StoryLine, named, pattern};
 use crate::db::Backend;
+use crate::pack::unpack;
 use crate::sql::Sql;
 use crate::{Error, ErrorKind, Store, day, fold};
 
@@ -67,7 +68,12 @@ impl Store {
             }
         });
         filter.page(&mut sql);
-        sql.rows(&mut on).await?.iter().map(line).collect()
+        let lines: Result<Vec<StoryLine>, _> = sql.rows(&mut on).await?.iter().map(line).collect();
+        let mut lines = lines?;
+        for line in lines.iter_mut().filter(|line| line.title.is_none()) {
+            line.opening = opening(&mut on, &line.id).await?;
+        }
+        Ok(lines)
     }
 }
 
@@ -84,6 +90,22 @@ fn in_places(sql: &mut Sql, name: &str) -> Result<(), ErrorKind> {
     sql.push(" AND s.story IN (SELECT story FROM agent_words WHERE agent LIKE 'pl%' AND word IN ");
     sql.list(words).push(" GROUP BY story, agent HAVING count(*) = ").bind(all).push(")");
     Ok(())
+}
+
+/// What a story without a headline begins with.
+async fn opening(on: &mut AnyConnection, id: &Id) -> Result<Option<String>, ErrorKind> {
+    /// Words enough to know it again in a list.
+    const WORDS: usize = 14;
+    let mut sql =
+        Sql::new("SELECT r.body FROM reports r JOIN stories s ON s.story = r.story WHERE s.id = ");
+    sql.bind(id.as_str()).push(" AND s.merged_into IS NULL ORDER BY r.seq LIMIT 1");
+    let Some(row) = sql.first(on).await? else { return Ok(None) };
+    let report: Report = unpack(&row.try_get::<Vec<u8>, _>(0)?)?;
+    let kept = report.zones.iter().filter(|z| z.keep);
+    let words =
+        kept.flat_map(|z| report.text.slice(z.start as usize..z.end as usize).split_whitespace());
+    let words: Vec<&str> = words.take(WORDS).collect();
+    Ok((!words.is_empty()).then(|| words.join(" ")))
 }
 
 /// Adds "has an agent whose name has all these words".
@@ -107,6 +129,7 @@ fn line(row: &AnyRow) -> Result<StoryLine, ErrorKind> {
     Ok(StoryLine {
         id: Id::new(row.try_get::<String, _>(0)?),
         title: row.try_get(1)?,
+        opening: None,
         process: row.try_get(2)?,
         reports: row.try_get(3)?,
         sources: Sources { outlets: count(4)?, newsrooms: count(5)?, witnesses: count(6)? },
