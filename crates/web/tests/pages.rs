@@ -359,22 +359,15 @@ async fn hostile_words_stay_words_on_every_page() {
         for path in desk.addresses(&story).await {
             let page = desk.page(&path).await;
             sound(&path, &page);
-            for bad in [
-                "<script>alert",
-                "<img",
-                "<svg/",
-                "<iframe",
-                "=\"javascript:",
-                "7 * 7 }}{% include 'layout",
-            ] {
-                let escaped = bad == "7 * 7 }}{% include 'layout";
-                assert!(escaped || !page.contains(bad), "{bad} on {path}");
+            for bad in ["<script>alert", "<img", "<svg/", "<iframe", "=\"javascript:"] {
+                assert!(!page.contains(bad), "{bad} on {path}");
             }
             let attributes = page.split('<').skip(1).filter_map(|tag| tag.split('>').next());
             for tag in attributes {
-                assert!(!tag.contains(" onerror=") && !tag.contains(" onload="), "{tag} on {path}");
                 let unquoted: String = tag.split('"').step_by(2).collect();
-                assert!(!unquoted.contains("onfocus"), "{tag} on {path}");
+                for bad in ["onerror", "onload", "onfocus"] {
+                    assert!(!unquoted.contains(bad), "{tag} on {path}");
+                }
             }
         }
     }

@@ -2,7 +2,7 @@
 //! decided about it.
 
 use axum::extract::{Path, Query, State};
-use readout_store::{Anchor, Applied, StoryView};
+use readout_store::{Anchor, Applied, Correction, StoryView};
 use readout_types::{Id, Span, Story};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -122,7 +122,8 @@ pub(super) async fn page(
     let from = (number - 1) * A_PAGE;
     let some = spans.iter().skip(from).take(A_PAGE);
     let passages: Vec<Passage> = some.filter_map(|s| book.passage(s)).collect();
-    let about = |a: &&Applied| a.item.as_ref().is_some_and(|i| i.as_str() == id);
+    let is_me = |a: &&Applied| a.item.as_ref().is_some_and(|i| i.as_str() == id);
+    let about = |a: &&Applied| is_me(a) || is_noted(&kept, &spans, &a.correction.what);
     let is_agent = found.section == "agents";
     let view = View {
         story: book.story.id.to_string(),
@@ -146,6 +147,15 @@ pub(super) async fn page(
     let title = format!("{}: {}", view.section, view.what);
     Ok(Page { template: "item.html", title: &title, here: "stories", visitor: &visitor }
         .answer(&view))
+}
+
+/// Whether a note stands at exactly these words: several items may share them, and a note names none.
+fn is_noted(kept: &StoryView, spans: &[Span], what: &Correction) -> bool {
+    let Correction::Note { item, .. } = what else { return false };
+    let mut reports = kept.record.reports.iter().filter(|r| r.sha256 == item.sha256);
+    reports.any(|r| {
+        spans.iter().any(|s| s.report == r.id && (s.start, s.end) == (item.start, item.end))
+    })
 }
 
 /// What an item is, in one line.
