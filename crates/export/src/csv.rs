@@ -39,7 +39,7 @@ pub fn csv(record: &Record) -> Result<Vec<File>, Error> {
 /// The same files in one zip.
 ///
 /// # Errors
-/// As [`csv`].
+/// As [`csv()`].
 pub fn csv_zip(record: &Record) -> Result<Vec<u8>, Error> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     // Without a clock every entry has the format's own first day.

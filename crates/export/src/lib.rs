@@ -2,10 +2,10 @@
 //!
 //! In: a [`Record`](readout_types::Record). Out: bytes. Holds: nothing is added to what the record says and no sentence is made up:
 //! labels are the format's, words are the reports'; the same record gives the same bytes; no clock, environment
-//! or network, and no file but the one that [`sqlite`] is asked for.
+//! or network, and no file but the one that [`sqlite()`] is asked for.
 //!
-//! Table of contents: [`json`], [`jsonl`], [`jsonld`], [`csv`] and [`csv_zip`], [`sqlite`], [`plover_tsv`], [`graphml`],
-//! [`markdown`]; [`tables`] (what CSV and SQLite share), [`Index`] (names and words of one story),
+//! Table of contents: [`json()`], [`jsonl()`], [`jsonld()`], [`csv()`] and [`csv_zip()`], [`sqlite()`], [`plover_tsv()`], [`graphml()`],
+//! [`markdown()`]; [`tables()`] (what CSV and SQLite share), [`Index`] (names and words of one story),
 //! [`rank`] (what matters most).
 
 mod csv;
