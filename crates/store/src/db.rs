@@ -56,6 +56,12 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: "",
         postgres: "",
     },
+    Migration {
+        version: 4,
+        both: include_str!("../migrations/0004_words.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 /// How long a writer waits for another one.

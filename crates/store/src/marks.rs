@@ -63,7 +63,7 @@ impl Store {
     /// Where the store cannot be written; then none of them is kept.
     pub async fn mark(&self, marks: &[Mark]) -> Result<(), Error> {
         let kept = async {
-            let mut tx = self.write().await?;
+            let mut tx = self.begin().await?;
             keep(&mut tx, marks).await?;
             tx.commit().await?;
             Ok(())
@@ -77,7 +77,7 @@ impl Store {
     /// Where the store cannot be written; then none of them is kept.
     pub async fn mark_new(&self, marks: &[Mark]) -> Result<(), Error> {
         let kept = async {
-            let mut tx = self.write().await?;
+            let mut tx = self.begin().await?;
             insert(&mut tx, INTO, marks.iter().map(row).collect(), "ON CONFLICT DO NOTHING")
                 .await?;
             tx.commit().await?;

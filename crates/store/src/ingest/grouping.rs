@@ -97,9 +97,8 @@ async fn count_words(
         let day = (narrow(row.try_get(1)?), small(row.try_get(2)?));
         days.entry(row.try_get(0)?).or_default().push(day);
     }
-    let mut sql =
-        Sql::new("SELECT term, CAST(sum(reports) AS BIGINT) FROM word_days WHERE term IN ");
-    sql.list(terms.iter().map(|t| i64::from(*t))).push(" GROUP BY term");
+    let mut sql = Sql::new("SELECT term, reports FROM words WHERE term IN ");
+    sql.list(terms.iter().map(|t| i64::from(*t))).push(" ORDER BY term");
     for row in sql.rows(on).await? {
         let term: i64 = row.try_get(0)?;
         let days = days.remove(&term).unwrap_or_default();
@@ -115,18 +114,9 @@ async fn candidates(
     params: &Params,
 ) -> Result<Vec<(i64, f64)>, ErrorKind> {
     let mut seen: BTreeMap<i64, f64> = BTreeMap::new();
-    for (term, weight) in heaviest(&taken.vector) {
-        let mut sql = Sql::new("SELECT report, weight FROM heavy_words WHERE term = ");
-        sql.bind(i64::from(term));
-        if let Some(day) = taken.features.day {
-            let (day, most) = (i64::from(day), i64::from(params.days_most));
-            sql.push(" AND (day BETWEEN ").bind(day - most).push(" AND ").bind(day + most);
-            sql.push(" OR day = ").bind(day::UNKNOWN).push(")");
-        }
-        sql.push(" ORDER BY day DESC, report DESC LIMIT ").bind(NEAR);
-        for row in sql.rows(on).await? {
-            *seen.entry(row.try_get(0)?).or_default() +=
-                f64::from(weight) * row.try_get::<f64, _>(1)?;
+    if !taken.vector.is_empty() {
+        for row in by_words(taken, params).rows(on).await? {
+            seen.insert(row.try_get(0)?, row.try_get(1)?);
         }
     }
     let mut sql = Sql::new("SELECT report, count(*) FROM runs WHERE run IN ");
@@ -142,6 +132,39 @@ async fn candidates(
     best.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     best.truncate(CANDIDATES);
     Ok(best)
+}
+
+/// The reports that share most of the weight of a report's heaviest words, added up by the database: one row a report.
+fn by_words(taken: &Taken, params: &Params) -> Sql {
+    let mut sql = Sql::new("SELECT report, sum(score) FROM (");
+    let mut is_first = true;
+    for (term, weight) in heaviest(&taken.vector) {
+        for days in days(taken.features.day, params) {
+            sql.push(if is_first { "" } else { " UNION ALL " });
+            is_first = false;
+            near(&mut sql, (term, weight), days);
+        }
+    }
+    sql.push(") shared GROUP BY report ORDER BY sum(score) DESC, report LIMIT ");
+    sql.bind(i64::try_from(CANDIDATES).unwrap_or(i64::MAX));
+    sql
+}
+
+/// The days that are looked at, from and to: around the report's own, and those that are not known; all, where its own is
+/// not known.
+fn days(day: Option<i32>, params: &Params) -> Vec<(i64, i64)> {
+    let Some(day) = day.map(i64::from) else { return vec![(i64::MIN, i64::MAX)] };
+    let most = i64::from(params.days_most);
+    vec![(day - most, day + most), (day::UNKNOWN, day::UNKNOWN)]
+}
+
+/// The latest reports with a word. Each range of days is a query of its own: joined by OR, the database would look at all
+/// days of the word.
+fn near(sql: &mut Sql, (term, weight): (u32, f32), (from, to): (i64, i64)) {
+    sql.push("SELECT report, weight * ").bind(f64::from(weight)).push(" AS score FROM (");
+    sql.push("SELECT report, weight FROM heavy_words WHERE term = ").bind(i64::from(term));
+    sql.push(" AND day BETWEEN ").bind(from).push(" AND ").bind(to);
+    sql.push(" ORDER BY day DESC, report DESC LIMIT ").bind(NEAR).push(") latest");
 }
 
 /// The whole groups of the candidates, the likeliest last.
@@ -212,6 +235,10 @@ pub(super) async fn index(
     let words = words.map(|t| vec![Value::Int(t.id.into()), Value::Int(day), Value::Int(1)]);
     let add = "ON CONFLICT (term, day) DO UPDATE SET reports = word_days.reports + 1";
     insert(on, "word_days (term, day, reports)", words.collect(), add).await?;
+    let words = taken.features.terms.iter();
+    let words = words.map(|t| vec![Value::Int(t.id.into()), Value::Int(1)]);
+    let add = "ON CONFLICT (term) DO UPDATE SET reports = words.reports + 1";
+    insert(on, "words (term, reports)", words.collect(), add).await?;
     let runs = taken.features.sketch.iter().collect::<BTreeSet<_>>().into_iter();
     let runs = runs.map(|run| vec![Value::Int((*run).into()), Value::Int(seq)]);
     insert(on, "runs (run, report)", runs.collect(), "").await
