@@ -101,7 +101,7 @@ fn a_charset_that_came_with_the_page_is_believed_where_its_bytes_do_not_show_one
         .collect();
     let options = Options { charset: Some("iso-8859-2".into()), ..Options::default() };
     let mut found = Vec::new();
-    page::read("https://ktr.example/3", &mut bytes.as_slice(), &options, &mut |r| found.push(r));
+    read("https://ktr.example/3", &mut bytes.as_slice(), &options, &mut |r| found.push(r));
     let report = found[0].as_ref().expect("a report");
     assert!(
         report.text.as_str().contains("Ta\u{161}i said in the \u{17d}ivko"),

@@ -21,7 +21,6 @@ pub use pages::file::story_file;
 pub use state::{App, Reader};
 
 /// Everything that the server answers.
-#[must_use]
 pub fn router(app: &App, guard: &Guard) -> Router {
     let routes = pages::router().nest("/api", api::router()).with_state(app.clone());
     let live = live::router().with_state(guard.clone());

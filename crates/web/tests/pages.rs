@@ -359,16 +359,20 @@ async fn hostile_words_stay_words_on_every_page() {
         for path in desk.addresses(&story).await {
             let page = desk.page(&path).await;
             sound(&path, &page);
-            for bad in ["<script>alert", "<img", "<svg/", "<iframe", "=\"javascript:"] {
-                assert!(!page.contains(bad), "{bad} on {path}");
-            }
-            let attributes = page.split('<').skip(1).filter_map(|tag| tag.split('>').next());
-            for tag in attributes {
-                let unquoted: String = tag.split('"').step_by(2).collect();
-                for bad in ["onerror", "onload", "onfocus"] {
-                    assert!(!unquoted.contains(bad), "{tag} on {path}");
-                }
-            }
+            tame(&path, &page);
+        }
+    }
+}
+
+/// No hostile word became an element or an attribute of its own.
+fn tame(path: &str, page: &str) {
+    for bad in ["<script>alert", "<img", "<svg/", "<iframe", "=\"javascript:"] {
+        assert!(!page.contains(bad), "{bad} on {path}");
+    }
+    for tag in page.split('<').skip(1).filter_map(|tag| tag.split('>').next()) {
+        let unquoted: String = tag.split('"').step_by(2).collect();
+        for bad in ["onerror", "onload", "onfocus"] {
+            assert!(!unquoted.contains(bad), "{tag} on {path}");
         }
     }
 }

@@ -57,8 +57,8 @@ fn dated<'a>(reading: &'a Reading, mention: &DateMention) -> Option<Dated<'a>> {
     let around = clauses.filter(|c| c.start <= mention.chars.start && mention.chars.end <= c.end);
     let narrow = around.min_by_key(|c| (c.end - c.start, c.start)).unwrap_or(&sentence.chars);
     let what = sentence.terms.iter().filter(|t| {
-        !matches!(t.kind, TermKind::Number | TermKind::Adverb)
-            && !(mention.chars.start <= t.chars.start && t.chars.end <= mention.chars.end)
+        let of_the_date = mention.chars.start <= t.chars.start && t.chars.end <= mention.chars.end;
+        !of_the_date && !matches!(t.kind, TermKind::Number | TermKind::Adverb)
     });
     let span = Span { report: reading.report.id.clone(), start: narrow.start, end: narrow.end };
     Some(Dated { span, words: what.map(|t| t.lemma.as_str()).collect() })

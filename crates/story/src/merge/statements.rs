@@ -59,10 +59,13 @@ impl Same<'_> {
     }
 }
 
+/// What makes two statements one wording: their words, who said them, whether they are marked as quoted.
+type Wording<'a> = (&'a [String], Option<&'a Id>, bool);
+
 fn link_variants(cx: &Context<'_>, statements: &mut [Statement]) {
     let quoted: Vec<Vec<String>> =
         statements.iter().map(|s| words::fold(&cx.all_words(quoted_or_content(s)))).collect();
-    let mut sets: BTreeMap<(&[String], Option<&Id>, bool), Vec<usize>> = BTreeMap::new();
+    let mut sets: BTreeMap<Wording<'_>, Vec<usize>> = BTreeMap::new();
     for (at, (words, statement)) in quoted.iter().zip(statements.iter()).enumerate() {
         let key = (words.as_slice(), statement.speaker.as_ref(), marked(statement));
         sets.entry(key).or_default().push(at);

@@ -36,11 +36,6 @@ impl Refusal {
         Refusal { to, ..Refusal::of(StatusCode::SEE_OTHER, "Log in first.") }
     }
 
-    #[cfg(test)]
-    pub(super) fn status(&self) -> StatusCode {
-        self.status
-    }
-
     /// As an answer to a request for this path.
     pub(super) fn answer(self, path: &str) -> Response {
         let for_programs = path == "/api" || path.starts_with("/api/");

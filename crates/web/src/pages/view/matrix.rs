@@ -12,6 +12,9 @@ use serde::Serialize;
 use super::book::{Book, Evidence, Named, day, spoken};
 use super::sure;
 
+/// What each party said on one issue.
+type ByParty<'a> = BTreeMap<&'a Id, Vec<&'a Position>>;
+
 /// The table.
 #[derive(Debug, Serialize)]
 pub(crate) struct MatrixView {
@@ -86,7 +89,7 @@ pub(crate) fn matrix(book: &Book<'_>, room: Room) -> MatrixView {
     rows.sort_by_key(|(_, by)| Reverse((by.len(), by.values().map(Vec::len).sum::<usize>())));
     let more_issues = rows.len().saturating_sub(room.issues);
     rows.truncate(room.issues);
-    let row = |((issue, id), by): ((String, Option<&Id>), BTreeMap<&Id, Vec<&Position>>)| Row {
+    let row = |((issue, id), by): ((String, Option<&Id>), ByParty<'_>)| Row {
         code: id.and_then(|id| code(book, id)),
         issue,
         cells: parties.iter().map(|(p, _)| cell(book, p, by.get(p))).collect(),
