@@ -47,7 +47,7 @@ fn cuts(corrections: Corrections) -> usize {
 #[test]
 fn sentences_are_cut_less_often() {
     let (with, without) = (cuts(Corrections::default()), cuts(Corrections::none()));
-    assert!(with <= 1 && without >= with + 3, "{with} cuts, {without} without the correction");
+    assert!(with * 2 <= without, "{with} cuts, {without} without the correction");
 }
 
 /// How many of the two surnames are read as persons.
@@ -62,7 +62,7 @@ fn persons(corrections: Corrections) -> usize {
 #[test]
 fn surnames_alone_are_persons() {
     let (with, without) = (persons(Corrections::default()), persons(Corrections::none()));
-    assert!(with >= without, "{with} persons, {without} without the correction");
+    assert!(with > without, "{with} persons, {without} without the correction");
 }
 
 /// How many sentences have a root with a subject.
@@ -78,5 +78,5 @@ fn subjects(corrections: Corrections) -> usize {
 #[test]
 fn subjects_are_lost_less_often() {
     let (with, without) = (subjects(Corrections::default()), subjects(Corrections::none()));
-    assert!(with == 3 && without < 3, "{with} subjects, {without} without the correction");
+    assert!(with > without, "{with} subjects, {without} without the correction");
 }

@@ -56,6 +56,7 @@ fn a_store_of_an_earlier_version_is_brought_up_to_date_with_all_it_has() {
         store.ingest(&readings(0..4), &stamp(NOON)).await.expect("kept");
         let location = store.location().clone();
         meddle(&location, "DROP TABLE marks").await;
+        meddle(&location, "DROP TABLE words").await;
         meddle(&location, "DELETE FROM readout_tables WHERE version > 2").await;
         let store = Store::open(location, Access::Keep).await.expect("brought up to date");
         store.mark(&[mark("a", Some(1), "a1")]).await.expect("kept");
