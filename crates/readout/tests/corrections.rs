@@ -20,10 +20,10 @@ Gov. Dagmar Ruiz vs. Mayor Anselm Tovey was the talk of the town.";
 
 /// Surnames that the model takes for a body or a place where they stand alone.
 const NAMES: &str = "\
-The envoy Colin Abreu met Saskia Vantorre on Monday.
-Abreu left the hotel at noon. Vantorre stayed.
-Shares rose after Abreu spoke. Vantorre's aides were silent, and Abreu's were not.
-Nobody had told Vantorre. The plan was Abreu's own.";
+The envoy Colin Siemens met Marta Ford on Monday.
+Ford left the hotel at noon. Siemens stayed.
+Shares rose after Siemens spoke. Ford's aides were silent, and Siemens's were not.
+Nobody had told Ford. The plan was Siemens's own.";
 
 /// Verbs whose subject stands before a participle between commas.
 const SUBJECTS: &str = "\
@@ -54,7 +54,7 @@ fn sentences_are_cut_less_often() {
 fn persons(corrections: Corrections) -> usize {
     let doc = doc(NAMES, corrections);
     let person = |e: &&readout::types::doc::NamedEntity| {
-        e.label == Entity::Person && ["Abreu", "Vantorre"].contains(&doc.text(e.tokens.clone()))
+        e.label == Entity::Person && ["Ford", "Siemens"].contains(&doc.text(e.tokens.clone()))
     };
     doc.entities.iter().filter(person).count()
 }
