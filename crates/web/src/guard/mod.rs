@@ -4,7 +4,7 @@
 //! reaches no page; every answer, refusals too, bears the headers that keep hostile text from running; there is no clock
 //! here, and random numbers are the operating system's.
 //!
-//! The order of the checks is one function, [`admit`]: host, rate, origin, who, what they may, form token. With no account
+//! The order of the checks is one function, `admit`: host, rate, origin, who, what they may, form token. With no account
 //! in the store and a loopback address there is one user, who may edit; else everyone logs in.
 
 mod accounts;
