@@ -1,6 +1,8 @@
 //! The head of a story: what, who, when, where, how long, what came of it, on how many sources.
 
-use readout_types::{AgentKind, Span};
+use std::collections::BTreeSet;
+
+use readout_types::{AgentKind, Meeting, Quantity, Span};
 use serde::Serialize;
 
 use super::book::{Book, Evidence, Named, day};
@@ -90,18 +92,28 @@ pub(crate) fn head(book: &Book<'_>) -> HeadView {
             let place = story.items.places.iter().find(|p| p.id == *id)?;
             Some(answer(book.name(id), place.within.clone(), &place.evidence))
         }),
-        long: key
-            .map(|m| m.duration.as_slice())
-            .unwrap_or_default()
-            .iter()
-            .take(3)
-            .filter_map(|id| book.quantity(id))
+        long: lengths(book, key)
             .map(|q| answer(book.first_words(&q.evidence), None, &q.evidence))
             .collect(),
         outcomes: outcomes.iter().take(4).map(|o| meetings::outcome(book, o)).collect(),
         outcome_evidence: (!told.is_empty()).then(|| book.evidence(key.map(|m| &m.id), &told)),
         episodes: story.episodes.len(),
     }
+}
+
+/// How long it took, each report's words once: a headline says again what its text says.
+fn lengths<'a>(
+    book: &'a Book<'_>,
+    meeting: Option<&'a Meeting>,
+) -> impl Iterator<Item = &'a Quantity> {
+    let ids = meeting.map(|m| m.duration.as_slice()).unwrap_or_default();
+    let mut said = BTreeSet::new();
+    let given = ids.iter().filter_map(|id| book.quantity(id));
+    given
+        .filter(move |q| {
+            said.insert((q.evidence.first().map(|s| &s.report), book.first_words(&q.evidence)))
+        })
+        .take(3)
 }
 
 /// The parties of the process, each with the people who act for it and are named most.
