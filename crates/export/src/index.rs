@@ -168,37 +168,60 @@ pub fn spoken(code: &str) -> String {
     code.replace('_', " ")
 }
 
-/// The words of a span with the rest of their sentence on both sides, as far as marks show its limits.
+/// How far the sentence's limits are looked for on each side, in characters.
+const AROUND: usize = 220;
+
+/// The words of a span with the rest of their sentence on both sides, as far as marks show its limits; where they lie farther
+/// away, "…" says that something is left out.
 #[must_use]
 pub fn sentence(report: &Report, span: &Span) -> InSentence {
-    const AROUND: usize = 240;
     let (start, end) = (span.start as usize, span.end as usize);
     let before = report.text.slice(start.saturating_sub(AROUND)..start);
-    let after = report.text.slice(end..end + AROUND);
-    let stop = |c: char| matches!(c, '.' | '!' | '?' | '\n');
-    let from = before
-        .char_indices()
-        .rev()
-        .find(|(at, c)| {
-            *c == '\n' || (stop(*c) && before[at + c.len_utf8()..].starts_with([' ', '”', '"']))
-        })
-        .map_or(0, |(at, c)| at + c.len_utf8());
-    let to = after
-        .char_indices()
-        .find(|(at, c)| {
-            *c == '\n'
-                || (stop(*c) && after[at + c.len_utf8()..].starts_with([' ', '\n', '”', '"']))
-        })
-        .map_or(after.len(), |(at, c)| if c == '\n' { at } else { at + c.len_utf8() });
+    let after = report.text.slice(end..end.saturating_add(AROUND));
+    let from = opening(before);
+    let to = closing(after);
+    let cut_before = from == 0 && start > AROUND;
+    let cut_after = to == after.len() && end.saturating_add(AROUND) < report.text.chars();
     let lead = before[from..].trim_start_matches(['”', '"', ' ']);
-    let gap = if lead.ends_with(' ') { " " } else { "" };
     let tail = &after[..to];
-    let next = if tail.starts_with(' ') { " " } else { "" };
+    let space = |is: bool| if is { " " } else { "" };
     InSentence {
-        before: format!("{}{gap}", one_line(lead)),
+        before: format!(
+            "{}{}{}",
+            if cut_before { "… " } else { "" },
+            one_line(lead),
+            space(lead.ends_with(char::is_whitespace))
+        ),
         words: one_line(report.text.at(span)),
-        after: format!("{next}{}", one_line(tail)),
+        after: format!(
+            "{}{}{}",
+            space(tail.starts_with(char::is_whitespace)),
+            one_line(tail),
+            if cut_after { " …" } else { "" }
+        ),
     }
+}
+
+fn is_stop(c: char) -> bool {
+    matches!(c, '.' | '!' | '?')
+}
+
+/// Where the sentence that goes on after `before` begins in it (a byte offset).
+fn opening(before: &str) -> usize {
+    let begins = |at: usize, c: char| {
+        c == '\n' || (is_stop(c) && before[at + c.len_utf8()..].starts_with([' ', '”', '"']))
+    };
+    let last = before.char_indices().rev().find(|(at, c)| begins(*at, *c));
+    last.map_or(0, |(at, c)| at + c.len_utf8())
+}
+
+/// Where the sentence that `after` goes on with ends in it (a byte offset).
+fn closing(after: &str) -> usize {
+    let ends = |at: usize, c: char| {
+        c == '\n' || (is_stop(c) && after[at + c.len_utf8()..].starts_with([' ', '\n', '”', '"']))
+    };
+    let first = after.char_indices().find(|(at, c)| ends(*at, *c));
+    first.map_or(after.len(), |(at, c)| if c == '\n' { at } else { at + c.len_utf8() })
 }
 
 #[cfg(test)]
@@ -224,5 +247,12 @@ mod tests {
         check(text, "4.5 hours", "They spoke for [4.5 hours], he said.");
         check(text, "The envoys", "[The envoys] met on Monday in Velmora.");
         check(text, "left", "Then they [left].");
+    }
+
+    #[test]
+    fn a_span_past_the_end_is_empty_and_no_panic() {
+        let report = testing::record().reports[0].clone();
+        let span = Span { report: report.id.clone(), start: 4_000_000, end: 4_000_000_000 };
+        assert_eq!(sentence(&report, &span).words, "");
     }
 }

@@ -5,7 +5,7 @@
 //! or network, and no file but the one that [`sqlite()`] is asked for.
 //!
 //! Table of contents: [`json()`], [`jsonl()`], [`jsonld()`], [`csv()`] and [`csv_zip()`], [`sqlite()`], [`plover_tsv()`], [`graphml()`],
-//! [`markdown()`]; [`tables()`] (what CSV and SQLite share), [`Index`] (names and words of one story),
+//! [`markdown()`]; [`tables()`] (what CSV and SQLite share), [`Index`] (names and words of one story), [`Tree`] (who took from whom),
 //! [`rank`] (what matters most).
 
 mod csv;
@@ -14,6 +14,7 @@ mod graphml;
 mod index;
 mod json;
 mod jsonld;
+mod lineage;
 mod markdown;
 mod plover;
 pub mod rank;
@@ -29,6 +30,7 @@ pub use graphml::graphml;
 pub use index::{InSentence, Index, one_line, sentence, spoken};
 pub use json::{alone, json, jsonl};
 pub use jsonld::jsonld;
+pub use lineage::{Tree, is_dependent};
 pub use markdown::{Extent, markdown};
 pub use plover::plover_tsv;
 pub use sqlite::sqlite;

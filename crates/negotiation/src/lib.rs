@@ -20,7 +20,6 @@ mod packs;
 mod positions;
 mod proposals;
 mod scene;
-mod sure;
 mod timeline;
 mod when;
 

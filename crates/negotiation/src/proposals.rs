@@ -17,7 +17,6 @@ use serde::Deserialize;
 
 use crate::issues::Issues;
 use crate::scene::Scene;
-use crate::sure;
 
 /// What a proposal rule yields: a mention of a proposal, or where one stands.
 #[derive(Debug, Clone, Deserialize)]
@@ -452,7 +451,7 @@ fn confidence(item: &Proposal) -> Confidence {
     let figure = item.title.as_deref().is_some_and(|t| t.chars().any(char::is_numeric));
     let by_verb = item.rule.as_deref().is_some_and(|r| r.starts_with("verb"));
     let facts = [!item.status.is_empty(), !item.provisions.is_empty(), figure, by_verb];
-    sure::confidence("proposal", facts.into_iter().filter(|f| *f).count())
+    Confidence::measured("proposal", facts.into_iter().filter(|f| *f).count())
 }
 
 // ---- where it stands

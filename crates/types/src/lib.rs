@@ -7,6 +7,7 @@
 mod codes;
 pub mod doc;
 mod ids;
+mod measured;
 mod reading;
 mod record;
 mod report;

@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use readout::types::{
-    Agent, AgentKind, Comparison, Id, Meeting, Position, Proposal, Quantity, Realis, Record,
-    Report, Skip, Span, Statement, StatementKind, Story,
+    Agent, AgentKind, Comparison, Id, Meeting, Position, Proposal, Quantity, Realis, Record, Skip,
+    Span, Statement, StatementKind, Story,
 };
 use readout_export::rank::{self, Bearing};
-use readout_export::{THRESHOLD, sentence};
+use readout_export::{Index, THRESHOLD, sentence};
 
 use crate::render::table::wrap;
 use crate::render::{Look, day};
@@ -58,29 +58,12 @@ struct Printer<'a> {
     story: &'a Story,
     look: &'a Look,
     out: &'a mut dyn Write,
-    reports: BTreeMap<&'a Id, &'a Report>,
-    numbers: BTreeMap<&'a Id, usize>,
-    agents: BTreeMap<&'a Id, &'a Agent>,
-    names: BTreeMap<&'a Id, &'a str>,
+    index: Index<'a>,
 }
 
 impl<'a> Printer<'a> {
     fn new(record: &'a Record, story: &'a Story, look: &'a Look, out: &'a mut dyn Write) -> Self {
-        let items = &story.items;
-        let mut names: BTreeMap<&Id, &str> = BTreeMap::new();
-        names.extend(items.agents.iter().map(|a| (&a.id, a.name.as_str())));
-        names.extend(items.places.iter().map(|p| (&p.id, p.name.as_str())));
-        names.extend(items.issues.iter().map(|i| (&i.id, i.label.as_str())));
-        names.extend(items.proposals.iter().filter_map(|p| Some((&p.id, p.title.as_deref()?))));
-        Printer {
-            story,
-            look,
-            out,
-            reports: record.reports.iter().map(|r| (&r.id, r)).collect(),
-            numbers: story.reports.iter().enumerate().map(|(n, id)| (id, n + 1)).collect(),
-            agents: items.agents.iter().map(|a| (&a.id, a)).collect(),
-            names,
-        }
+        Printer { story, look, out, index: Index::of(record, story) }
     }
 
     fn story(&mut self, of: Option<(usize, usize)>) -> io::Result<()> {
@@ -124,7 +107,7 @@ impl<'a> Printer<'a> {
         if *id == Id::narrator() {
             return "the report itself".into();
         }
-        self.names.get(id).map_or_else(|| id.to_string(), |n| (*n).to_owned())
+        self.index.name(id).to_owned()
     }
 
     fn list(&self, ids: &[Id]) -> String {
@@ -134,7 +117,7 @@ impl<'a> Printer<'a> {
     /// The numbers of the reports that carry an item: `[1 3]`.
     fn carried(&self, evidence: &[Span]) -> String {
         let mut numbers: Vec<usize> =
-            evidence.iter().filter_map(|s| self.numbers.get(&s.report).copied()).collect();
+            evidence.iter().filter_map(|s| self.index.number(&s.report)).collect();
         numbers.sort_unstable();
         numbers.dedup();
         if numbers.len() > 8 {
@@ -145,12 +128,11 @@ impl<'a> Printer<'a> {
     }
 
     fn first_words(&self, evidence: &[Span]) -> String {
-        evidence.first().map(|span| self.words(span)).unwrap_or_default()
+        self.index.first_words(evidence)
     }
 
     fn words(&self, span: &Span) -> String {
-        let words = self.reports.get(&span.report).map_or("", |r| r.text.at(span));
-        words.split_whitespace().collect::<Vec<_>>().join(" ")
+        self.index.words(span)
     }
 
     /// One item's line, and under it, if asked for, the words that carry it.
@@ -169,8 +151,8 @@ impl<'a> Printer<'a> {
             return Ok(());
         }
         for span in evidence.iter().take(4) {
-            let number = self.numbers.get(&span.report).copied().unwrap_or(0);
-            let Some(report) = self.reports.get(&span.report) else { continue };
+            let number = self.index.number(&span.report).unwrap_or(0);
+            let Some(report) = self.index.report(&span.report) else { continue };
             let s = sentence(report, span);
             let text = format!("[{number}] {}{}{}", s.before, self.look.strong(&s.words), s.after);
             let text = wrap(&text, self.look.width, "      │ ", "      │ ");
@@ -300,7 +282,7 @@ impl<'a> Printer<'a> {
         self.line(&format!("{fact}: {verdict}{severity}{rests}"), &evidence)?;
         if rank::bearing(c.verdict) != Bearing::Agree {
             for m in &c.members {
-                let number = self.numbers.get(&m.report).copied().unwrap_or(0);
+                let number = self.index.number(&m.report).unwrap_or(0);
                 self.sub(&format!("[{number}] “{}”", short(&m.value)))?;
             }
         }
@@ -489,14 +471,14 @@ impl<'a> Printer<'a> {
             p.line(&format!("{}{roles}{party}", p.look.strong(&a.name)), &a.mentions)
         })?;
         let parties: Vec<&Agent> =
-            self.agents.values().copied().filter(|a| a.kind == AgentKind::Party).collect();
+            self.story.items.agents.iter().filter(|a| a.kind == AgentKind::Party).collect();
         self.section("PARTIES", MOST, &parties, |p, a| p.line(&p.look.strong(&a.name), &a.mentions))
     }
 
     fn sources(&mut self) -> io::Result<()> {
         self.head("SOURCES", self.story.reports.len())?;
         for (at, id) in self.story.reports.iter().enumerate() {
-            let Some(report) = self.reports.get(id) else { continue };
+            let Some(report) = self.index.report(id) else { continue };
             let outlet = report.outlet.as_deref().unwrap_or("(outlet not known)");
             let date = report.published.as_ref().map_or("undated", |d| day(d.as_str()));
             let wire = report.wire.as_ref().map(|w| format!(", {}", w.name)).unwrap_or_default();
@@ -506,7 +488,7 @@ impl<'a> Printer<'a> {
             writeln!(self.out, "{}", self.look.faint(&format!("      {}", report.source)))?;
         }
         for link in &self.story.lineage {
-            let (from, to) = (self.numbers.get(&link.from), self.numbers.get(&link.to));
+            let (from, to) = (self.index.number(&link.from), self.index.number(&link.to));
             if let (Some(from), Some(to)) = (from, to) {
                 self.sub(&format!("[{to}] ← [{from}] {}", link.class.as_str().replace('_', " ")))?;
             }

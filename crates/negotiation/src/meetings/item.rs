@@ -14,7 +14,6 @@ use super::mention::{Mention, View, is_anonymous};
 use super::table::Table;
 use crate::issues::Issues;
 use crate::scene::Scene;
-use crate::sure;
 use crate::when::{self, Dated};
 
 pub(super) fn meeting(
@@ -244,5 +243,5 @@ fn confidence(group: &[Mention], dated: bool) -> Confidence {
     ];
     let evidence = facts.into_iter().filter(|f| *f).count();
     let thought = group.iter().all(|m| m.realis == Realis::Hypothetical);
-    sure::confidence("meeting", evidence.saturating_sub(usize::from(thought)))
+    Confidence::measured("meeting", evidence.saturating_sub(usize::from(thought)))
 }

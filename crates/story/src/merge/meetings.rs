@@ -6,10 +6,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use readout_types::{AgentKind, Basis, Edtf, Id, Items, Meeting, MeetingKind, Participant, Realis};
+use readout_types::{
+    AgentKind, Basis, Confidence, Edtf, Id, Items, Meeting, MeetingKind, Participant, Realis,
+};
 
 use super::clusters::{Clusters, blocks};
-use super::{Context, extend_new, fold, ids_text, rename, sure, surest};
+use super::{Context, extend_new, fold, ids_text, rename, surest};
 use crate::align::Alignment;
 use crate::edtf::Days;
 use crate::ids::Minter;
@@ -47,7 +49,7 @@ pub(super) fn merge(cx: &Context<'_>, items: &mut Items, mint: &mut Minter, alig
     });
     items.meetings = merged;
     for meeting in &mut items.meetings {
-        let told = sure::confidence("meeting_reports", cx.reports(&meeting.evidence));
+        let told = Confidence::measured("meeting_reports", cx.reports(&meeting.evidence));
         meeting.confidence = surest(meeting.confidence, told);
         one_entry_each(cx, &mut meeting.participants);
     }

@@ -15,7 +15,6 @@ mod meetings;
 mod places;
 mod proposals;
 mod statements;
-mod sure;
 
 use std::collections::{BTreeMap, BTreeSet};
 

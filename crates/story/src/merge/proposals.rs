@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use readout_types::{Confidence, Id, Items, Proposal, ProposalKind, SameAs};
 
 use super::clusters::{Clusters, blocks};
-use super::{Context, extend_new, fold, ids_text, rename, sure, surest};
+use super::{Context, extend_new, fold, ids_text, rename, surest};
 use crate::align::Alignment;
 use crate::ids::Minter;
 use crate::words;
@@ -49,7 +49,7 @@ pub(super) fn merge(cx: &Context<'_>, items: &mut Items, mint: &mut Minter, alig
         }
     }
     for proposal in &mut merged {
-        let told = sure::confidence("proposal_reports", cx.reports(&proposal.evidence));
+        let told = Confidence::measured("proposal_reports", cx.reports(&proposal.evidence));
         proposal.confidence = surest(proposal.confidence, told);
     }
     items.proposals = merged;

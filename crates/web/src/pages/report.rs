@@ -6,12 +6,12 @@
 use std::collections::BTreeSet;
 
 use axum::extract::{Path, Query, State};
+use readout_export::is_dependent;
 use readout_types::{Id, Report, Span, Story};
 use serde::{Deserialize, Serialize};
 
 use super::shell::{Answer, Asker, Page, Problem};
 use super::view::book::{Book, Shown, Tag, spoken};
-use super::view::lines::dependent;
 use super::view::passage::{folded, shortened};
 use crate::App;
 
@@ -203,7 +203,7 @@ fn reason(join: &readout_store::Join) -> String {
 /// The reports that this one rests on, and those that rest on it.
 fn origins(book: &Book<'_>, story: &Story, id: &Id) -> Vec<Origin> {
     let held =
-        story.lineage.iter().filter(|l| dependent(l.class) && (l.to == *id || l.from == *id));
+        story.lineage.iter().filter(|l| is_dependent(l.class) && (l.to == *id || l.from == *id));
     let mut origins: Vec<(f64, Origin)> = held
         .map(|l| {
             let reverse = l.from == *id;
@@ -277,7 +277,7 @@ fn marks(book: &Book<'_>, report: &Report) -> Vec<Mark> {
 /// Passages that stand in a report that this one rests on, or the other way.
 fn copied(book: &Book<'_>, report: &Report) -> Vec<Mark> {
     let mut marks = Vec::new();
-    for link in book.story.lineage.iter().filter(|l| dependent(l.class)) {
+    for link in book.story.lineage.iter().filter(|l| is_dependent(l.class)) {
         let (mine, other) = match (link.from == report.id, link.to == report.id) {
             (true, _) => (0, &link.to),
             (_, true) => (1, &link.from),

@@ -5,10 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use readout_export::{Index, sentence};
 use readout_types::{Agent, AgentKind, Id, Proposal, Quantity, Record, Report, Span, Story};
 use serde::Serialize;
 
-use super::passage::{folded, in_sentence, shortened};
+use super::passage::{folded, shortened};
 
 /// Where a view is shown: what it can link to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,35 +63,24 @@ pub(crate) struct Evidence {
 const PASSAGES: usize = 3;
 const TAGS: usize = 8;
 
+/// Of longer words only the beginning is shown, in characters.
+const LONGEST: usize = 480;
+
 /// One story's names, reports and links.
 pub(crate) struct Book<'a> {
     pub(crate) story: &'a Story,
     pub(crate) shown: Shown,
-    reports: BTreeMap<&'a Id, &'a Report>,
-    numbers: BTreeMap<&'a Id, usize>,
-    agents: BTreeMap<&'a Id, &'a Agent>,
-    names: BTreeMap<&'a Id, &'a str>,
-    quantities: BTreeMap<&'a Id, &'a Quantity>,
+    index: Index<'a>,
     proposals: BTreeMap<&'a Id, &'a Proposal>,
 }
 
 impl<'a> Book<'a> {
     pub(crate) fn new(record: &'a Record, story: &'a Story, shown: Shown) -> Self {
-        let items = &story.items;
-        let mut names: BTreeMap<&Id, &str> = BTreeMap::new();
-        names.extend(items.agents.iter().map(|a| (&a.id, a.name.as_str())));
-        names.extend(items.places.iter().map(|p| (&p.id, p.name.as_str())));
-        names.extend(items.issues.iter().map(|i| (&i.id, i.label.as_str())));
-        names.extend(items.proposals.iter().filter_map(|p| Some((&p.id, p.title.as_deref()?))));
         Book {
             story,
             shown,
-            reports: record.reports.iter().map(|r| (&r.id, r)).collect(),
-            numbers: story.reports.iter().enumerate().map(|(n, id)| (id, n + 1)).collect(),
-            agents: items.agents.iter().map(|a| (&a.id, a)).collect(),
-            names,
-            quantities: items.quantities.iter().map(|q| (&q.id, q)).collect(),
-            proposals: items.proposals.iter().map(|p| (&p.id, p)).collect(),
+            index: Index::of(record, story),
+            proposals: story.items.proposals.iter().map(|p| (&p.id, p)).collect(),
         }
     }
 
@@ -106,19 +96,19 @@ impl<'a> Book<'a> {
     }
 
     pub(crate) fn report(&self, id: &Id) -> Option<&'a Report> {
-        self.reports.get(id).copied()
+        self.index.report(id)
     }
 
     pub(crate) fn number(&self, id: &Id) -> usize {
-        self.numbers.get(id).copied().unwrap_or(0)
+        self.index.number(id).unwrap_or(0)
     }
 
     pub(crate) fn agent(&self, id: &Id) -> Option<&'a Agent> {
-        self.agents.get(id).copied()
+        self.index.agent(id)
     }
 
     pub(crate) fn quantity(&self, id: &Id) -> Option<&'a Quantity> {
-        self.quantities.get(id).copied()
+        self.index.quantity(id)
     }
 
     pub(crate) fn proposal(&self, id: &Id) -> Option<&'a Proposal> {
@@ -129,24 +119,24 @@ impl<'a> Book<'a> {
         if *id == Id::narrator() {
             return "the report itself".into();
         }
-        self.names.get(id).map_or_else(|| id.to_string(), |n| folded(n))
+        folded(self.index.name(id))
     }
 
     /// An agent with its page.
     pub(crate) fn named(&self, id: &Id) -> Named {
-        let served = self.shown == Shown::Served && self.agents.contains_key(id);
+        let served = self.shown == Shown::Served && self.index.agent(id).is_some();
         Named { text: self.name(id), href: served.then(|| format!("/people/{id}")) }
     }
 
     /// The side that an agent acts for: a party acts for itself.
     pub(crate) fn side(&self, id: &'a Id) -> Option<&'a Id> {
-        let agent = self.agents.get(id)?;
+        let agent = self.index.agent(id)?;
         agent.party.as_ref().or((agent.kind == AgentKind::Party).then_some(&agent.id))
     }
 
     /// The words at a span, on one line.
     pub(crate) fn words(&self, span: &Span) -> String {
-        folded(self.reports.get(&span.report).map_or("", |r| r.text.at(span)))
+        self.index.words(span)
     }
 
     /// The first words that carry an item.
@@ -156,13 +146,13 @@ impl<'a> Book<'a> {
 
     /// Who printed a report.
     pub(crate) fn outlet(&self, id: &Id) -> String {
-        let report = self.reports.get(id);
+        let report = self.index.report(id);
         let outlet = report.and_then(|r| r.outlet.as_deref());
         shortened(&folded(outlet.unwrap_or("outlet not known")), 60)
     }
 
     pub(crate) fn published(&self, id: &Id) -> Option<String> {
-        Some(day(self.reports.get(id)?.published.as_ref()?.as_str()))
+        Some(day(self.index.report(id)?.published.as_ref()?.as_str()))
     }
 
     pub(crate) fn tag(&self, id: &Id) -> Tag {
@@ -177,17 +167,17 @@ impl<'a> Book<'a> {
     }
 
     pub(crate) fn passage(&self, span: &Span) -> Option<Passage> {
-        let report = self.reports.get(&span.report)?;
+        let report = self.index.report(&span.report)?;
         let mut tag = self.tag(&span.report);
         if self.shown == Shown::Served {
             tag.href = passage_href(span);
         }
-        let said = in_sentence(report, span);
+        let said = sentence(report, span);
         Some(Passage {
             tag,
             date: self.published(&span.report),
             before: said.before,
-            words: said.words,
+            words: shortened(&said.words, LONGEST),
             after: said.after,
         })
     }
@@ -202,7 +192,7 @@ impl<'a> Book<'a> {
         let mut seen = BTreeSet::new();
         let mut tags: Vec<Tag> = spans
             .iter()
-            .filter(|s| self.numbers.contains_key(&s.report) && seen.insert(&s.report))
+            .filter(|s| self.index.number(&s.report).is_some() && seen.insert(&s.report))
             .map(|s| self.tag(&s.report))
             .collect();
         tags.sort_by_key(|t| t.number);
@@ -220,7 +210,7 @@ impl<'a> Book<'a> {
 
     /// A few spans, of as many different reports as there are.
     fn chosen<'s>(&self, spans: &'s [Span]) -> Vec<&'s Span> {
-        let known = |s: &&Span| self.reports.contains_key(&s.report);
+        let known = |s: &&Span| self.index.report(&s.report).is_some();
         let mut seen = BTreeSet::new();
         let (first, rest): (Vec<&Span>, Vec<&Span>) =
             spans.iter().filter(known).partition(|s| seen.insert(&s.report));

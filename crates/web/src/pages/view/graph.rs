@@ -5,11 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use readout_export::Tree;
 use readout_types::{Id, Lineage, Proposal};
 use serde::Serialize;
 
 use super::book::{Book, Tag, spoken};
-use super::lines::dependent;
 use super::passage::{folded, shortened};
 
 /// A drawing, in pixels.
@@ -120,66 +120,11 @@ struct Branch {
 const BOXES: usize = 40;
 const ALONE: usize = 24;
 
-/// Each report hangs on the one it shares most with.
-struct Tree<'a> {
-    roots: Vec<&'a Id>,
-    below: BTreeMap<&'a Id, Vec<&'a Lineage>>,
-}
-
-impl<'a> Tree<'a> {
-    fn of(book: &Book<'a>) -> Self {
-        let story = book.story;
-        let members: BTreeSet<&Id> = story.reports.iter().collect();
-        let inside = |l: &&Lineage| {
-            dependent(l.class) && members.contains(&l.from) && members.contains(&l.to)
-        };
-        let mut best: BTreeMap<&Id, &Lineage> = BTreeMap::new();
-        for link in story.lineage.iter().filter(inside) {
-            let stronger = best.get(&link.to).is_none_or(|held| strength(link) > strength(held));
-            if stronger && !leads_to(&best, &link.from, &link.to) {
-                best.insert(&link.to, link);
-            }
-        }
-        let roots = story.reports.iter().filter(|id| !best.contains_key(id)).collect();
-        let mut below: BTreeMap<&Id, Vec<&Lineage>> = BTreeMap::new();
-        for link in best.into_values() {
-            below.entry(&link.from).or_default().push(link);
-        }
-        Tree { roots, below }
-    }
-
-    /// Below a node, itself included.
-    fn size(&self, id: &Id) -> usize {
-        let below = self.below.get(id).map_or(&[][..], Vec::as_slice);
-        1 + below.iter().map(|l| self.size(&l.to)).sum::<usize>()
-    }
-}
-
-fn strength(link: &Lineage) -> (f64, f64) {
-    (link.containment.0.max(link.containment.1), f64::from(link.confidence.get()))
-}
-
-/// Whether going up from `from` one comes to `to`.
-fn leads_to(best: &BTreeMap<&Id, &Lineage>, from: &Id, to: &Id) -> bool {
-    let mut seen = BTreeSet::new();
-    let mut at = from;
-    while seen.insert(at) {
-        if at == to {
-            return true;
-        }
-        match best.get(at) {
-            Some(link) => at = &link.from,
-            None => return false,
-        }
-    }
-    false
-}
-
 /// The lineage of a story's reports; `most` boxes and lines.
 pub(crate) fn lineage(book: &Book<'_>, most: usize) -> LineageView {
-    let tree = Tree::of(book);
+    let tree = Tree::of(book.story);
     let (mut grown, alone): (Vec<&Id>, Vec<&Id>) =
-        tree.roots.iter().partition(|id| tree.below.contains_key(*id));
+        tree.roots.iter().partition(|id| !tree.below(id).is_empty());
     grown.sort_by_key(|id| std::cmp::Reverse(tree.size(id)));
     let mut walk = Walk {
         book,
@@ -233,7 +178,7 @@ impl Walk<'_, '_> {
         let compare = from.filter(|_| self.book.shown == super::book::Shown::Served);
         let compare = compare.map(|(_, l)| format!("/compare?report={}&report={}", l.from, l.to));
         self.lines.push(Branch { depth: depth.min(4), tag, how, compare });
-        let below = self.tree.below.get(id).map_or(&[][..], Vec::as_slice);
+        let below = self.tree.below(id);
         for (at, link) in below.iter().enumerate() {
             if at > 0 {
                 self.row += 1;

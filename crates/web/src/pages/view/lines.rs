@@ -3,9 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
+use readout_export::is_dependent;
 use readout_types::{
-    AgentKind, Basis, Id, LineageClass, Realis, Span, Statement, StatementKind, Story,
-    TimelineEntry,
+    AgentKind, Basis, Id, Realis, Span, Statement, StatementKind, Story, TimelineEntry,
 };
 use serde::Serialize;
 
@@ -134,7 +134,7 @@ pub(crate) struct ReportLine {
 
 pub(crate) fn report(book: &Book<'_>, id: &Id) -> Option<ReportLine> {
     let report = book.report(id)?;
-    let held = book.story.lineage.iter().filter(|l| l.to == *id && dependent(l.class));
+    let held = book.story.lineage.iter().filter(|l| l.to == *id && is_dependent(l.class));
     let origin = held.max_by(|a, b| a.containment.1.total_cmp(&b.containment.1));
     Some(ReportLine {
         number: book.number(id),
@@ -148,11 +148,6 @@ pub(crate) fn report(book: &Book<'_>, id: &Id) -> Option<ReportLine> {
         // Only addresses of the web: whatever else a report calls its address is not a link.
         url: report.url.clone().filter(|u| u.starts_with("https://") || u.starts_with("http://")),
     })
-}
-
-/// Whether a report of this class rests on another one.
-pub(crate) fn dependent(class: LineageClass) -> bool {
-    !matches!(class, LineageClass::Independent | LineageClass::Unrelated | LineageClass::Original)
 }
 
 /// One thing with what is not known of it.

@@ -255,7 +255,7 @@ fn timeline(book: &Book<'_>, window: Window) -> Section<Day> {
 }
 
 fn lineage(book: &Book<'_>, most: usize) -> Section<LineageView> {
-    let total = book.story.lineage.iter().filter(|l| lines::dependent(l.class)).count();
+    let total = book.story.lineage.iter().filter(|l| readout_export::is_dependent(l.class)).count();
     let view = graph::lineage(book, most);
     let all = (book.shown == Shown::Served && view.is_cut())
         .then(|| format!("/stories/{}/lineage", book.story.id));
