@@ -363,7 +363,7 @@ fn outlet(page: &Zoned<'_>, stated: &Stated, lexicons: &Lexicons) -> Option<(Str
     (weight >= 2).then_some((name, basis))
 }
 
-/// "World Analysis", "MY TOWN CAMPUS": a line on top that labels a section or is a row of them, and names no outlet.
+/// "World Analysis", "HALLEN PORT LIFE": a line on top that labels a section or is a row of them, and names no outlet.
 fn is_section(line: &str, shape: &Shape, lexicons: &Lexicons) -> bool {
     let words = || line.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
     let label = words().any(|word| lexicons.section_words.contains(&word.to_lowercase()));

@@ -135,6 +135,6 @@ fn a_mark_between_paragraphs_parts_lines_and_stays_in_the_text() {
 
 #[test]
 fn a_sections_label_on_top_is_not_the_outlet() {
-    let text = "HALLEN TOWN CAMPUS\nEnvoys near a deal on the ferries\nBy Jo Orlu\nMay 4, 2031\n\nThe envoys met on Monday and agreed to talk again, two officials said. They did not say when the ferries would sail.\n";
+    let text = "HALLEN PORT LIFE\nEnvoys near a deal on the ferries\nBy Jo Orlu\nMay 4, 2031\n\nThe envoys met on Monday and agreed to talk again, two officials said. They did not say when the ferries would sail.\n";
     assert_eq!(report(text).outlet, None);
 }

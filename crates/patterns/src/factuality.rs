@@ -309,11 +309,6 @@ fn side_clause(
         for auxiliary in doc.children_by(head, Dep::Aux).filter(|a| doc.token(*a).tag == Tag::Md) {
             modal(doc, head, &doc.token(auxiliary).lower, lexicon, fact);
         }
-        // "did not discuss a truce or agree to a summit": bare verbs share one "did not".
-        let bare = doc.token(below).tag == Tag::Vb && doc.token(head).tag == Tag::Vb;
-        if bare && doc.child_by(head, Dep::Neg).is_some() {
-            fact.negated = !fact.negated;
-        }
         if fact.tense == Tense::None {
             fact.tense = tense(doc, head);
         }

@@ -14,7 +14,7 @@ use readout_types::{
     Anomaly, Comparison, Episode, Id, Lineage, Severity, Span, Statement, Verdict,
 };
 
-use crate::compare::{Evidence, FIGURE, Uncarried, uncarried};
+use crate::compare::{Evidence, FIGURE, OFFICE, Uncarried, uncarried};
 use crate::edtf::Days;
 use crate::ids::Minter;
 use crate::merge::Clusters;
@@ -88,7 +88,7 @@ fn headlines(ev: Evidence<'_>) -> Vec<Oddity> {
 
 /// Conflicting values are odd in themselves: one of them is wrong, or the bases differ.
 fn conflicts(comparisons: &[Comparison]) -> Vec<Oddity> {
-    let office = |c: &Comparison| c.fact.starts_with("office");
+    let office = |c: &Comparison| c.fact.starts_with(OFFICE);
     let figure = |c: &Comparison| c.fact.starts_with(FIGURE);
     let disputed = |c: &Comparison| figure(c) && c.verdict == Verdict::ClaimVsCounterclaim;
     // A wrong office has an entry of its own.

@@ -22,7 +22,7 @@ pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
     }
     for (noun, rooms) in by_noun {
         let once: Vec<Given<'_>> = rooms.into_values().filter_map(|all| only(&all)).collect();
-        let found = finding(ev, &format!("{FIGURE}: {noun}"), None, &once, 1.05);
+        let found = finding(ev, &format!("{FIGURE}{noun}"), None, &once, 1.05);
         // Two counts of one noun may be of two things: they clash only where the sentences tell the same.
         let found = found.map(|f| Finding { judged: as_of(ev, f.judged, &once), ..f });
         let clash = |f: &Finding| matches!(f.judged.verdict, Verdict::Conflict | Verdict::Tension);
@@ -166,7 +166,7 @@ fn amounts(ev: Evidence<'_>) -> Vec<Finding> {
             }
         }
         let all: Vec<Given<'_>> = one.into_values().collect();
-        let fact = format!("{FIGURE}: {}", ev.cx.words(span));
+        let fact = format!("{FIGURE}{}", ev.cx.words(span));
         let found = finding(ev, &fact, None, &all, 1.15);
         findings.extend(found.filter(|f| f.judged.verdict != Verdict::Same));
     }

@@ -30,6 +30,7 @@ use crate::sources::{Newsrooms, Witness, count};
 use figures::Judged;
 
 pub(crate) use headline::{Uncarried, uncarried};
+pub(crate) use offices::OFFICE;
 
 /// Everything that comparing looks at.
 #[derive(Clone, Copy)]
@@ -151,7 +152,7 @@ fn once_each(ev: Evidence<'_>, findings: Vec<Finding>) -> Vec<Finding> {
 }
 
 /// What the fact of a compared figure begins with.
-pub(crate) const FIGURE: &str = "figure";
+pub(crate) const FIGURE: &str = "figure: ";
 
 /// Whether two findings on equal figures share a report's figure: they compare one thing.
 fn one_value(ev: Evidence<'_>, a: &Finding, b: &Finding) -> bool {

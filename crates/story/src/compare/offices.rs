@@ -9,6 +9,9 @@ use super::{Evidence, Finding};
 use crate::offices::{Camp, camps, steps};
 use crate::words;
 
+/// What the fact of a compared office begins with.
+pub(crate) const OFFICE: &str = "office of ";
+
 pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
     let people = ev.items.agents.iter().filter(|a| a.kind == AgentKind::Person);
     people.flat_map(|person| of_person(ev, person)).collect()
@@ -24,7 +27,7 @@ fn of_person(ev: Evidence<'_>, person: &Agent) -> Vec<Finding> {
 
 fn finding(person: &Agent, judged: Judged, members: Vec<Span>) -> Finding {
     Finding {
-        fact: format!("office of {}", person.name),
+        fact: format!("{OFFICE}{}", person.name),
         about: Some(person.id.clone()),
         rank: 1.4 + 0.02 * person.mentions.len().min(20) as f64,
         judged,

@@ -7,8 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use readout_types::{
-    Agent, Claim, ClaimStatus, Confidence, Event, EventKind, Id, Issue, Items, Meeting, Movement,
-    Position, Quantity, Realis, Span,
+    Agent, Claim, ClaimStatus, Event, EventKind, Id, Issue, Items, Meeting, Movement, Position,
+    Quantity, Realis, Span,
 };
 
 use super::clusters::{Clusters, blocks};
@@ -230,7 +230,7 @@ fn join_events(one: &mut Event, other: &Event) {
     if one.realis == Realis::Claimed {
         one.realis = other.realis;
     }
-    one.confidence = either(one.confidence, other.confidence);
+    one.confidence = surest(one.confidence, other.confidence);
 }
 
 /// What happened, or is happening, by whomever it is told, is one kind of fact; what is only planned another.
@@ -299,11 +299,6 @@ impl<'a> Sides<'a> {
         let equal = |a: &'a [Id], b: &'a [Id]| self.sides(a) == self.sides(b);
         full && equal(&x.actor, &y.actor) && equal(&x.recipient, &y.recipient)
     }
-}
-
-/// Two reports of one thing: at least one of them is right, as far as they are independent.
-fn either(a: Confidence, b: Confidence) -> Confidence {
-    Confidence::new(1.0 - (1.0 - a.get()) * (1.0 - b.get()))
 }
 
 fn one_room(cx: &Context<'_>, a: usize, b: usize) -> bool {

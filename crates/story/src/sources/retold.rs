@@ -25,8 +25,14 @@ pub(super) fn pairs(reports: &[&Report]) -> Vec<(usize, usize)> {
         }
         let mut places: BTreeMap<usize, usize> = BTreeMap::new();
         for cited in cited_names(report) {
-            let origin = (0..reports.len()).find(|o| *o != at && calls(&cited, &names[*o]));
-            if let Some(origin) = origin.filter(|_| !calls(&cited, &names[at])) {
+            let mut called = (0..reports.len()).filter(|o| *o != at && calls(&cited, &names[*o]));
+            // "The Courier" says nothing where two of the outlets are couriers.
+            let Some(origin) =
+                called.next().filter(|o| called.all(|other| names[other] == names[*o]))
+            else {
+                continue;
+            };
+            if !calls(&cited, &names[at]) {
                 *places.entry(origin).or_default() += 1;
             }
         }
