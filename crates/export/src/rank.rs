@@ -7,46 +7,16 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use readout_types::{
-    Comparison, Id, Meeting, MeetingKind, Position, Proposal, Realis, Span, Stance, Statement,
-    StatementKind, Story, Verdict,
+    Bearing, Comparison, Id, Meeting, MeetingKind, Position, Proposal, Realis, Span, Stance,
+    Statement, StatementKind, Story,
 };
-
-/// What the reports' values of a fact are to each other, for people.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Bearing {
-    /// They do not tell the same.
-    Differ,
-    /// They tell the same.
-    Agree,
-    /// They are not about the same thing or the same time.
-    Apart,
-}
-
-/// How a verdict reads.
-#[must_use]
-pub fn bearing(verdict: Verdict) -> Bearing {
-    match verdict {
-        Verdict::Overlap
-        | Verdict::Tension
-        | Verdict::Conflict
-        | Verdict::ClaimVsCounterclaim
-        | Verdict::InternalMismatch
-        | Verdict::FramingDifference => Bearing::Differ,
-        Verdict::Same
-        | Verdict::Agree
-        | Verdict::AgreePartial
-        | Verdict::AgreeBroader
-        | Verdict::Compatible => Bearing::Agree,
-        Verdict::Update | Verdict::DifferentScope | Verdict::NotComparable => Bearing::Apart,
-    }
-}
 
 /// Comparisons of one bearing: the gravest first, then what rests on a named fact rather than on like sentences, then what has
 /// the most independent witnesses and newsrooms.
 #[must_use]
 pub fn comparisons(story: &Story, wanted: Bearing) -> Vec<&Comparison> {
     let mut found: Vec<&Comparison> =
-        story.comparisons.iter().filter(|c| bearing(c.verdict) == wanted).collect();
+        story.comparisons.iter().filter(|c| c.verdict.bearing() == wanted).collect();
     found.sort_by_key(|c| {
         let grave = (wanted == Bearing::Differ).then_some(c.severity).flatten();
         (Reverse(grave), !names_a_fact(c), Reverse((c.sources.witnesses, c.sources.newsrooms)))

@@ -62,6 +62,12 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: "",
         postgres: "",
     },
+    Migration {
+        version: 5,
+        both: include_str!("../migrations/0005_agents.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 /// How long a writer waits for another one.
@@ -185,6 +191,11 @@ const SIZES: &[(&str, &str)] = &[
 
 /// What always holds between tables.
 const CHECKS: &[(&str, &str)] = &[
+    (
+        "words whose reports are not the sum of their days",
+        "SELECT count(*) FROM (SELECT term, sum(reports) AS n FROM word_days GROUP BY term) d \
+         LEFT JOIN words w ON w.term = d.term WHERE w.reports IS NULL OR w.reports <> d.n",
+    ),
     (
         "reports without a reading",
         "SELECT count(*) FROM reports r WHERE NOT EXISTS (SELECT 1 FROM readings x WHERE x.report = r.seq)",

@@ -238,6 +238,7 @@ impl Store {
         let mut reports: BTreeMap<i64, Report> = BTreeMap::new();
         let mut readings: BTreeMap<i64, KeptReading> = BTreeMap::new();
         let mut decisions: Vec<Kept> = Vec::new();
+        let mut marks: Vec<Line> = Vec::new();
         for line in lines {
             let line: Line = serde_json::from_str(&line?)?;
             let field = |name: &str| line.row.get(name).cloned().unwrap_or(Json::Null);
@@ -252,6 +253,7 @@ impl Store {
                     readings.insert(seq, serde_json::from_value(field("body"))?);
                 }
                 "corrections" => decisions.push(decision(&line.row)?),
+                "marks" => marks.push(line),
                 _ => {}
             }
         }
@@ -261,16 +263,20 @@ impl Store {
                 both.push(kept.with(report));
             }
         }
-        self.add_all(&both, decisions, stamp).await
+        self.add_all(&both, decisions, &marks, stamp).await
     }
 
     async fn add_all(
         &self,
         readings: &[Reading],
         decisions: Vec<Kept>,
+        marks: &[Line],
         stamp: &Stamp,
     ) -> Result<Imported, ErrorKind> {
         let mut tx = self.write().await?;
+        for mark in marks {
+            put(&mut tx, table_of(mark)?, &mark.row).await?;
+        }
         let had = corrections::all(&mut tx).await?;
         let mut next = had.iter().map(|k| k.id).max().unwrap_or(0) + 1;
         let mut done = Imported::default();
@@ -339,7 +345,9 @@ async fn put(
         names.push(*name);
         values.push(value);
     }
-    insert(on, &format!("{} ({})", table.name, names.join(", ")), vec![values], "").await
+    // Who follows something here already knows more than the file does.
+    let over = if table.name == "marks" { " ON CONFLICT DO NOTHING" } else { "" };
+    insert(on, &format!("{} ({})", table.name, names.join(", ")), vec![values], over).await
 }
 
 fn wrong(table: &Table, column: &str) -> ErrorKind {

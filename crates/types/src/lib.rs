@@ -4,6 +4,7 @@
 //! [`Speech`](speech::Speech) (speech stage); [`Reading`] (all that was found in one report); [`Story`] and
 //! [`Record`]. Holds: no algorithm and no input or output here; every finding has a span in the stored text.
 
+mod bearing;
 mod codes;
 pub mod doc;
 mod ids;
@@ -14,6 +15,7 @@ mod report;
 pub mod speech;
 mod text;
 
+pub use bearing::Bearing;
 pub use codes::*;
 pub use ids::{Confidence, Edtf, Id};
 pub use reading::{Clause, DateMention, Reading, SentenceDigest, Tense, Term, TermKind};

@@ -13,6 +13,7 @@ pub mod pages;
 mod state;
 #[cfg(test)]
 mod testing;
+mod told;
 
 use axum::Router;
 

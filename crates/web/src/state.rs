@@ -77,6 +77,8 @@ impl App {
     /// As [`Store::story`].
     pub async fn story(&self, id: &str, as_of: Option<&str>) -> Result<Arc<StoryView>, Error> {
         if as_of.is_some() {
+            // Not kept, and unpacked one at a time: many at once would fill the memory.
+            let _turn = self.0.unpacking.lock().await;
             return Ok(Arc::new(self.0.store.story(id, as_of).await?));
         }
         let versions = self.0.store.versions(id).await?;

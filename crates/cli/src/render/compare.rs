@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use readout::types::{Comparison, Severity, Span};
-use readout_export::rank::{Bearing, comparisons, values};
+use readout::types::{Bearing, Comparison, Severity, Span};
+use readout_export::rank::{comparisons, values};
 use readout_store::StoryView;
 
 use crate::render::{Lines, Look, count, short, spoken};

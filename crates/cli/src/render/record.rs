@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use readout::types::{
-    Agent, AgentKind, Comparison, Id, Meeting, Position, Proposal, Quantity, Realis, Record, Skip,
-    Span, Statement, StatementKind, Story,
+    Agent, AgentKind, Bearing, Comparison, Id, Meeting, Position, Proposal, Quantity, Realis,
+    Record, Skip, Span, Statement, StatementKind, Story,
 };
-use readout_export::rank::{self, Bearing};
+use readout_export::rank;
 use readout_export::{Index, THRESHOLD, sentence};
 
 use crate::render::table::wrap;
@@ -270,7 +270,7 @@ impl<'a> Printer<'a> {
     /// A difference with each report's words; an agreement with those of the first.
     fn comparison(&mut self, c: &'a Comparison) -> io::Result<()> {
         let verdict = c.verdict.as_str().replace('_', " ");
-        let differ = rank::bearing(c.verdict) == Bearing::Differ;
+        let differ = c.verdict.bearing() == Bearing::Differ;
         let verdict = if differ { self.look.warn(&verdict) } else { verdict };
         let severity = c.severity.filter(|_| differ).map(|s| format!(" ({s})")).unwrap_or_default();
         let rests = match (differ, c.sources.witnesses) {
@@ -280,7 +280,7 @@ impl<'a> Printer<'a> {
         let evidence: Vec<Span> = c.members.iter().flat_map(|m| m.evidence.clone()).collect();
         let fact = self.look.strong(&short(&c.fact));
         self.line(&format!("{fact}: {verdict}{severity}{rests}"), &evidence)?;
-        if rank::bearing(c.verdict) != Bearing::Agree {
+        if c.verdict.bearing() != Bearing::Agree {
             for m in &c.members {
                 let number = self.index.number(&m.report).unwrap_or(0);
                 self.sub(&format!("[{number}] “{}”", short(&m.value)))?;

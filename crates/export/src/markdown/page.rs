@@ -2,12 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use readout_types::{Agent, AgentKind, Comparison, Id, Meeting, Participant, Realis, SingleSource};
+use readout_types::{
+    Agent, AgentKind, Bearing, Comparison, Id, Meeting, Participant, Realis, SingleSource,
+};
 
 use super::Brief;
 use super::text::{day, escape, in_marks, short, table, time_of_day};
 use crate::index::spoken;
-use crate::rank::{self, Bearing};
+
+use crate::rank;
 
 /// Lines of a section on the first page.
 const MOST: usize = 5;

@@ -5,7 +5,7 @@
 
 use readout_story::group::Taken;
 use readout_story::lineage;
-use readout_types::{Id, Reading, Report, Story, Verdict};
+use readout_types::{Bearing, Id, Reading, Report, Story};
 use sqlx::{AnyConnection, Row as _};
 
 use super::{Stamp, grouping, index, readings_of};
@@ -140,7 +140,8 @@ async fn keep_line(
         i64::from(built.sources.outlets).into(),
         i64::from(built.sources.newsrooms).into(),
         i64::from(built.sources.witnesses).into(),
-        number(built.comparisons.iter().filter(|c| differs(c.verdict)).count()).into(),
+        number(built.comparisons.iter().filter(|c| c.verdict.bearing() == Bearing::Differ).count())
+            .into(),
         days().min().unwrap_or(day::UNKNOWN).into(),
         days().max().unwrap_or(day::UNKNOWN).into(),
         stamp.at.as_str().into(),
@@ -148,17 +149,6 @@ async fn keep_line(
     ]);
     sql.run(on).await?;
     Ok(())
-}
-
-/// Whether a verdict says that the reports do not tell the same.
-fn differs(verdict: Verdict) -> bool {
-    matches!(
-        verdict,
-        Verdict::Tension
-            | Verdict::Conflict
-            | Verdict::ClaimVsCounterclaim
-            | Verdict::InternalMismatch
-    )
 }
 
 async fn clear(on: &mut AnyConnection, story: i64) -> Result<(), ErrorKind> {

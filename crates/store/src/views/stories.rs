@@ -49,16 +49,16 @@ impl Store {
                 .bind(code.as_str());
             sql.push(" OR code LIKE ").bind(pattern(code, "", ".%")).push(" ESCAPE '\\')");
         }
+        let like = if self.backend() == Backend::Sqlite { " LIKE " } else { " ILIKE " };
         if let Some(text) = &filter.text {
-            let like = if self.backend() == Backend::Sqlite { " LIKE " } else { " ILIKE " };
             sql.push(" AND s.title").push(like).bind(pattern(text, "%", "%")).push(" ESCAPE '\\'");
         }
         if let Some(name) = &filter.place {
             in_places(&mut sql, name)?;
         }
         if let Some(name) = &filter.outlet {
-            sql.push(" AND s.story IN (SELECT r.story FROM reports r WHERE lower(r.outlet) LIKE ");
-            sql.bind(pattern(&name.to_lowercase(), "%", "%")).push(" ESCAPE '\\')");
+            sql.push(" AND s.story IN (SELECT r.story FROM reports r WHERE r.outlet").push(like);
+            sql.bind(pattern(name, "%", "%")).push(" ESCAPE '\\')");
         }
         sql.push(match filter.order {
             Order::Newest => " ORDER BY s.last_day DESC, s.story DESC",

@@ -63,5 +63,6 @@ fn a_store_of_an_earlier_version_is_brought_up_to_date_with_all_it_has() {
         assert_eq!(bodies(&store, &["a"]).await, ["a1"]);
         let stories = store.stories(&Filter::default()).await.expect("a list");
         assert_eq!(stories.iter().map(|s| s.reports).sum::<i64>(), 4);
+        assert_eq!(store.check().await.expect("looked at"), Vec::<String>::new());
     });
 }

@@ -14,7 +14,7 @@ use axum::Router;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post};
-use readout_store::{Error, ErrorKind};
+use readout_store::Error;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
@@ -93,21 +93,7 @@ impl Problem {
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
-        let status = match &error.kind {
-            ErrorKind::Unknown(_) | ErrorKind::Ambiguous(_) => StatusCode::NOT_FOUND,
-            ErrorKind::Query(_) => StatusCode::BAD_REQUEST,
-            ErrorKind::Busy | ErrorKind::Full | ErrorKind::ReadOnly(_) => {
-                StatusCode::SERVICE_UNAVAILABLE
-            }
-            _ => StatusCode::INTERNAL_SERVER_ERROR,
-        };
-        let detail = match &error.kind {
-            ErrorKind::Unknown(name) => format!("Nothing is called {name:?}."),
-            ErrorKind::Ambiguous(name) => format!("{name:?} could mean several: give more of it."),
-            ErrorKind::Query(why) => why.clone(),
-            // What the database says may name its place: that is the operator's business.
-            _ => "The store cannot do that now.".to_owned(),
-        };
+        let (status, detail) = crate::told::told(&error.kind);
         Problem { status, detail }
     }
 }

@@ -18,7 +18,7 @@ mod refusal;
 mod sessions;
 mod tokens;
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::Duration;
@@ -131,8 +131,9 @@ impl std::fmt::Display for Refused {
         match self {
             Refused::NoAccounts(listen) => write!(
                 f,
-                "{listen} can be reached from other machines, and the store has no account: make one with \
-                 `readout account add NAME --role admin`, or listen on 127.0.0.1"
+                "{listen} can be reached from other machines (by its address, a proxy or a name of its own), and the \
+                 store has no account: make one with `readout account add NAME --role admin`, or listen on \
+                 127.0.0.1 alone"
             ),
             Refused::Store(error) => write!(f, "{error}"),
             Refused::NoRandom(why) => write!(f, "the system gives no random numbers: {why}"),
@@ -178,7 +179,10 @@ impl Guard {
     /// [`Refused::NoAccounts`] where others could reach it and nobody would have to log in.
     pub async fn new(app: App, settings: Settings) -> Result<Self, Refused> {
         let team = !app.store().accounts().await.map_err(Refused::Store)?.is_empty();
-        if !team && !settings.listen.ip().is_loopback() {
+        // Behind a proxy or under a name of its own others reach it on a loopback address too.
+        let alone =
+            settings.listen.ip().is_loopback() && !settings.proxy && settings.hosts.is_empty();
+        if !team && !alone {
             return Err(Refused::NoAccounts(settings.listen));
         }
         let random = || tokens::random().map_err(|e| Refused::NoRandom(e.to_string()));
@@ -305,7 +309,15 @@ fn client(parts: &Parts, proxy: bool) -> IpAddr {
     let told = parts.headers.get_all("x-forwarded-for").iter().next_back();
     // The last address is the one that our proxy saw; those before it are whatever the client wrote.
     let told = told.and_then(|v| v.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
-    if proxy { told.unwrap_or(peer) } else { peer }
+    network(if proxy { told.unwrap_or(peer) } else { peer })
+}
+
+/// A client of the new kind of address has a network of 64 bits to choose from: it is counted as one.
+fn network(ip: IpAddr) -> IpAddr {
+    match ip.to_canonical() {
+        IpAddr::V6(six) => IpAddr::V6(Ipv6Addr::from_bits(six.to_bits() >> 64 << 64)),
+        four => four,
+    }
 }
 
 fn safe(method: &Method) -> bool {

@@ -148,6 +148,10 @@ fn nobody_is_served_on_the_network_without_accounts() {
         let refused = Guard::new(alone, settings.clone()).await.expect_err("refused");
         assert!(matches!(refused, Refused::NoAccounts(_)));
         assert!(refused.to_string().contains("readout account add"));
+        let (behind, _) = app(&folder, &[]).await;
+        let proxied = Settings { proxy: true, ..Settings::local() };
+        let refused = Guard::new(behind, proxied).await.expect_err("refused");
+        assert!(matches!(refused, Refused::NoAccounts(_)));
         let (team, _) = app(&folder, &[("ana", Role::Read)]).await;
         assert!(Guard::new(team, settings).await.is_ok());
     });

@@ -111,11 +111,15 @@ fn column(report: &Report, story: &str) -> Column {
     }
 }
 
+/// Of a longer line only the beginning is compared, in characters.
+const CHARACTERS: u32 = 4_000;
+
 fn lines(report: &Report) -> Vec<Line> {
     let kept = report.zones.iter().filter(|z| z.keep && z.start < z.end);
     kept.take(LINES)
         .map(|z| {
-            let text = folded(report.text.slice(z.start as usize..z.end as usize));
+            let end = (z.start + CHARACTERS).min(z.end);
+            let text = folded(report.text.slice(z.start as usize..end as usize));
             Line { start: z.start, end: z.end, words: words(&text), text }
         })
         .collect()

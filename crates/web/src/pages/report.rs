@@ -3,11 +3,12 @@
 //! In: a report and the story it is in. Out: paragraphs of segments. Holds: the segments of a page joined are the report's
 //! text; layers are classes on them, so that showing and hiding needs no script.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use axum::extract::{Path, Query, State};
 use readout_export::is_dependent;
-use readout_types::{Id, Report, Span, Story};
+use readout_types::{Id, Report, Span, Story, Zone};
 use serde::{Deserialize, Serialize};
 
 use super::shell::{Answer, Asker, Page, Problem};
@@ -125,13 +126,8 @@ pub(super) async fn page(
     let report = &whole.report;
     let at = passage(&asked.at);
     let marks = marks(&book, report);
-    let all = paragraphs(report, &marks, at);
-    let parts = all.len().div_ceil(A_PART).max(1);
-    let part = match at {
-        // The passage is on the page that is shown.
-        Some((start, _)) => all.iter().position(|p| p.end > start).unwrap_or(0) / A_PART + 1,
-        None => asked.part.clamp(1, parts),
-    };
+    let (part, parts) = part(report, at, asked.part);
+    let zones = report.zones.iter().skip((part - 1) * A_PART).take(A_PART);
     let counted = |name: &str| marks.iter().filter(|m| m.layer == name).count();
     let view = View {
         id: report.id.to_string(),
@@ -157,7 +153,7 @@ pub(super) async fn page(
         why: whole.why.as_ref().map(reason),
         nearest: whole.nearest.as_ref().map(|id| book.tag(id)),
         origins: origins(&book, story, &report.id),
-        paragraphs: all.into_iter().skip((part - 1) * A_PART).take(A_PART).collect(),
+        paragraphs: paragraphs(report, zones, &marks, at),
         layers: LAYERS
             .iter()
             .map(|(name, text)| Layer { name, text, count: counted(name) })
@@ -172,6 +168,19 @@ pub(super) async fn page(
         format!("{} · {}", view.title, view.outlet.as_deref().unwrap_or("outlet not known"));
     Ok(Page { template: "report.html", title: &title, here: "stories", visitor: &visitor }
         .answer(&view))
+}
+
+/// Which part of a long report is shown, and how many there are.
+fn part(report: &Report, at: Option<(u32, u32)>, asked: usize) -> (usize, usize) {
+    let parts = report.zones.len().div_ceil(A_PART).max(1);
+    let part = match at {
+        // The passage is on the page that is shown.
+        Some((start, _)) => {
+            report.zones.iter().position(|z| z.end > start).unwrap_or(0) / A_PART + 1
+        }
+        None => asked.clamp(1, parts),
+    };
+    (part, parts)
 }
 
 /// `120-180` as places; nothing where it is not that.
@@ -293,24 +302,33 @@ fn copied(book: &Book<'_>, report: &Report) -> Vec<Mark> {
     marks
 }
 
-/// The report's lines, cut where a mark begins or ends.
-fn paragraphs(report: &Report, marks: &[Mark], at: Option<(u32, u32)>) -> Vec<Paragraph> {
-    let mut sorted: Vec<&Mark> = marks.iter().filter(|m| m.start < m.end).collect();
-    sorted.sort_by_key(|m| m.start);
+/// Marks that are drawn in one line; a text may be one line with thousands.
+const MARKS: usize = 400;
+
+/// These lines of the report, cut where a mark begins or ends.
+fn paragraphs<'a>(
+    report: &Report,
+    zones: impl Iterator<Item = &'a Zone>,
+    marks: &[Mark],
+    at: Option<(u32, u32)>,
+) -> Vec<Paragraph> {
+    let mut ahead: Vec<&Mark> = marks.iter().filter(|m| m.start < m.end).collect();
+    ahead.sort_by_key(|m| Reverse(m.start));
+    let mut open: Vec<&Mark> = Vec::new();
     let mut told = at.is_none();
-    report
-        .zones
-        .iter()
+    zones
         .map(|zone| {
-            let upto = sorted.partition_point(|m| m.start < zone.end);
-            let inside: Vec<&Mark> =
-                sorted[..upto].iter().filter(|m| m.end > zone.start).copied().collect();
+            while let Some(mark) = ahead.pop_if(|m| m.start < zone.end) {
+                open.push(mark);
+            }
+            open.retain(|m| m.end > zone.start);
+            let drawn = &open[..open.len().min(MARKS)];
             Paragraph {
                 zone: zone.kind.as_str(),
                 keep: zone.keep,
                 start: zone.start,
                 end: zone.end,
-                segments: segments(report, (zone.start, zone.end), &inside, at, &mut told),
+                segments: segments(report, (zone.start, zone.end), drawn, at, &mut told),
             }
         })
         .collect()
@@ -364,7 +382,7 @@ mod tests {
             mark(19, 23, "figure"),
             mark(0, 99, "copied"),
         ];
-        let made = paragraphs(&report, &marks, Some((7, 12)));
+        let made = paragraphs(&report, report.zones.iter(), &marks, Some((7, 12)));
         let text: Vec<String> = made
             .iter()
             .map(|p| p.segments.iter().map(|s| s.text.as_str()).collect::<String>())

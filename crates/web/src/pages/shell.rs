@@ -13,7 +13,7 @@ use minijinja::value::Serde;
 use minijinja::{
     AutoEscape, Environment, Output, State, UndefinedBehavior, Value, escape_formatter,
 };
-use readout_store::{Error, ErrorKind};
+use readout_store::Error;
 use serde::Serialize;
 
 use crate::guard::Visitor;
@@ -175,14 +175,8 @@ impl Problem {
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
-        let status = match &error.kind {
-            ErrorKind::Unknown(_) | ErrorKind::Ambiguous(_) => StatusCode::NOT_FOUND,
-            ErrorKind::Query(_) => StatusCode::BAD_REQUEST,
-            ErrorKind::Busy => StatusCode::SERVICE_UNAVAILABLE,
-            _ => StatusCode::INTERNAL_SERVER_ERROR,
-        };
-        // Where the store lies is nobody's business but the operator's.
-        Problem { status, what: error.kind.to_string() }
+        let (status, what) = crate::told::told(&error.kind);
+        Problem { status, what }
     }
 }
 

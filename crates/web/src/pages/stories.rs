@@ -167,7 +167,8 @@ fn sorts(asked: &Asked) -> Vec<Sort> {
 }
 
 fn line(s: StoryLine) -> Line {
-    let title = s.title.or_else(|| s.process.clone());
+    let opening = s.opening.map(|words| format!("“{words} …”"));
+    let title = s.title.or(opening).or_else(|| s.process.clone());
     Line {
         id: s.id.to_string(),
         title: shortened(&folded(&title.unwrap_or_else(|| "Untitled story".into())), 220),

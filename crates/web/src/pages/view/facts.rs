@@ -5,7 +5,7 @@
 
 use std::cmp::Reverse;
 
-use readout_types::{Anomaly, Comparison, Severity, SingleSource, Sources, Verdict};
+use readout_types::{Anomaly, Bearing, Comparison, Severity, SingleSource, Sources, Verdict};
 use serde::Serialize;
 
 use super::book::{Book, Evidence, Passage, Tag, spoken};
@@ -40,17 +40,8 @@ struct ValueView {
 const VALUES: usize = 4;
 const TAGS: usize = 6;
 
-/// Whether a verdict says that the reports do not tell the same.
-pub(crate) fn differs(verdict: Verdict) -> bool {
-    matches!(
-        verdict,
-        Verdict::Overlap
-            | Verdict::Tension
-            | Verdict::Conflict
-            | Verdict::ClaimVsCounterclaim
-            | Verdict::InternalMismatch
-            | Verdict::FramingDifference
-    )
+fn differs(verdict: Verdict) -> bool {
+    verdict.bearing() == Bearing::Differ
 }
 
 /// Facts that reports tell differently, the gravest first.
