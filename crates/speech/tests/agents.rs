@@ -167,3 +167,36 @@ fn a_possessor_with_a_title_stands_inside_a_role() {
     let titles: Vec<&str> = tovey.roles.iter().map(|role| role.title.as_str()).collect();
     assert_eq!(titles, ["President Ines Corvo's special envoy"]);
 }
+
+/// The name of the side for which the agent of that name acts.
+fn side(text: &str, of: &str) -> Option<String> {
+    let agents = agents(text);
+    let agent = agents.iter().find(|agent| agent.name == of)?;
+    let party = agent.party.as_ref()?;
+    agents.iter().find(|other| other.id == *party).map(|party| party.name.clone())
+}
+
+#[test]
+fn abroad_a_branch_acts_for_its_state() {
+    let text = "The White House said Canada and Mexico would get more time. Canada thanked the \
+                White House, and Mexico called the United States a partner.";
+    assert_eq!(side(text, "White House").as_deref(), Some("United States"));
+}
+
+#[test]
+fn who_serves_a_person_is_on_that_person_s_side() {
+    let text = "Norwegian Prime Minister Anna Lindqvist spoke in Oslo. Lindqvist aides said they \
+                would meet Sweden's envoys.";
+    assert_eq!(side(text, "Lindqvist aides").as_deref(), Some("Norway"));
+}
+
+#[test]
+fn a_part_of_the_world_acts_for_no_one() {
+    let text = "Carl Ekman, the senior director for Asian affairs for Lindqvist's council, met \
+                European leaders. Anna Lindqvist stayed at home.";
+    let names: Vec<String> = agents(text).into_iter().map(|agent| agent.name).collect();
+    assert!(!names.iter().any(|name| name == "Asian" || name == "European"), "{names:?}");
+    let agents = agents(text);
+    let lindqvist = agents.iter().find(|agent| agent.name == "Anna Lindqvist").unwrap();
+    assert!(lindqvist.roles.is_empty(), "{:?}", lindqvist.roles);
+}

@@ -42,6 +42,8 @@ pub(crate) struct Draft {
     pub(crate) roles: Vec<HeldRole>,
     pub(crate) party: Option<AgentAt>,
     pub(crate) affiliations: BTreeSet<AgentAt>,
+    /// The person in a group's name ("Halden's aides").
+    pub(crate) serves: Option<AgentAt>,
     pub(crate) members: Vec<AgentAt>,
     pub(crate) relations: Vec<(AgentAt, RelationKind, Tokens)>,
     pub(crate) evidence: Vec<Tokens>,
@@ -60,6 +62,7 @@ impl Draft {
             roles: Vec::new(),
             party: None,
             affiliations: BTreeSet::new(),
+            serves: None,
             members: Vec::new(),
             relations: Vec::new(),
             evidence: Vec::new(),

@@ -144,10 +144,13 @@ impl Groups<'_> {
             }
         };
         cast.agents[agent].aliases.extend(forms(self.doc, head));
-        let within = tokens.clone().filter_map(|id| cast.named(id));
-        let sides: BTreeSet<AgentAt> =
-            within.filter(|at| cast.agents[*at].kind != AgentKind::Person).collect();
+        let within: BTreeSet<AgentAt> = tokens.clone().filter_map(|id| cast.named(id)).collect();
+        let (persons, sides): (Vec<AgentAt>, Vec<AgentAt>) =
+            within.into_iter().partition(|at| cast.agents[*at].kind == AgentKind::Person);
         cast.agents[agent].affiliations.extend(sides);
+        if let [person] = persons[..] {
+            cast.agents[agent].serves = Some(person);
+        }
         cast.mention(tokens, head, MentionKind::Nominal, agent);
     }
 

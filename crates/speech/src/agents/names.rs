@@ -588,6 +588,11 @@ impl Found<'_> {
             if lone_letters || what == What::Body && self.is_field_of_office(&tokens) {
                 continue;
             }
+            // "Asian affairs", "European leaders": a part of the world acts for no one.
+            let region = self.lexicon.is_region(self.doc.text(tokens.clone()));
+            if region && matches!(what, What::People | What::Body) {
+                continue;
+            }
             let proper = tokens.clone().any(|id| self.doc.word(id).starts_with(char::is_uppercase));
             let what = match self.body_of_first_word(&tokens) {
                 Some(_) if tokens.len() == 1 => What::Body,

@@ -417,10 +417,16 @@ fn side_through_persons(cast: &Cast, at: AgentAt) -> Option<AgentAt> {
 /// Groups and bodies: the side of what stands in their name.
 fn settle_body(lexicon: &Lexicon, cast: &mut Cast, scene: &Scene, at: AgentAt) {
     let draft = &cast.agents[at];
-    if draft.party.is_some() || matches!(draft.kind, AgentKind::Person | AgentKind::Party) {
+    if draft.party.is_some() || draft.kind == AgentKind::Person {
         return;
     }
     let party = match draft.kind {
+        // Abroad a branch or a caucus is a part of its state; at home, and where it is none of a state's, its own side.
+        AgentKind::Party if draft.known.is_some() => {
+            let side = side_of_body(lexicon, cast, scene, at);
+            side.filter(|side| *side != at && !scene.at_home)
+        }
+        AgentKind::Party => None,
         AgentKind::Organization
             if draft.body == Some(BodyKind::Government) && !draft.members.is_empty() =>
         {
@@ -434,6 +440,9 @@ fn settle_body(lexicon: &Lexicon, cast: &mut Cast, scene: &Scene, at: AgentAt) {
         _ if draft.affiliations.len() == 1 => {
             let body = draft.affiliations.first().copied();
             body.and_then(|body| side_of_body(lexicon, cast, scene, body))
+        }
+        AgentKind::Group if draft.affiliations.is_empty() && draft.serves.is_some() => {
+            draft.serves.and_then(|person| cast.agents[person].party)
         }
         _ if draft.members.len() > 1 => {
             let mut sides = draft.members.iter().map(|m| cast.agents[*m].party);

@@ -74,6 +74,10 @@ fn is_elect(doc: &Doc, id: TokenId) -> bool {
 fn before(doc: &Doc, lexicon: &Lexicon, name: &Tokens, is_person: &[bool]) -> Option<Role> {
     let sentence = doc.sentence(name.start).tokens.clone();
     let least = sentence.start.max(name.start.saturating_sub(REACH));
+    // "a director for Ansgar's council": a name that a preposition governs is part of somebody else's title.
+    if name.start > least && doc.token(name.start - 1).pos == Pos::Adp {
+        return None;
+    }
     let mut start = name.start;
     let mut office = None;
     while start > least {
