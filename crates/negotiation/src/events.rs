@@ -249,7 +249,9 @@ fn sides(
     if recipient.is_empty() {
         recipient = other_side(scene, cast, m, &actor);
     }
-    recipient.retain(|a| !actor.contains(a));
+    // One side does nothing to itself.
+    let own: BTreeSet<usize> = actor.iter().map(|a| scene.side(*a)).collect();
+    recipient.retain(|a| !own.contains(&scene.side(*a)));
     actor.truncate(SIDE);
     recipient.truncate(SIDE);
     (actor, recipient)

@@ -1,16 +1,18 @@
 //! Finds what is disputed: phrases of the issue packs, and issues under their own words.
 //!
 //! In: the document and the packs. Out: [`Issues`]: one item a code, and for any stretch of text the issue it raises.
-//! Holds: the longest phrase wins and phrases do not overlap; matters of procedure count only where nothing of
+//! Holds: the longest phrase wins and phrases do not overlap; a word of many senses counts only in the company of a
+//! phrase of its family, and never inside a name, a date or a figure; matters of procedure count only where nothing of
 //! substance is named; an issue that no pack knows stands under `OPEN.` and its words.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use readout_types::doc::{Doc, TokenId, Tokens};
 use readout_types::labels::{Pos, Tag};
+use readout_types::speech::{MentionKind, Speech};
 use readout_types::{Id, Issue, Span};
 
-use crate::packs::{IssueIndex, Packs};
+use crate::packs::{IssueIndex, Packs, Phrase};
 
 /// At most this many places are given as evidence of one issue.
 const PLACES: usize = 6;
@@ -20,6 +22,13 @@ const PLACES: usize = 6;
 pub(crate) struct Hit {
     pub(crate) tokens: Tokens,
     pub(crate) code: String,
+    weak: bool,
+}
+
+impl Hit {
+    fn family(&self) -> &str {
+        self.code.split('.').next().unwrap_or_default()
+    }
 }
 
 /// The issues of one report.
@@ -32,8 +41,8 @@ pub(crate) struct Issues<'a> {
 }
 
 impl<'a> Issues<'a> {
-    pub(crate) fn read(doc: &Doc, packs: &'a Packs) -> Self {
-        let hits = hits(doc, &packs.issues);
+    pub(crate) fn read(doc: &Doc, speech: &Speech, packs: &'a Packs) -> Self {
+        let hits = supported(hits(doc, &packs.issues), speech);
         let mut issues =
             Issues { packs, hits: Vec::new(), ids: BTreeMap::new(), items: Vec::new() };
         for hit in &hits {
@@ -153,8 +162,10 @@ fn hits(doc: &Doc, index: &IssueIndex) -> Vec<Hit> {
     let mut at = 0;
     while (at as usize) < doc.tokens.len() {
         match longest(doc, index, at) {
-            Some((length, code)) => {
-                hits.push(Hit { tokens: at..at + length, code: code.to_owned() });
+            Some(phrase) => {
+                let length = phrase.lemmas.len() as TokenId;
+                let code = phrase.code.clone();
+                hits.push(Hit { tokens: at..at + length, code, weak: phrase.weak });
                 at += length;
             }
             None => at += 1,
@@ -163,7 +174,20 @@ fn hits(doc: &Doc, index: &IssueIndex) -> Vec<Hit> {
     hits
 }
 
-fn longest<'i>(doc: &Doc, index: &'i IssueIndex, at: TokenId) -> Option<(TokenId, &'i str)> {
+/// Leaves out words of many senses that stand alone or inside a name, a date or a figure: "five hours after".
+fn supported(mut hits: Vec<Hit>, speech: &Speech) -> Vec<Hit> {
+    let strong = hits.iter().filter(|h| !h.weak);
+    let families: BTreeSet<String> = strong.map(|h| h.family().to_owned()).collect();
+    let names = speech.mentions.iter().filter(|m| m.kind == MentionKind::Name).map(|m| &m.tokens);
+    let times = speech.times.iter().map(|t| &t.tokens);
+    let measured: Vec<&Tokens> = names.chain(times).chain(&speech.quantity_tokens).collect();
+    let inside =
+        |h: &Hit| measured.iter().any(|m| m.start <= h.tokens.start && h.tokens.end <= m.end);
+    hits.retain(|h| !h.weak || families.contains(h.family()) && !inside(h));
+    hits
+}
+
+fn longest<'i>(doc: &Doc, index: &'i IssueIndex, at: TokenId) -> Option<&'i Phrase> {
     let token = doc.token(at);
     let lemma = token.lemma.to_lowercase();
     let by_lemma = index.beginning_with(&lemma).iter();
@@ -182,7 +206,6 @@ fn longest<'i>(doc: &Doc, index: &'i IssueIndex, at: TokenId) -> Option<(TokenId
                 .all(|(i, word)| is_word(doc, at + 1 + i as TokenId, word))
         })
         .max_by_key(|p| p.lemmas.len())
-        .map(|p| (p.lemmas.len() as TokenId, p.code.as_str()))
 }
 
 fn is_word(doc: &Doc, at: TokenId, word: &str) -> bool {

@@ -64,7 +64,7 @@ pub struct Negotiation {
 #[must_use]
 pub fn read(doc: &Doc, speech: &Speech, packs: &Packs) -> Negotiation {
     let scene = Scene::new(doc, speech, packs);
-    let mut issues = Issues::read(doc, packs);
+    let mut issues = Issues::read(doc, speech, packs);
     let proposals = proposals::read(&scene, &issues);
     let meetings = meetings::read(&scene, &issues);
     let positions = positions::read(&scene, &mut issues, &proposals);

@@ -227,7 +227,11 @@ struct PackFile {
 struct IssueRow {
     code: String,
     label: String,
+    #[serde(default)]
     phrases: Vec<String>,
+    /// Words of many senses: they count in the company of a phrase of the same family.
+    #[serde(default)]
+    weak: Vec<String>,
 }
 
 /// Phrases by their first word, longest first.
@@ -244,6 +248,8 @@ pub(crate) struct Phrase {
     pub(crate) code: String,
     /// Written with "to": a verb.
     pub(crate) verb: bool,
+    /// A word of many senses.
+    pub(crate) weak: bool,
 }
 
 impl IssueIndex {
@@ -261,14 +267,15 @@ impl IssueIndex {
     }
 
     fn add(&mut self, row: IssueRow) {
-        for phrase in &row.phrases {
+        let strong = row.phrases.iter().map(|p| (p, false));
+        for (phrase, weak) in strong.chain(row.weak.iter().map(|p| (p, true))) {
             let (verb, words) = match phrase.strip_prefix("to ") {
                 Some(words) => (true, words),
                 None => (false, phrase.as_str()),
             };
-            let lemmas: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
+            let lemmas: Vec<String> = words.split_whitespace().flat_map(pieces).collect();
             if let Some(first) = lemmas.first() {
-                let phrase = Phrase { lemmas: lemmas.clone(), code: row.code.clone(), verb };
+                let phrase = Phrase { lemmas: lemmas.clone(), code: row.code.clone(), verb, weak };
                 self.by_first.entry(first.clone()).or_default().push(phrase);
             }
         }
@@ -283,6 +290,19 @@ impl IssueIndex {
     pub(crate) fn label(&self, code: &str) -> Option<&str> {
         self.labels.get(code).map(String::as_str)
     }
+}
+
+/// A word as the tokenizer cuts it: "cease-fire" is three tokens.
+fn pieces(word: &str) -> Vec<String> {
+    let mut pieces = Vec::new();
+    for (at, piece) in word.split('-').enumerate() {
+        if at > 0 {
+            pieces.push("-".to_owned());
+        }
+        pieces.push(piece.to_lowercase());
+    }
+    pieces.retain(|p| !p.is_empty());
+    pieces
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 
 use readout_patterns::{Match, Modality, conjuncts, find, is_clause};
 use readout_types::doc::{TokenId, Tokens};
-use readout_types::labels::{Dep, Pos};
+use readout_types::labels::{Dep, Pos, Tag};
 use readout_types::{Confidence, Id, Position, Stance, Via};
 use serde::Deserialize;
 
@@ -64,7 +64,7 @@ fn holds(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
     if fact.negated != negation_meant && m.rule.yields.stance != Stance::Demand {
         return false;
     }
-    if is_reticence(scene, m) || is_provision(scene, m.anchor) {
+    if is_reticence(scene, m) || is_provision(scene, m.anchor) || is_statement(scene, m) {
         return false;
     }
     let conditional = condition(scene, m).is_some();
@@ -97,6 +97,36 @@ fn is_provision(scene: &Scene<'_>, anchor: TokenId) -> bool {
     let of_noun =
         matches!(token.dep, Dep::Acl | Dep::Ccomp) && scene.doc.token(token.head).pos == Pos::Noun;
     of_noun && scene.doc.children_by(anchor, Dep::Mark).any(|m| scene.doc.token(m).lower == "that")
+}
+
+/// "insisted that they will not yield", "agree that a ban does harm": a clause that tells how things are asks for
+/// nothing and accepts nothing.
+fn is_statement(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
+    if !matches!(m.rule.yields.stance, Stance::Demand | Stance::Accept) {
+        return false;
+    }
+    m.all("target").any(|t| {
+        let clause = is_clause(scene.doc, t) && scene.doc.token(t).dep == Dep::Ccomp;
+        let own_subject = scene.doc.child_by(t, Dep::Nsubj).is_some();
+        clause && own_subject && is_indicative(scene, t)
+    })
+}
+
+/// "will", "has", "did", "is": told as it is or will be; "should", "would" and a bare verb leave it open, and so does a
+/// plain present, which the tagger does not tell from the subjunctive ("that the ministers resign").
+fn is_indicative(scene: &Scene<'_>, clause: TokenId) -> bool {
+    let aux: Vec<&str> = scene
+        .doc
+        .children_by(clause, Dep::Aux)
+        .map(|a| scene.doc.token(a).lower.as_str())
+        .collect();
+    match aux[..] {
+        [] => {
+            let token = scene.doc.token(clause);
+            token.tag == Tag::Vbd || token.lemma == "be" && token.tag != Tag::Vb
+        }
+        _ => aux.iter().all(|a| scene.packs.has("indicative", a)),
+    }
 }
 
 fn is_infinitive(scene: &Scene<'_>, at: TokenId) -> bool {
@@ -226,7 +256,11 @@ fn issue(
         .or_else(|| issues.of_substance(&clause, anchor).map(|id| (id, Nearness::Clause)))
         .or_else(|| issues.of_substance(&sentence, anchor).map(|id| (id, Nearness::Sentence)))
         .or_else(|| issues.nearest(&sentence, anchor).map(|id| (id, Nearness::Sentence)))
-        .or_else(|| issues.of_substance(&before, anchor).map(|id| (id, Nearness::Before)));
+        .or_else(|| {
+            let back = points_back(scene, about);
+            let id = back.then(|| issues.of_substance(&before, anchor)).flatten();
+            id.map(|id| (id, Nearness::Before))
+        });
     match found {
         Some((id, nearness)) => (Some(id), nearness),
         None => match about.and_then(|words| issues.open(scene.doc, words.clone())) {
@@ -234,6 +268,15 @@ fn issue(
             None => (None, Nearness::Nowhere),
         },
     }
+}
+
+/// "rejected that", "accepted the offer", or nothing said: what it is about was named before.
+fn points_back(scene: &Scene<'_>, about: Option<&Tokens>) -> bool {
+    let Some(words) = about else { return true };
+    words.clone().any(|t| {
+        let token = scene.doc.token(t);
+        token.pos == Pos::Pron || scene.packs.has("pointing", &token.lower)
+    })
 }
 
 /// A yes with an "if" is a condition; a threat or a no with one stays what it is.
