@@ -84,6 +84,26 @@ fn hedges_before_and_behind_give_their_intervals() {
 }
 
 #[test]
+fn units_glued_to_figures_are_read_with_their_power_and_their_second_word() {
+    check("The hall has 320m2.", &["320m2: area 320 m2 none [315, 325]"]);
+    check("A 4250sq m yard burned.", &["4250sq m: area 4250 m2 none [4245, 4255]"]);
+}
+
+#[test]
+fn letters_that_stand_for_a_lost_sign_are_money_only_before_a_sum() {
+    check("Orsa paid PS2.5m for it.", &["PS2.5m: money 2500000 gbp none [2450000, 2550000]"]);
+    check("He played PS5 all night.", &[]);
+}
+
+#[test]
+fn a_hyphen_that_waits_shares_what_stands_behind_the_last() {
+    check(
+        "They offered a three- to five-year truce.",
+        &["three- to five-year: duration - yr range [3, 5]"],
+    );
+}
+
+#[test]
 fn ranges_share_unit_and_scale() {
     check(
         "Orsa asked for $10 to $15 billion.",

@@ -105,6 +105,58 @@ fn declined_comment_is_kept_with_its_clause() {
 }
 
 #[test]
+fn what_stands_before_a_colon_is_not_what_the_verb_behind_it_governs() {
+    check(
+        "The quarrel is old: Minister Helga Brandt has vowed to end the strike.",
+        &["indirect | Helga Brandt | has vowed | to end the strike"],
+    );
+}
+
+#[test]
+fn an_object_ends_before_what_else_happened() {
+    check(
+        "Minister Helga Brandt rejected the offer, leaving the hall at noon.",
+        &["indirect | Helga Brandt | rejected | the offer"],
+    );
+    check(
+        "Minister Helga Brandt praised the crews of the ferry, which had sailed at noon.",
+        &["indirect | Helga Brandt | praised | the crews of the ferry"],
+    );
+}
+
+#[test]
+fn a_passive_tells_its_subject_where_it_says_by_whom() {
+    check(
+        "The offer was rejected by Minister Helga Brandt.",
+        &["indirect | Helga Brandt | was rejected | The offer"],
+    );
+}
+
+#[test]
+fn a_denied_act_is_a_denial() {
+    check(
+        "Minister Helga Brandt denied meeting the crews.",
+        &["indirect | Helga Brandt | denied | meeting the crews"],
+    );
+}
+
+#[test]
+fn an_unsure_cue_inside_reported_words_is_part_of_them() {
+    check(
+        "Minister Helga Brandt said that Captain Jonas Wikander attacked the plan.",
+        &["indirect | Helga Brandt | said | that Captain Jonas Wikander attacked the plan"],
+    );
+}
+
+#[test]
+fn a_signed_quotation_has_its_dash_for_a_cue() {
+    check(
+        "“The ferries sail tomorrow and nobody can stop them.” — Helga Brandt",
+        &["direct | Helga Brandt | — | “The ferries sail tomorrow and nobody can stop them.”"],
+    );
+}
+
+#[test]
 fn a_title_in_marks_is_nobodys_statement() {
     check("The crews sang “The Long Harbour Night” on the pier.", &[]);
 }

@@ -25,6 +25,9 @@ impl Figure {
             let whole = if whole.is_empty() { 0.0 } else { Figure::parse(whole)?.value };
             return Some(Figure { value: whole + vulgar, step: vulgar, significant: 1 });
         }
+        if let Some((mantissa, power)) = text.split_once("×10") {
+            return scientific(mantissa, power);
+        }
         if let Some((above, below)) = text.split_once('/') {
             let (above, below) = (small(above)?, small(below)?);
             let value = if below == 0.0 { return None } else { above / below };
@@ -54,6 +57,14 @@ impl Figure {
             significant: u32::try_from(kept.trim_start_matches('0').len().max(1)).ok()?,
         })
     }
+}
+
+/// "2.5×10−8": a mantissa and a power of ten.
+fn scientific(mantissa: &str, power: &str) -> Option<Figure> {
+    let power: i32 = power.trim_start_matches('^').replace('−', "-").parse().ok()?;
+    let ten = 10_f64.powi(Some(power).filter(|p| p.abs() <= 60)?);
+    let plain = Figure::parse(mantissa).filter(|_| !mantissa.contains('×'))?;
+    Some(Figure { value: plain.value * ten, step: plain.step * ten, ..plain })
 }
 
 fn small(text: &str) -> Option<f64> {
@@ -103,15 +114,21 @@ fn split_glued(text: &str) -> (&str, &str, &str) {
     let end = text
         .rfind(figure)
         .map_or(start, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
-    match start <= end {
-        true => (&text[..start], &text[start..end], &text[end..]),
-        false => (text, "", ""),
-    }
+    let Some(figures) = text.get(start..end) else { return (text, "", "") };
+    // "32m2": a unit of area or volume has its power behind it.
+    let unit = figures.find(|c: char| c.is_ascii_alphabetic());
+    let power = |unit: &str| {
+        let letters = unit.trim_end_matches(['2', '3']);
+        letters.len() + 1 == unit.len() && letters.bytes().all(|b| b.is_ascii_alphabetic())
+    };
+    let end = unit.filter(|at| power(&figures[*at..])).map_or(end, |at| start + at);
+    (&text[..start], &text[start..end], &text[end..])
 }
 
 pub(super) fn read(lexicon: &Lexicon, doc: &Doc, at: TokenId, end: TokenId) -> Option<Number> {
     let (text, last) = grouped(doc, at, end);
     let (prefix, digits, suffix) = split_glued(text.trim_end_matches('.'));
+    let suffix = super::joinable(suffix);
     let figure = Figure::parse(digits)?;
     let glued_scale = lexicon.suffixes.get(suffix).copied();
     let ordinal = matches!(suffix, "st" | "nd" | "rd" | "th") && figure.step >= 1.0;

@@ -9,6 +9,7 @@ mod words;
 use std::collections::HashMap;
 
 use readout_types::doc::{Doc, TokenId, Tokens};
+use readout_types::labels::Tag;
 
 use crate::LexiconError;
 use crate::table;
@@ -139,7 +140,7 @@ impl Lexicon {
 
     /// Whether a word can begin a number; a cheap look before [`Lexicon::read`].
     pub(crate) fn opens(&self, word: &str) -> bool {
-        self.words.contains_key(word) || word == "half"
+        self.words.contains_key(joinable(word)) || word == "half"
     }
 
     /// The scale that letters glued to figures stand for ("bn").
@@ -156,7 +157,7 @@ impl Lexicon {
     }
 
     fn word(&self, doc: &Doc, at: TokenId) -> Option<Word> {
-        self.words.get(doc.token(at).lower.as_str()).copied()
+        self.words.get(joinable(&doc.token(at).lower)).copied()
     }
 
     fn part(&self, doc: &Doc, at: TokenId) -> Option<Part> {
@@ -169,6 +170,26 @@ impl Lexicon {
             _ => None,
         }
     }
+}
+
+/// A word without the hyphen that waits for a later word ("four-" in "four- and six-seat").
+fn joinable(word: &str) -> &str {
+    word.strip_suffix('-').unwrap_or(word)
+}
+
+/// "Four-, five- and six-seat", "30- to 60-day": the hyphen for which the number's own one waits; what stands behind it
+/// belongs to both.
+pub(crate) fn awaited(doc: &Doc, number: &Tokens, end: TokenId) -> Option<TokenId> {
+    let last = doc.word(number.end.checked_sub(1)?);
+    if last.len() < 2 || !last.ends_with('-') {
+        return None;
+    }
+    let links = |id: &TokenId| {
+        let token = doc.token(*id);
+        matches!(token.tag, Tag::Comma | Tag::Cc | Tag::To | Tag::Cd) || token.lower.ends_with('-')
+    };
+    let hyphen = (number.end..end).take_while(links).find(|id| doc.word(*id) == "-")?;
+    (doc.token(hyphen - 1).tag == Tag::Cd).then_some(hyphen)
 }
 
 /// The place value of the last non-zero digit of a whole number, and how many digits there are down to it.

@@ -7,7 +7,7 @@ use readout_types::doc::{Doc, TokenId, Tokens};
 use readout_types::labels::{Dep, Entity, Pos, Tag};
 
 use super::lexicon::{Lexicon, Noun};
-use crate::numbers::{Number, NumberKind};
+use crate::numbers::{self, Number, NumberKind};
 
 /// The farthest that a counted noun stands behind its number ("the eight top Democratic and Republican leaders").
 const REACH: u32 = 8;
@@ -27,7 +27,8 @@ pub(super) struct Counted {
 pub(super) fn noun(doc: &Doc, lexicon: &Lexicon, number: &Number) -> Option<Counted> {
     let end = number.tokens.end;
     let sentence = doc.sentence(number.tokens.start).tokens.clone();
-    let head = hyphened(doc, &sentence, end)
+    let head = awaited(doc, &sentence, number)
+        .or_else(|| hyphened(doc, &sentence, end))
         .or_else(|| behind_of(doc, &sentence, end, number.kind))
         .or_else(|| governing(doc, &sentence, number))
         .or_else(|| ranked(doc, lexicon, number))
@@ -41,6 +42,12 @@ pub(super) fn noun(doc: &Doc, lexicon: &Lexicon, number: &Number) -> Option<Coun
 fn is_noun(doc: &Doc, at: TokenId) -> bool {
     matches!(doc.token(at).pos, Pos::Noun | Pos::Propn)
         && !matches!(doc.token(at).tag, Tag::Cd | Tag::Sym | Tag::Dollar)
+}
+
+/// "Two- and four-seat cars": the noun behind the last hyphen.
+fn awaited(doc: &Doc, sentence: &Tokens, number: &Number) -> Option<TokenId> {
+    let noun = numbers::awaited(doc, &number.tokens, sentence.end)? + 1;
+    (noun < sentence.end && is_noun(doc, noun)).then_some(noun)
 }
 
 /// "The 28-member bloc".

@@ -102,6 +102,8 @@ pub struct Lexicon {
     units: Phrases<Unit>,
     signs: HashMap<String, Unit>,
     codes: HashMap<String, Unit>,
+    /// What transliteration leaves of a sign.
+    glyphs: HashMap<String, Unit>,
     nouns: HashMap<String, HashSet<Noun>>,
     /// Verbs and nouns that make a figure somebody's.
     givers: [HashMap<String, Vec<Gives>>; 2],
@@ -126,6 +128,7 @@ impl Lexicon {
             units: Phrases::new(),
             signs: HashMap::new(),
             codes: HashMap::new(),
+            glyphs: HashMap::new(),
             nouns: HashMap::new(),
             givers: Default::default(),
             no_figures: Vec::new(),
@@ -174,6 +177,7 @@ impl Lexicon {
                 match row.optional(4) {
                     "sign" => drop(self.signs.insert(words.to_owned(), unit.clone())),
                     "code" => drop(self.codes.insert(words.to_owned(), unit.clone())),
+                    "glyph" => drop(self.glyphs.insert(words.to_owned(), unit.clone())),
                     _ => self.units.add(words, unit.clone()),
                 }
             }
@@ -289,7 +293,23 @@ impl Lexicon {
         self.units.at(doc, within)
     }
 
-    /// A unit of one word, as it may be glued to figures ("640bhp").
+    /// The unit that letters glued to figures begin ("640bhp", "3923sq m"); `within` is what stands behind them.
+    pub(super) fn unit_glued(
+        &self,
+        doc: &Doc,
+        letters: &str,
+        within: Tokens,
+    ) -> Option<(Unit, TokenId)> {
+        self.units.0.get(letters)?.iter().find_map(|(words, unit)| {
+            let rest = words.get(1..)?;
+            let end = within.start + rest.len() as u32;
+            let same = end <= within.end
+                && rest.iter().zip(within.start..).all(|(w, t)| doc.token(t).lower == w.as_str());
+            same.then(|| (unit.clone(), end))
+        })
+    }
+
+    /// A unit of one word.
     pub(super) fn unit_word(&self, word: &str) -> Option<Unit> {
         let list = self.units.0.get(word)?;
         list.iter().find(|(words, _)| words.len() == 1).map(|(_, unit)| unit.clone())
@@ -298,6 +318,11 @@ impl Lexicon {
     /// A currency by its sign or its code.
     pub(super) fn currency(&self, word: &str) -> Option<&Unit> {
         self.signs.get(word).or_else(|| self.codes.get(word))
+    }
+
+    /// A currency by what transliteration leaves of its sign.
+    pub(super) fn glyph(&self, word: &str) -> Option<&Unit> {
+        self.glyphs.get(word)
     }
 
     /// A currency by its sign.

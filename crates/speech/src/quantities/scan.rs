@@ -8,7 +8,7 @@ use readout_types::labels::{Dep, Pos, Tag};
 use readout_types::{Hedge, QuantityKind};
 
 use super::lexicon::{Lexicon, Noun, Unit};
-use crate::numbers::{Number, NumberKind};
+use crate::numbers::{self, Number, NumberKind};
 
 /// A figure as the words give it.
 #[derive(Debug, Clone)]
@@ -145,12 +145,8 @@ impl Scan<'_> {
             return None;
         }
         let signed = sign.is_some() || !number.prefix.is_empty();
-        let mut measured = Measured {
-            tokens: start..number.tokens.end,
-            unit: glued.flatten().or(sign),
-            number,
-            signed,
-        };
+        let (unit, end) = glued.unwrap_or((None, number.tokens.end));
+        let mut measured = Measured { tokens: start..end, unit: unit.or(sign), number, signed };
         if measured.signed {
             self.take_quoted_scale(&mut measured);
             self.skip_country(&mut measured);
@@ -225,7 +221,9 @@ impl Scan<'_> {
             return None;
         }
         let mut number = self.lexicon.numbers.read(self.doc, at, self.sentence.end)?;
-        let money = after_sign || self.lexicon.currency(&number.prefix).is_some();
+        let prefix = number.prefix.as_str();
+        let money = after_sign
+            || self.lexicon.currency(prefix).or_else(|| self.lexicon.glyph(prefix)).is_some();
         self.take_letter(money, &mut number);
         Some(number)
     }
@@ -246,22 +244,31 @@ impl Scan<'_> {
         }
     }
 
-    /// Letters glued to figures must be a currency before them or a unit behind them; a plus is a hedge.
-    fn glued(&self, number: &Number, sign: Option<&Unit>) -> Option<Option<Unit>> {
+    /// Letters glued to figures must be a currency before them or a unit behind them; a plus is a hedge. Where the unit
+    /// ends: it may go on in words of its own ("3923sq m").
+    fn glued(&self, number: &Number, sign: Option<&Unit>) -> Option<(Option<Unit>, TokenId)> {
+        let end = number.tokens.end;
         // "$US160": the country behind the sign.
         if let Some(sign) = sign.filter(|_| number.suffix.is_empty() && !number.prefix.is_empty()) {
             let country = self.lexicon.sign(&format!("{}$", number.prefix));
-            return Some(country.cloned().or(Some(sign.clone())));
+            return Some((country.cloned().or(Some(sign.clone())), end));
         }
         let before = match number.prefix.as_str() {
             "" | "~" | "+" | "<" | ">" | "sub-" => None,
-            prefix => Some(self.lexicon.currency(prefix)?.clone()),
+            prefix => Some(self.glued_currency(prefix, number)?.clone()),
         };
         let behind = match number.suffix.as_str() {
             "" | "+" => None,
-            suffix => Some(self.lexicon.unit_word(suffix)?),
+            suffix => Some(self.lexicon.unit_glued(self.doc, suffix, end..self.sentence.end)?),
         };
-        Some(before.or(behind))
+        let (unit, end) = behind.map_or((None, end), |(unit, end)| (Some(unit), end));
+        Some((before.or(unit), end))
+    }
+
+    /// "EUR50m"; what transliteration leaves of a sign is one only before a sum, since it may begin a name as well.
+    fn glued_currency(&self, prefix: &str, number: &Number) -> Option<&Unit> {
+        let sum = number.scale > 1.0 || number.value >= 100.0;
+        self.lexicon.currency(prefix).or_else(|| self.lexicon.glyph(prefix).filter(|_| sum))
     }
 
     /// `$5.6” billion`: the scale stands outside the quotation mark.
@@ -288,6 +295,12 @@ impl Scan<'_> {
     /// The unit behind a number, a hyphen or an adjective of extent between them.
     fn take_unit(&self, measured: &mut Measured) {
         let at = measured.tokens.end;
+        if let Some(hyphen) = numbers::awaited(self.doc, &measured.number.tokens, self.sentence.end)
+        {
+            let unit = self.lexicon.unit(self.doc, hyphen + 1..self.sentence.end);
+            measured.unit = unit.map(|(unit, _)| unit);
+            return;
+        }
         let mut from = at;
         if self.lower(from) == "-" {
             from += 1;

@@ -5,7 +5,7 @@
 
 use readout_types::doc::{Doc, TokenId, Tokens};
 use readout_types::labels::{Entity, Pos, Tag};
-use readout_types::{QuantityKind, TimexKind};
+use readout_types::{QuantityKind, TimexKind, ZoneKind};
 
 use super::counted::Counted;
 use super::lexicon::{Lexicon, Noun, Why};
@@ -299,7 +299,19 @@ impl Around<'_> {
             && figure.number.figures
             && counted
                 .is_some_and(|c| self.doc.token(c.head).tag == Tag::Nn && c.head != tokens.end + 1);
-        inside || after_name || numbered_name || singular
+        inside || after_name || numbered_name || singular || self.ends_name(figure)
+    }
+
+    /// "The Big Six banks": a number in words with a capital, behind a name, in a text that writes its numbers small.
+    fn ends_name(&self, figure: &Figure) -> bool {
+        let at = figure.number.tokens.start;
+        let sentence = self.doc.sentence(at).tokens.clone();
+        let capital = |id: TokenId| self.doc.word(id).starts_with(char::is_uppercase);
+        let title_case = matches!(self.doc.zone(at), ZoneKind::Headline | ZoneKind::Deck)
+            || sentence.clone().filter(|id| self.doc.token(*id).pos == Pos::Noun).all(capital);
+        let named = at > sentence.start && capital(at - 1) && at - 1 > sentence.start;
+        let before = self.doc.token(at.saturating_sub(1)).pos == Pos::Propn;
+        !figure.number.figures && capital(at) && named && before && !title_case
     }
 
     /// Whether the entity is longer than the number itself.

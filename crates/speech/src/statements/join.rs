@@ -238,6 +238,8 @@ impl<'a> Joined<'a> {
             (dash + 1..paragraph.end).rev().find(|id| self.doc.token(*id).pos == Pos::Propn)?;
         let source = dash + 1..head + 1;
         let mut made = Attribution::without_cue("signed");
+        made.cue = Some(dash);
+        made.cue_words = dash..dash + 1;
         made.source = Some(source);
         made.source_head = Some(head);
         Some(self.add(made))
@@ -313,8 +315,9 @@ impl<'a> Joined<'a> {
                 self.all.extend(parted);
             }
         }
+        let told = |a: &Attribution| is_told_apart(a, &self.all);
         let keep: Vec<bool> =
-            self.all.iter().map(|a| is_worth_keeping(self.doc, a, &whole)).collect();
+            self.all.iter().map(|a| is_worth_keeping(self.doc, a, &whole) && told(a)).collect();
         in_text_order(self.all, &keep)
     }
 }
@@ -443,6 +446,16 @@ fn is_worth_keeping(doc: &Doc, attribution: &Attribution, whole: &[&Quotation]) 
     });
     !inside
         || third_person && attribution.rule == "that" && attribution.kind != StatementKind::Belief
+}
+
+/// "Lind said that the council had called for calm": a cue inside what somebody is said to have said is more often part of
+/// their words than a statement of its own; only a sure one is kept.
+fn is_told_apart(attribution: &Attribution, all: &[Attribution]) -> bool {
+    let Some(cue) = attribution.cue.filter(|_| attribution.quoted.is_empty()) else { return true };
+    let holds = |outer: &Attribution| outer.content.iter().any(|piece| piece.contains(&cue));
+    let sure =
+        attribution.rule == "according" || attribution.weight / 5 * 3 >= frames::LEAST_WEIGHT;
+    sure || !all.iter().any(|outer| outer.cue != Some(cue) && holds(outer))
 }
 
 /// Sorts by first token and drops what is not kept; `follows` points into the result.
