@@ -64,7 +64,11 @@ fn holds(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
     if fact.negated != negation_meant && m.rule.yields.stance != Stance::Demand {
         return false;
     }
-    if is_reticence(scene, m) || is_provision(scene, m.anchor) || is_statement(scene, m) {
+    if is_reticence(scene, m)
+        || is_provision(scene, m.anchor)
+        || is_statement(scene, m)
+        || is_insisted_on(scene, m.anchor)
+    {
         return false;
     }
     let conditional = condition(scene, m).is_some();
@@ -110,6 +114,15 @@ fn is_statement(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
         let own_subject = scene.doc.child_by(t, Dep::Nsubj).is_some();
         clause && own_subject && is_indicative(scene, t)
     })
+}
+
+/// "insisted that Norway drop the duty": what one side would have another do is not where that other stands.
+fn is_insisted_on(scene: &Scene<'_>, anchor: TokenId) -> bool {
+    let token = scene.doc.token(anchor);
+    let asked = scene.packs.has("mandative", &scene.doc.token(token.head).lemma);
+    let bare = scene.doc.children_by(anchor, Dep::Aux).next().is_none();
+    let that = scene.doc.children_by(anchor, Dep::Mark).any(|m| scene.doc.token(m).lower == "that");
+    token.dep == Dep::Ccomp && asked && bare && that && !is_indicative(scene, anchor)
 }
 
 /// "will", "has", "did", "is": told as it is or will be; "should", "would" and a bare verb leave it open, and so does a

@@ -12,7 +12,7 @@ use readout_types::labels::Dep;
 use readout_types::speech::{Referent, Speech};
 
 use crate::notation::{Attribute, Edge, Need, Node, Relation, Test};
-use crate::roles::{Roles, phrase_lemma, roles};
+use crate::roles::{Roles, hyphened, phrase_lemma, roles};
 use crate::rules::{Rule, RuleSet};
 
 /// What the matcher reads: the parsed text and who is who in it.
@@ -70,8 +70,8 @@ impl<T> Match<'_, T> {
 pub fn find<'r, T>(text: Text<'_>, rules: &'r RuleSet<T>) -> Vec<Match<'r, T>> {
     let mut found = Vec::new();
     for at in 0..text.doc.tokens.len() as TokenId {
-        let lemma = phrase_lemma(text.doc, at);
-        let candidates = rules.candidates(&lemma);
+        let whole = hyphened(text.doc, at);
+        let candidates = rules.candidates(&phrase_lemma(text.doc, at), whole.as_deref());
         if candidates.is_empty() {
             continue;
         }
@@ -155,7 +155,10 @@ fn passes(text: Text<'_>, test: &Test, at: TokenId) -> bool {
     let token = text.doc.token(at);
     let one_of = |value: &str| test.values.iter().any(|v| v == value);
     let found = match test.attribute {
-        Attribute::Lemma => one_of(&phrase_lemma(text.doc, at)),
+        Attribute::Lemma => {
+            one_of(&phrase_lemma(text.doc, at))
+                || hyphened(text.doc, at).is_some_and(|word| one_of(&word))
+        }
         Attribute::Word => one_of(&token.lower),
         Attribute::Tag => one_of(token.tag.as_str()),
         Attribute::Pos => one_of(token.pos.as_str()),

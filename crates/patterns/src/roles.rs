@@ -315,6 +315,27 @@ pub fn phrase_lemma(doc: &Doc, at: TokenId) -> compact_str::CompactString {
     }
 }
 
+/// The whole word where a token ends one that is written with hyphens: "non-negotiable", "counter-proposal".
+#[must_use]
+pub(crate) fn hyphened(doc: &Doc, at: TokenId) -> Option<compact_str::CompactString> {
+    let touches = |a: TokenId, b: TokenId| doc.token(a).chars.end == doc.token(b).chars.start;
+    let mut start = at;
+    while start >= 2
+        && doc.token(start - 1).lower == "-"
+        && touches(start - 1, start)
+        && touches(start - 2, start - 1)
+    {
+        start -= 2;
+    }
+    if start == at {
+        return None;
+    }
+    let mut word = compact_str::CompactString::default();
+    (start..at).for_each(|part| word.push_str(&doc.token(part).lower));
+    word.push_str(&doc.token(at).lemma.to_lowercase());
+    Some(word)
+}
+
 /// A token with those joined to it ("Canada, Mexico and others"), in text order.
 #[must_use]
 pub fn conjuncts(doc: &Doc, at: TokenId) -> Vec<TokenId> {

@@ -163,10 +163,12 @@ impl<T> RuleSet<T> {
     }
 
     /// The patterns worth trying at a token of this lemma, in rule order.
-    pub(crate) fn candidates(&self, lemma: &str) -> Vec<(usize, usize)> {
-        let named = self.by_lemma.get(lemma).map_or(&[][..], Vec::as_slice);
-        let mut all: Vec<_> = named.iter().chain(&self.anywhere).copied().collect();
+    pub(crate) fn candidates(&self, lemma: &str, whole: Option<&str>) -> Vec<(usize, usize)> {
+        let by = |word| self.by_lemma.get(word).map_or(&[][..], Vec::as_slice);
+        let named = by(lemma).iter().chain(whole.map_or(&[][..], by));
+        let mut all: Vec<_> = named.chain(&self.anywhere).copied().collect();
         all.sort_unstable();
+        all.dedup();
         all
     }
 }
