@@ -29,6 +29,8 @@ const ENTRIES: &str = "entry";
 const MOST: u32 = 256;
 /// Hosts asked at once.
 const LANES: usize = 8;
+/// Seconds for which a mark that cannot be read is left alone.
+const ASIDE: i64 = 24 * 3600;
 /// Pages fetched and not yet read: bounds memory.
 const AHEAD: usize = 4;
 
@@ -120,13 +122,22 @@ impl<'a> Watch<'a> {
         let due = self.desk.wait(self.desk.store.due(ENTRIES, now.as_second(), MOST))?;
         let mut jobs = Vec::new();
         for mark in due {
-            if let EntryState::Waiting { feed, entry, tries, .. } =
-                serde_json::from_str(&mark.body)?
-            {
-                jobs.push(Job::Entry(Waiting { feed, entry, tries }));
+            match serde_json::from_str(&mark.body) {
+                Ok(EntryState::Waiting { feed, entry, tries, .. }) => {
+                    jobs.push(Job::Entry(Waiting { feed, entry, tries }));
+                }
+                Ok(_) => {}
+                Err(why) => self.set_aside(mark, &why, now)?,
             }
         }
         Ok(jobs)
+    }
+
+    /// A mark of a later version, or a damaged one: the others go on. It stays as it is, for a program that can read it.
+    fn set_aside(&self, mark: Mark, why: &serde_json::Error, now: Timestamp) -> anyhow::Result<()> {
+        anstream::eprintln!("readout: later {}: what is remembered of it: {why}", mark.name);
+        let due = Some(now.as_second().saturating_add(ASIDE));
+        self.desk.wait(self.desk.store.mark(&[Mark { due, ..mark }]))
     }
 
     /// When the next thing is due.
@@ -371,7 +382,11 @@ fn feed_states(list: &FeedList, desk: &Desk) -> anyhow::Result<BTreeMap<String, 
     let mut marks = desk.wait(desk.store.marks(FEEDS, &names))?;
     for name in names {
         let state = match marks.remove(&name) {
-            Some(mark) => (serde_json::from_str(&mark.body)?, mark.due.unwrap_or(0)),
+            // What cannot be read is forgotten: the feed is asked as if for the first time, and its entries have marks of
+            // their own.
+            Some(mark) => {
+                (serde_json::from_str(&mark.body).unwrap_or_default(), mark.due.unwrap_or(0))
+            }
             None => (FeedState::default(), 0),
         };
         states.insert(name, state);
@@ -439,11 +454,13 @@ pub(crate) fn status(list: &FeedList, desk: &Desk) -> anyhow::Result<Vec<String>
     let waiting = desk.wait(desk.store.due(ENTRIES, i64::MAX, u32::MAX))?;
     lines.push(format!("{} entries wait to be read", waiting.len()));
     for mark in waiting {
-        if let EntryState::Waiting { error: Some(error), tries, .. } =
-            serde_json::from_str(&mark.body)?
-        {
-            let due = time(mark.due.unwrap_or(0));
-            lines.push(format!("    {}: tried {tries} times, again {due}: {error}", mark.name));
+        let due = time(mark.due.unwrap_or(0));
+        match serde_json::from_str(&mark.body) {
+            Ok(EntryState::Waiting { error: Some(error), tries, .. }) => {
+                lines.push(format!("    {}: tried {tries} times, again {due}: {error}", mark.name));
+            }
+            Ok(_) => {}
+            Err(why) => lines.push(format!("    {}: what is remembered of it: {why}", mark.name)),
         }
     }
     Ok(lines)

@@ -185,3 +185,25 @@ fn a_story_is_exported_in_every_form() {
     assert!(String::from_utf8_lossy(&nowhere.stderr).contains("--out"));
     assert_eq!(run(home, &["export", "nothing", "--format", "md"]).status.code(), Some(1));
 }
+
+/// Asks the program to end as whoever looks after services does.
+#[cfg(unix)]
+#[test]
+fn serving_ends_in_order_when_it_is_told_to() {
+    for signal in ["TERM", "INT"] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut command = readout(folder.path(), &["serve", "--listen", "127.0.0.1:0"]);
+        let mut child = command.stderr(Stdio::piped()).spawn().expect("the program starts");
+        let mut said = BufReader::new(child.stderr.take().expect("messages"));
+        let mut line = String::new();
+        while !line.contains("http://") {
+            line.clear();
+            assert!(said.read_line(&mut line).expect("messages") > 0, "it ended at once");
+        }
+        let told =
+            Command::new("kill").args([&format!("-{signal}"), &child.id().to_string()]).status();
+        assert!(told.expect("kill").success());
+        let ended = child.wait().expect("it ends");
+        assert_eq!(ended.code(), Some(0), "{signal}: {ended}");
+    }
+}

@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use readout_store::{Access, Location, Mark, Store};
 use serde_json::Value;
 use server::{Server, answer};
 
@@ -271,4 +272,44 @@ fn feeds_of_another_reader_come_into_the_list() {
     assert!(text.starts_with("# mine\n") && text.matches("[[feed]]").count() == 1, "{text}");
     let (code, _, said) = run(home, &["watch", opml, "--once"]);
     assert_eq!((code, said.contains("TOML")), (Some(1), true), "{said}");
+}
+
+#[test]
+fn a_mark_that_cannot_be_read_costs_only_itself() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let home = folder.path();
+    let server = paper(2);
+    let list = list(home, &[server.url("/feed.xml")]);
+    let list = list.to_str().expect("a path");
+    let marks = [("entry", "x".to_owned()), ("feed", server.url("/feed.xml"))];
+    // As a later version of the program might write it.
+    let marks = marks.map(|(scope, name)| Mark {
+        scope: scope.into(),
+        name,
+        due: Some(0),
+        body: "{\"state\":\"dreaming\"}".into(),
+    });
+    let store = || {
+        let place = Location::File(home.join("readout").join("store.db"));
+        Store::open(place, Access::Keep)
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.expect("a runtime");
+    runtime.block_on(async {
+        let store = store().await.expect("a store");
+        store.mark(&marks).await.expect("kept");
+        store.close().await;
+    });
+    let (code, _, said) = run(home, &["watch", list, "--once"]);
+    assert_eq!((code, said.matches("later x").count()), (Some(0), 1), "{said}");
+    assert_eq!(kept(home).len(), 2);
+    let (code, told, said) = run(home, &["watch", list, "--status"]);
+    assert_eq!((code, told.contains("x: what is remembered")), (Some(0), true), "{told}{said}");
+    runtime.block_on(async {
+        let store = store().await.expect("the store");
+        let kept = store.marks("entry", &["x".to_owned()]).await.expect("marks");
+        assert_eq!(kept["x"].body, marks[0].body, "it stays for a program that can read it");
+        assert!(kept["x"].due > marks[0].due);
+        store.close().await;
+    });
 }

@@ -45,12 +45,33 @@ pub(crate) fn run(args: &ServeArgs, place: Option<&str>, quiet: bool) -> anyhow:
     })
 }
 
-/// Ends when the user stops the program.
+/// Ends when the user stops the program, or whoever looks after services does.
 async fn stopped() {
+    tokio::select! {
+        () = interrupted() => {}
+        () = terminated() => {}
+    }
+}
+
+async fn interrupted() {
     // Where signals cannot be had, the program is ended the hard way: what was acknowledged is on the disk all the same.
     if tokio::signal::ctrl_c().await.is_err() {
         std::future::pending::<()>().await;
     }
+}
+
+#[cfg(unix)]
+async fn terminated() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut signal) => drop(signal.recv().await),
+        Err(_) => std::future::pending().await,
+    }
+}
+
+#[cfg(not(unix))]
+async fn terminated() {
+    std::future::pending().await
 }
 
 /// The whole pipeline as the pages see it.
