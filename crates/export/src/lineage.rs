@@ -19,13 +19,11 @@ impl<'a> Tree<'a> {
     #[must_use]
     pub fn of(story: &'a Story) -> Self {
         let members: BTreeSet<&Id> = story.reports.iter().collect();
-        let inside = |l: &&Lineage| {
-            is_dependent(l.class) && members.contains(&l.from) && members.contains(&l.to)
-        };
+        let inside = |l: &Lineage| members.contains(&l.from) && members.contains(&l.to);
         let mut best: BTreeMap<&Id, &Lineage> = BTreeMap::new();
-        for link in story.lineage.iter().filter(inside) {
+        for link in story.lineage.iter().filter(|l| is_dependent(l.class)) {
             let stronger = best.get(&link.to).is_none_or(|held| strength(link) > strength(held));
-            if stronger && !leads_to(&best, &link.from, &link.to) {
+            if stronger && inside(link) && !leads_to(&best, &link.from, &link.to) {
                 best.insert(&link.to, link);
             }
         }

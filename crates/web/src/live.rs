@@ -80,7 +80,7 @@ fn events(watch: Watch) -> impl Stream<Item = Result<Event, Infallible>> {
 impl Watch {
     /// The number that holds now, where it is not the one that was told last. A store that cannot be asked has no news.
     async fn look(&mut self) -> Option<i64> {
-        let pulse = self.guard.pulse().await.ok()?;
+        let pulse = self.guard.app().pulse().await.ok()?;
         if self.seen.replace(pulse) == Some(pulse) {
             return None;
         }

@@ -3,6 +3,7 @@
 //! In: a store and a reader. Out: [`App`]. Holds: cloning shares; a story is unpacked once for as long as it does not change.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use readout_store::{Error, Stamp, Store, StoryView};
 use readout_types::{Reading, Report, Skip};
@@ -32,6 +33,7 @@ struct Inner {
     reader: Arc<dyn Reader>,
     stories: Mutex<Recent>,
     unpacking: Mutex<()>,
+    pulse: Pulse,
     jobs: Jobs,
 }
 
@@ -50,6 +52,7 @@ impl App {
             reader,
             stories: Mutex::default(),
             unpacking: Mutex::default(),
+            pulse: Pulse::default(),
             jobs: Jobs::default(),
         }))
     }
@@ -69,6 +72,14 @@ impl App {
     /// The uploads that are being read, and the last that were.
     pub(crate) fn jobs(&self) -> &Jobs {
         &self.0.jobs
+    }
+
+    /// The number of the store's latest change, not older than this call.
+    ///
+    /// # Errors
+    /// As [`Store::pulse`].
+    pub(crate) async fn pulse(&self) -> Result<i64, Error> {
+        self.0.pulse.ask(|| self.0.store.pulse()).await
     }
 
     /// A story as it is now, or at a moment.
@@ -97,6 +108,33 @@ impl App {
         let view = Arc::new(self.0.store.story(id, None).await?);
         self.0.stories.lock().await.put(key, Arc::clone(&view));
         Ok(view)
+    }
+}
+
+/// One question for all who ask at once: whoever comes while the store is asked shares the next answer, since the one that is
+/// under way may be older than they are.
+#[derive(Default)]
+struct Pulse {
+    /// Questions that were begun.
+    begun: AtomicU64,
+    /// The number of the last question that was answered, and its answer.
+    last: Mutex<(u64, i64)>,
+}
+
+impl Pulse {
+    async fn ask<F>(&self, store: impl FnOnce() -> F) -> Result<i64, Error>
+    where
+        F: Future<Output = Result<i64, Error>>,
+    {
+        // Questions with a greater number are begun after now.
+        let before = self.begun.load(Ordering::SeqCst);
+        let mut last = self.last.lock().await;
+        if last.0 > before {
+            return Ok(last.1);
+        }
+        let number = self.begun.fetch_add(1, Ordering::SeqCst) + 1;
+        *last = (number, store().await?);
+        Ok(last.1)
     }
 }
 

@@ -467,3 +467,23 @@ async fn a_story_file_needs_nothing_else() {
     }
     assert!(file.contains("<style>") && file.contains("We will not sign"));
 }
+
+#[tokio::test]
+async fn corrections_come_in_pages_the_latest_first() {
+    let (desk, story) = Desk::with("").await;
+    let view = desk.app.story(&story, None).await.unwrap();
+    let meeting = view.story().unwrap().items.meetings[0].id.clone();
+    let place = format!("/stories/{story}/items/{meeting}");
+    desk.post(&place, "what=note&text=Ask+the+host").await;
+    let page = |at: u32| {
+        let path = format!("/api/corrections?limit=1&offset={at}");
+        let desk = &desk;
+        async move { serde_json::from_str::<Value>(&desk.page(&path).await).unwrap() }
+    };
+    let (first, second) = (page(0).await, page(1).await);
+    assert_eq!(first["items"][0]["what"]["text"], "Ask the host");
+    assert_eq!((&first["next"], &second["next"]), (&json!(1), &Value::Null));
+    assert_eq!(second["items"].as_array().map(Vec::len), Some(1));
+    let (status, _) = desk.get("/api/corrections?limit=0").await;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+}

@@ -218,6 +218,21 @@ impl Store {
         read.await.map_err(|kind| self.error(kind))
     }
 
+    /// Some decisions, the latest first, those undone too: at most so many, after passing over so many.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub async fn latest_corrections(&self, most: u32, over: u32) -> Result<Vec<Kept>, Error> {
+        let read = async {
+            let mut on = self.look().await?;
+            let mut sql = Sql::new(COLUMNS);
+            sql.push(" ORDER BY id DESC LIMIT ").bind(i64::from(most));
+            sql.push(" OFFSET ").bind(i64::from(over));
+            sql.rows(&mut on).await?.iter().map(row).collect::<Result<Vec<_>, ErrorKind>>()
+        };
+        read.await.map_err(|kind| self.error(kind))
+    }
+
     /// Every decision, in order, those undone too.
     ///
     /// # Errors
@@ -242,9 +257,11 @@ pub(crate) async fn keep(on: &mut AnyConnection, kept: &Kept) -> Result<(), Erro
     Ok(())
 }
 
+const COLUMNS: &str = "SELECT id, at, author, body, undone_at, undone_by FROM corrections";
+
 pub(crate) async fn all(on: &mut AnyConnection) -> Result<Vec<Kept>, ErrorKind> {
-    let sql =
-        Sql::new("SELECT id, at, author, body, undone_at, undone_by FROM corrections ORDER BY id");
+    let mut sql = Sql::new(COLUMNS);
+    sql.push(" ORDER BY id");
     sql.rows(on).await?.iter().map(row).collect()
 }
 

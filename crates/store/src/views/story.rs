@@ -179,6 +179,23 @@ impl Store {
         read.await.map_err(|kind| self.error(kind))
     }
 
+    /// How often a kept report was read.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub async fn times_read(&self, report: &Id) -> Result<usize, Error> {
+        let count = async {
+            let mut on = self.look().await?;
+            let mut sql = Sql::new(
+                "SELECT count(*) FROM readings x JOIN reports r ON r.seq = x.report WHERE r.id = ",
+            );
+            sql.bind(report.as_str());
+            let count: i64 = sql.first(&mut on).await?.map_or(Ok(0), |row| row.try_get(0))?;
+            Ok(usize::try_from(count).unwrap_or(0))
+        };
+        count.await.map_err(|kind| self.error(kind))
+    }
+
     /// A report by its id, the beginning of it, or its source.
     ///
     /// # Errors

@@ -16,24 +16,19 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::query::{Asked, Named, Nothing};
+use super::query::{Asked, Named, Nothing, Paged};
+use super::views::page;
 use super::{Answer, Problem, json};
 use crate::App;
 use crate::guard::Visitor;
+use crate::pages::BUSY;
 
-/// Every decision.
-#[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct Decisions {
-    /// In order, those undone too.
-    corrections: Vec<readout_store::Kept>,
-}
-
-pub(super) async fn list(
-    State(app): State<App>,
-    headers: HeaderMap,
-    Asked(_): Asked<Nothing>,
-) -> Answer {
-    json(&headers, &Decisions { corrections: app.store().corrections().await? })
+/// The latest decisions first, those undone too.
+pub(super) async fn list(State(app): State<App>, Asked(paged): Asked<Paged>) -> Answer {
+    let lines = paged.lines();
+    // One more than the page has tells whether there is another.
+    let found = app.store().latest_corrections(lines.limit() + 1, lines.offset()).await;
+    json(&page(found, &lines)?)
 }
 
 pub(super) async fn correct(
@@ -160,19 +155,24 @@ pub(super) async fn upload(
     if !upload.inputs.iter().all(|input| fits(&input.name)) {
         return Err(Problem::asked_wrongly(format!("a name has 1 to {LONGEST_NAME} characters")));
     }
+    let busy = || Problem::of(StatusCode::SERVICE_UNAVAILABLE, BUSY);
+    let place = app.jobs().unseen().ok_or_else(busy)?;
+    let turn = app.jobs().turn().await;
     let reader = Arc::clone(app.reader());
     let failed = |_| Problem::of(StatusCode::INTERNAL_SERVER_ERROR, "reading failed");
     // Reading keeps a core busy for seconds: aside from those that answer others.
     let work = tokio::task::spawn_blocking(move || {
+        // Held as long as it is read, even where the one who sent it goes away.
+        let held = (place, turn);
         let (mut readings, mut skipped) = (Vec::new(), Vec::new());
         for input in upload.inputs {
             let (reports, left_out) = reader.reports(&input.name, input.text.as_bytes());
             readings.extend(reports.into_iter().map(|report| reader.read(report)));
             skipped.extend(left_out);
         }
-        (readings, skipped, reader.stamp())
+        (readings, skipped, reader.stamp(), held)
     });
-    let (readings, skipped, stamp) = work.await.map_err(failed)?;
+    let (readings, skipped, stamp, _held) = work.await.map_err(failed)?;
     let Ingested { added, known, stories } = app.store().ingest(&readings, &stamp).await?;
     let status = if added.is_empty() { StatusCode::OK } else { StatusCode::CREATED };
     Ok((status, Json(Taken { added, known, stories, skipped })).into_response())

@@ -1,8 +1,8 @@
 //! The JSON interface under `/api`.
 //!
 //! In: requests. Out: the store's views as JSON, described by `/api/openapi.json`. Holds: lists come in pages of a bounded
-//! size; every answer bears an `ETag`, and a client that has it already gets no body; what goes wrong is told as
-//! `application/problem+json` (RFC 9457). Whatever changes something takes JSON or is a DELETE: no form of another site can
+//! size; every answer bears an `ETag` (given by `cache`), and a client that has it already gets no body; what goes wrong is
+//! told as `application/problem+json` (RFC 9457). Whatever changes something takes JSON or is a DELETE: no form of another site can
 //! send either.
 
 mod changes;
@@ -11,12 +11,11 @@ mod query;
 mod views;
 
 use axum::Router;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post};
 use readout_store::Error;
 use serde::Serialize;
-use sha2::{Digest as _, Sha256};
 
 use crate::App;
 
@@ -116,34 +115,11 @@ pub(crate) fn problem(status: StatusCode, detail: &str) -> Response {
 /// What a handler gives back.
 type Answer = Result<Response, Problem>;
 
-/// A value as JSON with its `ETag`; without a body where the client has it.
-fn json<T: Serialize>(asked: &HeaderMap, value: &T) -> Answer {
+/// A value as JSON.
+fn json<T: Serialize>(value: &T) -> Answer {
     let body = serde_json::to_vec(value)
         .map_err(|e| Problem::of(StatusCode::INTERNAL_SERVER_ERROR, e.to_string()))?;
-    Ok(tagged(asked, "application/json", body))
-}
-
-fn tagged(asked: &HeaderMap, kind: &'static str, body: Vec<u8>) -> Response {
-    let digest = Sha256::digest(&body);
-    let tag: String = digest.iter().take(12).map(|b| format!("{b:02x}")).collect();
-    let tag = format!("\"{tag}\"");
-    let has = asked.get_all(header::IF_NONE_MATCH).iter().any(|told| names(told, &tag));
-    let mut response = if has {
-        StatusCode::NOT_MODIFIED.into_response()
-    } else {
-        ([(header::CONTENT_TYPE, kind)], body).into_response()
-    };
-    // Digits and quotation marks are always a header's value.
-    if let Ok(tag) = HeaderValue::from_str(&tag) {
-        response.headers_mut().insert(header::ETAG, tag);
-    }
-    response
-}
-
-/// Whether a list of tags has this one (weak comparison, RFC 9110, 8.8.3.2).
-fn names(told: &HeaderValue, tag: &str) -> bool {
-    let told = told.to_str().unwrap_or_default();
-    told.split(',').map(str::trim).any(|t| t == "*" || t.trim_start_matches("W/") == tag)
+    Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
 }
 
 #[cfg(test)]

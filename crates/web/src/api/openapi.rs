@@ -5,14 +5,15 @@
 
 use std::sync::LazyLock;
 
-use axum::http::HeaderMap;
+use axum::http::header;
+use axum::response::IntoResponse as _;
 use readout_types::Record;
 use schemars::generate::{Contract, SchemaSettings};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
-use super::query::{AsOf, Asked, Lines, Nothing, Words};
-use super::{Answer, ProblemBody, changes, tagged, views};
+use super::query::{AsOf, Asked, Lines, Nothing, Paged, Words};
+use super::{Answer, ProblemBody, changes, views};
 
 /// Puts a type into the document.
 type Describe = fn(&mut SchemaGenerator) -> Schema;
@@ -90,7 +91,12 @@ const ROUTES: &[Route] = &[
     look("/figures", "The figures, the latest first.", of::<Lines>, of::<views::Figures>),
     look("/positions", "Who stands where, the latest first.", of::<Lines>, of::<views::Positions>),
     look("/search", "Reports by their text, the best first.", of::<Words>, of::<views::Hits>),
-    look("/corrections", "What analysts decided.", of::<Nothing>, of::<changes::Decisions>),
+    look(
+        "/corrections",
+        "What analysts decided, the latest first.",
+        of::<Paged>,
+        of::<views::Decisions>,
+    ),
     Route {
         method: "post",
         takes: Some(of::<readout_store::Correction>),
@@ -144,9 +150,9 @@ pub fn document() -> &'static Value {
     &DOCUMENT
 }
 
-pub(super) async fn answer(headers: HeaderMap, Asked(_): Asked<Nothing>) -> Answer {
+pub(super) async fn answer(Asked(_): Asked<Nothing>) -> Answer {
     let body = serde_json::to_vec(&*DOCUMENT).unwrap_or_default();
-    Ok(tagged(&headers, "application/json", body))
+    Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
 }
 
 /// Two generators: what is sent has every field, what is taken may leave some out.

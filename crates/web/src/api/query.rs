@@ -77,6 +77,31 @@ impl Checked for AsOf {
     }
 }
 
+/// Which page of a list that nothing narrows.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Paged {
+    /// At most so many.
+    #[schemars(range(min = 1, max = 500))]
+    limit: Option<u32>,
+    /// Those to pass over first: `next` of the page before.
+    #[schemars(range(min = 0, max = 100_000))]
+    offset: Option<u32>,
+}
+
+impl Checked for Paged {
+    fn check(&self) -> Result<(), String> {
+        paged(self.limit, self.offset)
+    }
+}
+
+impl Paged {
+    /// The same as lines.
+    pub(super) fn lines(&self) -> Lines {
+        Lines { limit: self.limit, offset: self.offset, ..Lines::default() }
+    }
+}
+
 /// Which lines, from which on.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]

@@ -1,25 +1,6 @@
 //! Answers, tags and problems.
 
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-
-use super::{json, names, openapi};
-
-#[test]
-fn a_client_that_has_it_gets_no_body() {
-    let first = json(&HeaderMap::new(), &[1, 2]).expect("an answer");
-    let tag = first.headers()[header::ETAG].clone();
-    let mut asked = HeaderMap::new();
-    asked.insert(header::IF_NONE_MATCH, tag);
-    assert_eq!(json(&asked, &[1, 2]).expect("an answer").status(), StatusCode::NOT_MODIFIED);
-    assert_eq!(json(&asked, &[1, 3]).expect("an answer").status(), StatusCode::OK);
-}
-
-#[test]
-fn tags_are_compared_weakly_and_in_lists() {
-    let told = |text: &'static str| names(&HeaderValue::from_static(text), "\"ab\"");
-    assert!(told("\"ab\"") && told("W/\"ab\"") && told("\"x\", \"ab\"") && told("*"));
-    assert!(!told("\"abc\"") && !told("ab"));
-}
+use super::openapi;
 
 #[test]
 fn every_route_is_described() {

@@ -3,8 +3,8 @@
 //! In: addresses. Out: JSON. Holds: looking changes nothing.
 
 use axum::extract::State;
-use axum::http::HeaderMap;
-use axum::response::Response;
+use axum::http::header;
+use axum::response::IntoResponse as _;
 use readout_store::{
     Error, ErrorKind, FigureLine, Hit, PositionLine, QuoteLine, Search, StoryLine, StoryView,
     VersionLine,
@@ -16,7 +16,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::query::{AsOf, Asked, Lines, Named, Nothing, Words};
-use super::{Answer, json, tagged};
+use super::{Answer, json};
 use crate::App;
 
 /// One page of a list.
@@ -31,7 +31,7 @@ pub(super) struct Page<T> {
 }
 
 /// A page of what was found; a question that nothing can answer has an empty one, with the reason.
-fn page<T>(found: Result<Vec<T>, Error>, lines: &Lines) -> Result<Page<T>, Error> {
+pub(super) fn page<T>(found: Result<Vec<T>, Error>, lines: &Lines) -> Result<Page<T>, Error> {
     let mut items = match found {
         Ok(items) => items,
         Err(Error { kind: ErrorKind::Query(why), .. }) => {
@@ -51,56 +51,36 @@ pub(super) type Quotes = Page<QuoteLine>;
 pub(super) type Figures = Page<FigureLine>;
 pub(super) type Positions = Page<PositionLine>;
 pub(super) type Hits = Page<Hit>;
+pub(super) type Decisions = Page<readout_store::Kept>;
 
-pub(super) async fn stories(
-    State(app): State<App>,
-    headers: HeaderMap,
-    Asked(lines): Asked<Lines>,
-) -> Answer {
-    json(&headers, &page(app.store().stories(&lines.filter()).await, &lines)?)
+pub(super) async fn stories(State(app): State<App>, Asked(lines): Asked<Lines>) -> Answer {
+    json(&page(app.store().stories(&lines.filter()).await, &lines)?)
 }
 
-pub(super) async fn quotes(
-    State(app): State<App>,
-    headers: HeaderMap,
-    Asked(lines): Asked<Lines>,
-) -> Answer {
-    json(&headers, &page(app.store().quotes(&lines.filter()).await, &lines)?)
+pub(super) async fn quotes(State(app): State<App>, Asked(lines): Asked<Lines>) -> Answer {
+    json(&page(app.store().quotes(&lines.filter()).await, &lines)?)
 }
 
-pub(super) async fn figures(
-    State(app): State<App>,
-    headers: HeaderMap,
-    Asked(lines): Asked<Lines>,
-) -> Answer {
-    json(&headers, &page(app.store().figures(&lines.filter()).await, &lines)?)
+pub(super) async fn figures(State(app): State<App>, Asked(lines): Asked<Lines>) -> Answer {
+    json(&page(app.store().figures(&lines.filter()).await, &lines)?)
 }
 
-pub(super) async fn positions(
-    State(app): State<App>,
-    headers: HeaderMap,
-    Asked(lines): Asked<Lines>,
-) -> Answer {
-    json(&headers, &page(app.store().positions(&lines.filter()).await, &lines)?)
+pub(super) async fn positions(State(app): State<App>, Asked(lines): Asked<Lines>) -> Answer {
+    json(&page(app.store().positions(&lines.filter()).await, &lines)?)
 }
 
-pub(super) async fn search(
-    State(app): State<App>,
-    headers: HeaderMap,
-    Asked(words): Asked<Words>,
-) -> Answer {
+pub(super) async fn search(State(app): State<App>, Asked(words): Asked<Words>) -> Answer {
     let lines = words.lines();
     let search = Search { query: words.q, filter: lines.filter() };
-    json(&headers, &page(app.store().search(&search).await, &lines)?)
+    json(&page(app.store().search(&search).await, &lines)?)
 }
 
 pub(super) async fn record(
     State(app): State<App>,
-    headers: HeaderMap,
     Named(id): Named,
     Asked(at): Asked<AsOf>,
 ) -> Answer {
-    json(&headers, &app.story(&id, at.as_of.as_deref()).await?.record)
+    json(&app.story(&id, at.as_of.as_deref()).await?.record)
 }
 
 /// Every version of a story.
@@ -112,11 +92,10 @@ pub(super) struct Versions {
 
 pub(super) async fn versions(
     State(app): State<App>,
-    headers: HeaderMap,
     Named(id): Named,
     Asked(_): Asked<Nothing>,
 ) -> Answer {
-    json(&headers, &Versions { versions: app.store().versions(&id).await? })
+    json(&Versions { versions: app.store().versions(&id).await? })
 }
 
 /// Where the reports of a story agree and differ.
@@ -155,51 +134,44 @@ pub(super) struct Rests {
 
 pub(super) async fn compare(
     State(app): State<App>,
-    headers: HeaderMap,
     Named(id): Named,
     Asked(at): Asked<AsOf>,
 ) -> Answer {
     let view = app.story(&id, at.as_of.as_deref()).await?;
     let story = one(&view, &id)?;
-    json(
-        &headers,
-        &Compared {
-            comparisons: story.comparisons.clone(),
-            single_source: story.single_source.clone(),
-            anomalies: story.anomalies.clone(),
-        },
-    )
+    json(&Compared {
+        comparisons: story.comparisons.clone(),
+        single_source: story.single_source.clone(),
+        anomalies: story.anomalies.clone(),
+    })
 }
 
 pub(super) async fn timeline(
     State(app): State<App>,
-    headers: HeaderMap,
     Named(id): Named,
     Asked(at): Asked<AsOf>,
 ) -> Answer {
     let view = app.story(&id, at.as_of.as_deref()).await?;
-    json(&headers, &Times { timeline: one(&view, &id)?.items.timeline.clone() })
+    json(&Times { timeline: one(&view, &id)?.items.timeline.clone() })
 }
 
 pub(super) async fn agents(
     State(app): State<App>,
-    headers: HeaderMap,
     Named(id): Named,
     Asked(at): Asked<AsOf>,
 ) -> Answer {
     let view = app.story(&id, at.as_of.as_deref()).await?;
-    json(&headers, &Agents { agents: one(&view, &id)?.items.agents.clone() })
+    json(&Agents { agents: one(&view, &id)?.items.agents.clone() })
 }
 
 pub(super) async fn sources(
     State(app): State<App>,
-    headers: HeaderMap,
     Named(id): Named,
     Asked(at): Asked<AsOf>,
 ) -> Answer {
     let view = app.story(&id, at.as_of.as_deref()).await?;
     let story = one(&view, &id)?;
-    json(&headers, &Rests { sources: story.sources, lineage: story.lineage.clone() })
+    json(&Rests { sources: story.sources, lineage: story.lineage.clone() })
 }
 
 fn one<'a>(view: &'a StoryView, id: &str) -> Result<&'a readout_types::Story, super::Problem> {
@@ -222,24 +194,21 @@ pub(super) struct KeptReport {
 
 pub(super) async fn report(
     State(app): State<App>,
-    headers: HeaderMap,
     Named(id): Named,
     Asked(_): Asked<Nothing>,
 ) -> Answer {
     let whole = app.store().report(&id).await?;
     let (report, added_at, story, nearest) =
         (whole.report, whole.added_at, whole.story, whole.nearest);
-    json(&headers, &KeptReport { report, added_at, story, nearest })
+    json(&KeptReport { report, added_at, story, nearest })
 }
 
 pub(super) async fn text(
     State(app): State<App>,
-    headers: HeaderMap,
     Named(id): Named,
     Asked(_): Asked<Nothing>,
 ) -> Answer {
     let whole = app.store().report(&id).await?;
     let text = whole.report.text.as_str().as_bytes().to_vec();
-    let response: Response = tagged(&headers, "text/plain; charset=utf-8", text);
-    Ok(response)
+    Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response())
 }

@@ -30,9 +30,10 @@ use axum::http::{Method, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use readout_store::{Error, Role};
-use tokio::sync::{Mutex, Semaphore, SemaphorePermit};
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::App;
+use crate::cache::Holes;
 
 pub use listen::serve;
 pub use passwords::{Unfit, hash};
@@ -65,6 +66,10 @@ pub struct Limits {
     pub upload: Duration,
     /// How many bodies are held at once.
     pub uploads: usize,
+    /// How many answers are made at once: so many processors at most are kept from reading new reports.
+    pub making: usize,
+    /// Bytes of answers that are kept.
+    pub kept: usize,
     /// Connections at once.
     pub connections: usize,
     /// Pages at once that are told of news.
@@ -84,6 +89,8 @@ impl Default for Limits {
             page: Duration::from_secs(30),
             upload: Duration::from_secs(300),
             uploads: 4,
+            making: 2,
+            kept: 64 << 20,
             connections: 1024,
             live: 512,
             requests: 1200,
@@ -160,8 +167,6 @@ struct Inner {
     nobody: String,
     rates: Rates,
     uploads: Semaphore,
-    /// The store's pulse, and when it was asked for it.
-    pulse: Mutex<(i64, i64)>,
     live: Arc<Semaphore>,
     hashing: Semaphore,
 }
@@ -195,7 +200,6 @@ impl Guard {
             looked: AtomicI64::new(app.reader().now()),
             rates: Rates::new(limits),
             uploads: Semaphore::new(limits.uploads),
-            pulse: Mutex::new((i64::MIN, 0)),
             live: Arc::new(Semaphore::new(limits.live)),
             // Each takes 19 MiB and a core for some tens of milliseconds.
             hashing: Semaphore::new(2),
@@ -213,14 +217,14 @@ impl Guard {
         &self.0.live
     }
 
-    /// The store's pulse, asked for at most twice a second however many pages are open.
-    pub(crate) async fn pulse(&self) -> Result<i64, Error> {
-        let mut held = self.0.pulse.lock().await;
-        let now = self.now();
-        if now.abs_diff(held.0) >= 500 {
-            *held = (now, self.0.app.store().pulse().await?);
-        }
-        Ok(held.1)
+    pub(crate) fn limits(&self) -> Limits {
+        self.0.settings.limits
+    }
+
+    /// What stands for a visitor in answers that are kept.
+    pub(crate) fn holes(&self) -> Holes {
+        let secret = &self.0.secret;
+        Holes::new(tokens::hole("name", secret), tokens::hole("csrf", secret))
     }
 
     fn now(&self) -> i64 {

@@ -22,6 +22,11 @@ pub(super) fn csrf(secret: &str) -> String {
     hash("csrf", secret)
 }
 
+/// Words that nobody outside can guess.
+pub(super) fn hole(what: &str, secret: &str) -> String {
+    hash(&format!("hole for {what}"), secret)
+}
+
 /// The same secret gives unrelated texts for different purposes.
 fn hash(purpose: &str, secret: &str) -> String {
     let digest = Sha256::new().chain_update(purpose).chain_update([0]).chain_update(secret);

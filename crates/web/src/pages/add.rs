@@ -1,9 +1,10 @@
 //! New reports: files or pasted text, read while the page shows how far it is.
 //!
-//! In: a form. Out: a job with a page of its own. Holds: one job reads at a time; each input that is not read is named with
+//! In: a form. Out: a job with a page of its own. Holds: one job reads at a time, those of the JSON interface too; each input that is not read is named with
 //! its reason; what a job has read is in the store even where a later input fails.
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::{Multipart, Path, State};
@@ -12,6 +13,7 @@ use axum::response::{IntoResponse, Redirect};
 use readout_types::{Report, Skip};
 use serde::Serialize;
 use serde_json::json;
+use tokio::sync::OwnedMutexGuard;
 
 use super::corrections::may_edit;
 use super::shell::{Answer, Asker, Page, Problem};
@@ -23,6 +25,8 @@ const REMEMBERED: usize = 50;
 const BATCH: usize = 16;
 /// Jobs that wait or read at once: each holds its files in memory.
 const MOST_JOBS: usize = 8;
+/// What is said where that is too many.
+pub(crate) const BUSY: &str = "Other uploads are still being read. Try again when they are done.";
 /// Files of one job.
 const MOST_INPUTS: usize = 500;
 
@@ -30,8 +34,20 @@ const MOST_INPUTS: usize = 500;
 #[derive(Debug, Default)]
 pub(crate) struct Jobs {
     list: Mutex<(u64, VecDeque<Job>)>,
+    /// Jobs of programs, which have no page.
+    unseen: Arc<AtomicUsize>,
     /// Held by the job that reads.
     turn: Arc<tokio::sync::Mutex<()>>,
+}
+
+/// A place among the jobs for a program; given back when it goes.
+#[derive(Debug)]
+pub(crate) struct Unseen(Arc<AtomicUsize>);
+
+impl Drop for Unseen {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
 }
 
 /// One upload.
@@ -60,7 +76,7 @@ impl Jobs {
     /// The number of a new job; `None` where too many are not done.
     fn start(&self, inputs: usize) -> Option<u64> {
         let mut list = self.list.lock().unwrap_or_else(PoisonError::into_inner);
-        if list.1.iter().filter(|j| !j.done).count() >= MOST_JOBS {
+        if self.waiting(&list.1) >= MOST_JOBS {
             return None;
         }
         list.0 += 1;
@@ -70,6 +86,25 @@ impl Jobs {
             list.1.pop_front();
         }
         Some(number)
+    }
+
+    /// A place for a program's reports; `None` where too many jobs are not done.
+    pub(crate) fn unseen(&self) -> Option<Unseen> {
+        let list = self.list.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.waiting(&list.1) >= MOST_JOBS {
+            return None;
+        }
+        self.unseen.fetch_add(1, Ordering::SeqCst);
+        Some(Unseen(Arc::clone(&self.unseen)))
+    }
+
+    fn waiting(&self, list: &VecDeque<Job>) -> usize {
+        list.iter().filter(|j| !j.done).count() + self.unseen.load(Ordering::SeqCst)
+    }
+
+    /// Waits until no other job reads.
+    pub(crate) async fn turn(&self) -> OwnedMutexGuard<()> {
+        Arc::clone(&self.turn).lock_owned().await
     }
 
     fn change(&self, number: u64, change: impl FnOnce(&mut Job)) {
@@ -106,10 +141,7 @@ pub(super) async fn take(State(app): State<App>, visitor: Asker, sent: Multipart
         let many = format!("These are more than {MOST_INPUTS} files: send them in parts.");
         return Err(Problem::asked_wrongly(&many));
     }
-    let busy = || {
-        let what = "Other uploads are still being read. Try again when they are done.";
-        Problem::of(StatusCode::SERVICE_UNAVAILABLE, what)
-    };
+    let busy = || Problem::of(StatusCode::SERVICE_UNAVAILABLE, BUSY);
     let number = app.jobs().start(inputs.len()).ok_or_else(busy)?;
     tokio::spawn(run(app.clone(), number, inputs));
     Ok(Redirect::to(&format!("/add/{number}")).into_response())
@@ -148,8 +180,7 @@ async fn inputs(mut sent: Multipart, now: &str) -> Result<Vec<Input>, Problem> {
 }
 
 async fn run(app: App, number: u64, inputs: Vec<Input>) {
-    let turn = Arc::clone(&app.jobs().turn);
-    let _mine = turn.lock().await;
+    let _turn = app.jobs().turn().await;
     for input in inputs {
         let reader = Arc::clone(app.reader());
         let found = tokio::task::spawn_blocking(move || reader.reports(&input.name, &input.bytes));
@@ -206,4 +237,22 @@ pub(super) async fn job(State(app): State<App>, visitor: Asker, Path(number): Pa
     let job = job.ok_or_else(|| Problem::not_found("This upload is not remembered any more."))?;
     let page = Page { template: "job.html", title: "Reading", here: "add", visitor: &visitor };
     Ok(page.answer(&job))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn uploads_of_people_and_of_programs_share_their_places() {
+        let jobs = Jobs::default();
+        let held: Vec<Unseen> = (1..MOST_JOBS).filter_map(|_| jobs.unseen()).collect();
+        assert_eq!(held.len(), MOST_JOBS - 1);
+        let number = jobs.start(1).expect("the last place");
+        assert!(jobs.start(1).is_none() && jobs.unseen().is_none());
+        jobs.change(number, |job| job.done = true);
+        assert!(jobs.unseen().is_some(), "a place that is given back is free");
+        drop(held);
+        assert!(jobs.start(1).is_some());
+    }
 }

@@ -12,6 +12,7 @@ use super::story::book;
 use super::view::book::{Book, Named, Passage, Shown, spoken};
 use super::view::passage::{folded, shortened};
 use crate::App;
+use crate::cache::{Rests, resting};
 
 /// Sentences on one page.
 const A_PAGE: usize = 40;
@@ -49,6 +50,8 @@ struct View {
 struct Field {
     name: String,
     values: Vec<Named>,
+    /// Each value says several things and has a line of its own.
+    apart: bool,
 }
 
 /// One decision about the item.
@@ -145,8 +148,8 @@ pub(super) async fn page(
         id,
     };
     let title = format!("{}: {}", view.section, view.what);
-    Ok(Page { template: "item.html", title: &title, here: "stories", visitor: &visitor }
-        .answer(&view))
+    let page = Page { template: "item.html", title: &title, here: "stories", visitor: &visitor };
+    Ok(resting(page.answer(&view), vec![Rests::version(&kept.version)]))
 }
 
 /// Whether a note stands at exactly these words: several items may share them, and a note names none.
@@ -180,7 +183,8 @@ fn fields(book: &Book<'_>, item: &Json) -> Vec<Field> {
     all.filter(|(name, _)| !NOT_SHOWN.contains(&name.as_str()))
         .filter_map(|(name, value)| {
             let values = values(book, value);
-            (!values.is_empty()).then(|| Field { name: spoken(name), values })
+            let apart = value.as_array().is_some_and(|list| list.iter().any(Json::is_object));
+            (!values.is_empty()).then(|| Field { name: spoken(name), values, apart })
         })
         .collect()
 }
@@ -208,6 +212,9 @@ fn values(book: &Book<'_>, value: &Json) -> Vec<Named> {
 
 fn resolved(book: &Book<'_>, text: &str) -> Named {
     let id = Id::new(text);
+    if let Some(figure) = book.quantity(&id) {
+        return Named { text: book.first_words(&figure.evidence), href: book.item_href(&id) };
+    }
     let named = book.named(&id);
     if named.href.is_some() || named.text != text {
         return named;

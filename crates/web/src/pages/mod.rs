@@ -22,12 +22,13 @@ use axum::Router;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
+use tower_http::compression::CompressionLayer;
 
-pub(crate) use add::Jobs;
+pub(crate) use add::{BUSY, Jobs};
 
 use crate::App;
 
-pub(crate) use shell::Page;
+pub(crate) use shell::{Page, escaped};
 
 /// The routes of all pages.
 pub(crate) fn router() -> Router<App> {
@@ -48,7 +49,7 @@ pub(crate) fn router() -> Router<App> {
         .route("/add/{number}", get(add::job))
         .route("/corrections", get(corrections::list))
         .route("/corrections/{number}/undo", post(corrections::undo))
-        .route("/assets/{name}", get(assets::file))
+        .route("/assets/{name}", get(assets::file).layer(CompressionLayer::new().gzip(true)))
         .fallback(shell::no_such_page)
 }
 

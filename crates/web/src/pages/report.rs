@@ -15,6 +15,7 @@ use super::shell::{Answer, Asker, Page, Problem};
 use super::view::book::{Book, Shown, Tag, spoken};
 use super::view::passage::{folded, shortened};
 use crate::App;
+use crate::cache::{Rests, resting};
 
 /// Which passage is meant.
 #[derive(Debug, Default, Deserialize)]
@@ -166,8 +167,12 @@ pub(super) async fn page(
     };
     let title =
         format!("{} · {}", view.title, view.outlet.as_deref().unwrap_or("outlet not known"));
-    Ok(Page { template: "report.html", title: &title, here: "stories", visitor: &visitor }
-        .answer(&view))
+    let rests = vec![
+        Rests::version(&kept.version),
+        Rests::Report { id: report.id.clone(), readings: whole.readings.len() },
+    ];
+    let page = Page { template: "report.html", title: &title, here: "stories", visitor: &visitor };
+    Ok(resting(page.answer(&view), rests))
 }
 
 /// Which part of a long report is shown, and how many there are.

@@ -53,7 +53,7 @@ const TEMPLATES: &[(&str, &str)] = templates![
 /// Parsed once: they are part of the program, like its code.
 static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut environment = Environment::new();
-    environment.set_formatter(escaped);
+    environment.set_formatter(write_escaped);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
     environment.set_syntax(syntax.unwrap_or_default());
@@ -66,7 +66,7 @@ static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
 
 /// Writes a value into a page: whatever could begin or end markup or an attribute is escaped. The default does the same and
 /// escapes slashes too, of which addresses are full.
-fn escaped(
+fn write_escaped(
     out: &mut Output<'_>,
     state: &mut State<'_, '_>,
     value: &Value,
@@ -77,19 +77,31 @@ fn escaped(
     let Some(text) = text else { return escape_formatter(out, state, value) };
     let mut written = 0;
     for (at, byte) in text.bytes().enumerate() {
-        let entity = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            b'\'' => "&#x27;",
-            _ => continue,
-        };
+        let Some(entity) = entity(byte) else { continue };
         out.write_str(&text[written..at])?;
         out.write_str(entity)?;
         written = at + 1;
     }
     Ok(out.write_str(&text[written..])?)
+}
+
+fn entity(byte: u8) -> Option<&'static str> {
+    Some(match byte {
+        b'&' => "&amp;",
+        b'<' => "&lt;",
+        b'>' => "&gt;",
+        b'"' => "&quot;",
+        b'\'' => "&#x27;",
+        _ => return None,
+    })
+}
+
+/// Text as the templates write it.
+pub(crate) fn escaped(text: &str) -> String {
+    let one = |c: char| {
+        u8::try_from(c).ok().and_then(entity).map_or_else(|| c.to_string(), str::to_owned)
+    };
+    text.chars().map(one).collect()
 }
 
 /// A page's frame.

@@ -8,6 +8,7 @@ use super::shell::{Answer, Asker, Page, Problem};
 use super::view::book::{Book, Shown};
 use super::view::{self, SECTIONS, StoryPage, Window};
 use crate::App;
+use crate::cache::{Rests, resting};
 
 /// Items on one page of a section.
 const A_PAGE: usize = 40;
@@ -80,7 +81,8 @@ async fn whole(
         corrections: kept.corrections.len(),
     };
     let page = Page { template, title: &title, here: "stories", visitor };
-    Ok(page.answer(&view))
+    // Of an earlier moment too it says how many versions there are.
+    Ok(resting(page.answer(&view), versions.last().map(Rests::version).into_iter().collect()))
 }
 
 #[derive(Serialize)]
@@ -120,5 +122,5 @@ pub(super) async fn section(
         after: more.then_some(number + 1),
     };
     let page = Page { template: "section.html", title: &title, here: "stories", visitor: &visitor };
-    Ok(page.answer(&view))
+    Ok(resting(page.answer(&view), vec![Rests::version(&kept.version)]))
 }

@@ -5,8 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use readout_export::{Index, sentence};
-use readout_types::{Agent, AgentKind, Id, Proposal, Quantity, Record, Report, Span, Story};
+use readout_export::{Index, is_dependent, sentence};
+use readout_types::{
+    Agent, AgentKind, Id, Lineage, Proposal, Quantity, Record, Report, Span, Story,
+};
 use serde::Serialize;
 
 use super::passage::{folded, shortened};
@@ -72,6 +74,7 @@ pub(crate) struct Book<'a> {
     pub(crate) shown: Shown,
     index: Index<'a>,
     proposals: BTreeMap<&'a Id, &'a Proposal>,
+    origins: BTreeMap<&'a Id, &'a Lineage>,
 }
 
 impl<'a> Book<'a> {
@@ -81,6 +84,7 @@ impl<'a> Book<'a> {
             shown,
             index: Index::of(record, story),
             proposals: story.items.proposals.iter().map(|p| (&p.id, p)).collect(),
+            origins: origins(story),
         }
     }
 
@@ -120,6 +124,11 @@ impl<'a> Book<'a> {
             return "the report itself".into();
         }
         folded(self.index.name(id))
+    }
+
+    /// The tie to the report of which most stands in this one.
+    pub(crate) fn origin(&self, id: &Id) -> Option<&'a Lineage> {
+        self.origins.get(id).copied()
     }
 
     /// An agent with its page.
@@ -216,6 +225,18 @@ impl<'a> Book<'a> {
             spans.iter().filter(known).partition(|s| seen.insert(&s.report));
         first.into_iter().chain(rest).take(PASSAGES).collect()
     }
+}
+
+/// For each report that rests on another the strongest tie; a story has many times more ties than reports.
+fn origins(story: &Story) -> BTreeMap<&Id, &Lineage> {
+    let mut origins: BTreeMap<&Id, &Lineage> = BTreeMap::new();
+    for link in story.lineage.iter().filter(|l| is_dependent(l.class)) {
+        let held = origins.entry(&link.to).or_insert(link);
+        if link.containment.1.total_cmp(&held.containment.1).is_ge() {
+            *held = link;
+        }
+    }
+    origins
 }
 
 /// A page of a report with a passage marked.

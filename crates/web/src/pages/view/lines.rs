@@ -3,7 +3,6 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use readout_export::is_dependent;
 use readout_types::{
     AgentKind, Basis, Id, Realis, Span, Statement, StatementKind, Story, TimelineEntry,
 };
@@ -134,8 +133,6 @@ pub(crate) struct ReportLine {
 
 pub(crate) fn report(book: &Book<'_>, id: &Id) -> Option<ReportLine> {
     let report = book.report(id)?;
-    let held = book.story.lineage.iter().filter(|l| l.to == *id && is_dependent(l.class));
-    let origin = held.max_by(|a, b| a.containment.1.total_cmp(&b.containment.1));
     Some(ReportLine {
         number: book.number(id),
         id: id.to_string(),
@@ -144,7 +141,7 @@ pub(crate) fn report(book: &Book<'_>, id: &Id) -> Option<ReportLine> {
         title: shortened(&folded(report.title.as_deref().unwrap_or("No headline")), 200),
         date: book.published(id),
         wire: report.wire.as_ref().map(|w| w.name.clone()),
-        from: origin.map(|l| (spoken(l.class.as_str()), book.tag(&l.from))),
+        from: book.origin(id).map(|l| (spoken(l.class.as_str()), book.tag(&l.from))),
         // Only addresses of the web: whatever else a report calls its address is not a link.
         url: report.url.clone().filter(|u| u.starts_with("https://") || u.starts_with("http://")),
     })
