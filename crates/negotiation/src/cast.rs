@@ -1,13 +1,13 @@
 //! Lists those sides of an event that the speech reading does not: places acted upon, unnamed bodies, crowds.
 //!
 //! In: the scene and the head of a noun phrase. Out: agents to add to the report's, one a name. Holds: only a place, a
-//! proper name or a noun for people and bodies becomes an agent; one name is one agent; an agent is added only with
-//! the event that it takes part in.
+//! proper name or a noun for people and bodies becomes an agent, a bare office in the singular never; one name is one
+//! agent; an agent is added only with the event that it takes part in.
 
 use std::collections::BTreeMap;
 
 use readout_types::doc::TokenId;
-use readout_types::labels::{Dep, Entity, Pos};
+use readout_types::labels::{Dep, Entity, Pos, Tag};
 use readout_types::{Agent, AgentKind, Confidence, Id};
 
 use crate::scene::Scene;
@@ -45,6 +45,9 @@ impl Cast {
         let head = counted(scene, head);
         let kind = kind(scene, head)?;
         let name = name(scene, head);
+        if is_bare_office(scene, head, &name) {
+            return None;
+        }
         let next = self.first + self.added.len();
         let at = *self.by_name.entry(name.to_lowercase()).or_insert(next);
         let span = scene.span(scene.phrase(head));
@@ -57,6 +60,14 @@ impl Cast {
         }
         Some(at)
     }
+}
+
+/// "the minister", "President" as a title cut off from its name: an office alone is no one.
+fn is_bare_office(scene: &Scene<'_>, head: TokenId, name: &str) -> bool {
+    let token = scene.doc.token(head);
+    matches!(token.tag, Tag::Nn | Tag::Nnp)
+        && !name.contains(' ')
+        && scene.packs.has("single_office", &token.lemma.to_lowercase())
 }
 
 /// "hundreds of banks", "a group of miners": what is counted.

@@ -97,6 +97,11 @@ impl Cast {
         self.named_at[id as usize].map(|at| at as AgentAt)
     }
 
+    /// Whether something that the registry knows is an agent already.
+    pub(crate) fn has(&self, known: KnownId) -> bool {
+        self.by_known.contains_key(&known)
+    }
+
     /// Which tokens are parts of persons' names.
     pub(crate) fn person_tokens(&self) -> Vec<bool> {
         let is_person = |at: &Option<u32>| {
@@ -159,8 +164,7 @@ impl Cast {
             return at;
         }
         let mut draft = Draft::new(AgentKind::Organization, name);
-        draft.body =
-            name.split_whitespace().rev().find_map(|word| lexicon.body(&word.to_lowercase()));
+        draft.body = lexicon.body_by_name(name);
         let at = self.add(draft);
         self.by_name.insert(name.to_owned(), at);
         at
@@ -230,11 +234,7 @@ fn body_kind(lexicon: &Lexicon, kind: KnownKind, sector: Option<&str>, name: &st
         (_, Some("MED")) => BodyKind::Media,
         (_, Some("LAB")) => BodyKind::Union,
         (_, Some("GOV" | "MIL")) => BodyKind::Government,
-        _ => name
-            .split_whitespace()
-            .rev()
-            .find_map(|word| lexicon.body(&word.to_lowercase()))
-            .unwrap_or(BodyKind::Body),
+        _ => lexicon.body_by_name(name).unwrap_or(BodyKind::Body),
     }
 }
 
@@ -276,7 +276,7 @@ pub(crate) fn from_names(
 }
 
 fn person_agent(cast: &mut Cast, person: &Person) -> AgentAt {
-    let mut draft = Draft::new(AgentKind::Person, person.name.text.as_str());
+    let mut draft = Draft::new(AgentKind::Person, person.name.whole());
     draft.gender = person.gender;
     cast.add(draft)
 }
@@ -391,7 +391,7 @@ fn is_place_use(doc: &Doc, tokens: &Tokens, how: How) -> bool {
     let head = head_of(doc, tokens);
     let token = doc.token(head);
     match how {
-        How::Adjective | How::People | How::Doubtful => false,
+        How::Adjective | How::People | How::Doubtful | How::Common => false,
         How::Name | How::Seat => token.dep == Dep::Pobj && is_inside(doc, token.head),
         How::Capital => !acts(doc, head),
     }

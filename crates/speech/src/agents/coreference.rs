@@ -6,14 +6,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use compact_str::CompactString;
 use readout_types::doc::{Doc, TokenId, Tokens};
 use readout_types::labels::{Dep, Pos, Tag};
 use readout_types::speech::{MentionKind, Referent};
 use readout_types::{AgentKind, RelationKind, ZoneKind};
 
-use super::cast::{AgentAt, Cast, Draft};
-use super::groups::{forms, is_definite, is_person_noun};
-use super::lexicon::{BodyKind, Gender, Lexicon, Pronoun};
+use super::cast::{AgentAt, Cast, Draft, HeldRole};
+use super::encounters;
+use super::groups::{conjuncts, forms, is_definite, is_person_noun};
+use super::lexicon::{BodyKind, Encounter, Gender, Lexicon, PersonWord, Pronoun};
+use super::roles::Role;
 use crate::statements::Attribution;
 use crate::syntax::{core_phrase, subject};
 
@@ -21,6 +24,8 @@ use crate::syntax::{core_phrase, subject};
 const SENTENCES_BACK: u32 = 4;
 /// How many sentences back what a description stands for may have been named: descriptions carry far.
 const DESCRIPTION_BACK: u32 = 400;
+/// How many sentences back those may have met whom "both sides" stands for.
+const MEETING_BACK: u32 = 6;
 
 /// One mention that can be an antecedent.
 #[derive(Debug, Clone, Copy)]
@@ -258,12 +263,15 @@ impl<'a> Resolver<'a> {
         subjects
     }
 
-    fn several(&self, cast: &Cast, id: TokenId) -> Option<AgentAt> {
+    fn several(&self, cast: &mut Cast, id: TokenId) -> Option<AgentAt> {
         let fits = |draft: &Draft| {
             draft.plural
                 || draft.kind == AgentKind::Group && !draft.members.is_empty()
                 || draft.body == Some(BodyKind::Team)
         };
+        if let Some(pair) = self.pair_just_told(cast, id) {
+            return Some(pair);
+        }
         self.best(cast, id, &fits, 2)
     }
 
@@ -401,6 +409,9 @@ impl<'a> Resolver<'a> {
             return None;
         }
         let plural = token.tag == Tag::Nns || token.tag == Tag::Nnps;
+        if let Some(pair) = (plural && !possessed).then(|| self.pair_that_met(cast, id)).flatten() {
+            return Some(pair);
+        }
         if is_person_noun(self.doc, self.lexicon, id) {
             return if plural { self.group(cast, id) } else { self.holder(cast, id) };
         }
@@ -428,26 +439,14 @@ impl<'a> Resolver<'a> {
         let word = self.lexicon.person(&lemma)?;
         let phrase = self.phrase(id);
         let bodies: BTreeSet<AgentAt> = phrase.clone().filter_map(|t| cast.named(t)).collect();
-        let compound = self.compound(id);
         let fits = |draft: &Draft| {
             let held = draft.roles.iter().filter(|held| !held.lettered);
             let mut held = held.filter(|held| {
-                let office = self.doc.token(held.role.office).lemma.to_lowercase();
-                let same = office == lemma && self.compound(held.role.office) == compound;
-                let head = word.relation == Some(RelationKind::HeadOf)
-                    && self.lexicon.person(&office).is_some_and(|w| w.relation == word.relation)
-                    && (!bodies.is_empty() || lemma == "leader");
-                same || head || lemma == "counterpart" && !bodies.is_empty()
+                self.is_same_office(cast, id, &phrase, &held.role)
+                    || !bodies.is_empty() && lemma == "counterpart"
+                    || self.both_lead(word, held.role.office, &lemma, !bodies.is_empty())
             });
-            let of_bodies = |held: &super::cast::HeldRole| {
-                bodies.is_empty()
-                    || bodies.iter().any(|b| {
-                        held.of.contains(b)
-                            || draft.affiliations.contains(b)
-                            || draft.party == Some(*b)
-                    })
-            };
-            draft.kind == AgentKind::Person && held.any(of_bodies)
+            draft.kind == AgentKind::Person && held.any(|held| is_of(draft, held, &bodies))
         };
         let leads = |draft: &Draft| {
             draft.kind == AgentKind::Person
@@ -458,7 +457,57 @@ impl<'a> Resolver<'a> {
         let named = named.or_else(|| self.best(cast, id, &leads, DESCRIPTION_BACK));
         let named = named.or_else(|| self.unnamed(cast, id, &lemma));
         let named = named.or_else(|| self.ahead(cast, id, &fits));
-        named.or_else(|| self.without_office(cast, id, word.gender))
+        named.or_else(|| self.without_office(cast, id, word.gender, &bodies))
+    }
+
+    /// Whether a description and a role name one office: the same word or one that the same person goes by, and no two
+    /// fields ("the finance minister" is not the trade minister, "the deputy minister" not the minister).
+    fn is_same_office(&self, cast: &Cast, id: TokenId, phrase: &Tokens, role: &Role) -> bool {
+        let (here, there) = (self.office_names(id), self.office_names(role.office));
+        let same = here.0 == there.0 || here.1.contains(&there.0) || there.1.contains(&here.0);
+        if !same || self.is_deputy(id) != self.is_deputy(role.office) {
+            return false;
+        }
+        let (a, b) = (self.fields(cast, phrase, id), self.fields(cast, &role.tokens, role.office));
+        a.is_empty() || b.is_empty() || !a.is_disjoint(&b)
+    }
+
+    /// "The Finnish leader" is its president; whoever heads something is "the leader".
+    fn both_lead(&self, word: PersonWord, office: TokenId, lemma: &str, of_body: bool) -> bool {
+        let other = self.lexicon.person(&self.doc.token(office).lemma.to_lowercase());
+        let heads = |word: PersonWord| word.relation == Some(RelationKind::HeadOf);
+        heads(word) && other.is_some_and(heads) && (of_body || lemma == "leader")
+    }
+
+    /// The name of an office, and the others that its holder goes by.
+    fn office_names(&self, office: TokenId) -> (CompactString, Vec<CompactString>) {
+        match self.lexicon.long_office_of(self.doc, office) {
+            Some(long) => (long.name(), long.like.clone()),
+            None => (self.doc.token(office).lemma.to_lowercase(), Vec::new()),
+        }
+    }
+
+    fn is_deputy(&self, office: TokenId) -> bool {
+        let before = office.checked_sub(1).map(|id| self.doc.token(id).lower.as_str());
+        let word = before.and_then(|word| self.lexicon.person(word));
+        word.is_some_and(|w| w.relation == Some(RelationKind::AideOf))
+    }
+
+    /// The words that tell of what field an office is: no names, none that tell only of what rank or age it is.
+    fn fields(&self, cast: &Cast, phrase: &Tokens, office: TokenId) -> BTreeSet<CompactString> {
+        let long = self.lexicon.long_office_of(self.doc, office).map_or(&[][..], |o| &o.words[..]);
+        let is_field = |id: &TokenId| {
+            let token = self.doc.token(*id);
+            let lemma = token.lemma.to_lowercase();
+            *id != office
+                && matches!(token.pos, Pos::Noun | Pos::Propn | Pos::Adj)
+                && cast.named(*id).is_none()
+                && !long.iter().any(|word| *word == token.lower)
+                && self.lexicon.role_status(&token.lower).is_none()
+                && !self.lexicon.is_kind_of_leader(&token.lower)
+                && self.lexicon.body(&lemma).is_none()
+        };
+        phrase.clone().filter(is_field).map(|id| self.doc.token(id).lemma.to_lowercase()).collect()
     }
 
     /// "Minister: no deal" above a report that names its minister further down: the one who holds the office there.
@@ -474,12 +523,19 @@ impl<'a> Resolver<'a> {
         matches!(self.doc.zone(id), ZoneKind::Headline | ZoneKind::Deck | ZoneKind::Subheading)
     }
 
-    /// "The chief negotiator said" right after a sentence about a person of whom the report tells no office: the only
-    /// such person who was the subject there.
-    fn without_office(&self, cast: &Cast, id: TokenId, gender: Gender) -> Option<AgentAt> {
+    /// "The chief negotiator said" right after a sentence about a person of whom the report tells no office: where
+    /// that person was the subject there, is the only one whom the report names, and of no other body.
+    fn without_office(
+        &self,
+        cast: &Cast,
+        id: TokenId,
+        gender: Gender,
+        bodies: &BTreeSet<AgentAt>,
+    ) -> Option<AgentAt> {
         if !self.sources.contains(&id) || !is_definite(self.doc, id) {
             return None;
         }
+        let alone = self.may_be_untold(cast, id)?;
         let sentence = self.doc.token(id).sentence;
         let near = self.seen.range(..id).rev().take(20);
         let near = near.take_while(|(head, _)| self.distance(sentence, **head, false) <= 2);
@@ -487,11 +543,34 @@ impl<'a> Resolver<'a> {
             let draft = &cast.agents[seen.agent];
             let office = draft.roles.iter().any(|held| !held.lettered);
             let person = draft.kind == AgentKind::Person && draft.gender.agrees(gender);
-            person && !office && seen.subject && seen.quoted_in.is_none()
+            let own = bodies.is_empty() || bodies.iter().any(|b| draft.affiliations.contains(b));
+            person && own && !office && seen.subject && seen.quoted_in.is_none()
         };
-        let found: BTreeSet<AgentAt> =
-            near.filter(|(_, seen)| fits(seen)).map(|(_, seen)| seen.agent).collect();
+        // Of several the one who spoke in the sentence before goes on speaking.
+        let speaks_on = |head: TokenId| {
+            let paragraph = self.doc.paragraph(head).tokens.start;
+            self.sources.contains(&head)
+                && self.distance(sentence, head, false) <= 1
+                && paragraph == self.doc.paragraph(id).tokens.start
+        };
+        let found: BTreeSet<AgentAt> = near
+            .filter(|(head, seen)| fits(seen) && (alone || speaks_on(**head)))
+            .map(|(_, seen)| seen.agent)
+            .collect();
         found.first().copied().filter(|_| found.len() == 1)
+    }
+
+    /// Whether an office can be told of nobody but one: of the one person who has none there; the head of something
+    /// only where nobody else is named. `None` of aides and officials, who are many.
+    fn may_be_untold(&self, cast: &Cast, id: TokenId) -> Option<bool> {
+        let persons = || cast.agents.iter().filter(|draft| draft.kind == AgentKind::Person);
+        let untold = |draft: &&Draft| draft.roles.iter().all(|held| held.lettered);
+        let word = self.lexicon.person(&self.doc.token(id).lemma.to_lowercase());
+        match word.and_then(|w| w.relation) {
+            Some(RelationKind::HeadOf) => Some(true).filter(|_| persons().count() == 1),
+            Some(RelationKind::MemberOf | RelationKind::AideOf) => None,
+            _ => Some(persons().filter(untold).count() == 1),
+        }
     }
 
     /// "The official" after "an official who attended".
@@ -533,19 +612,40 @@ impl<'a> Resolver<'a> {
         let lemma = self.doc.token(id).lemma.to_lowercase();
         let generic = matches!(
             kind,
-            BodyKind::State | BodyKind::Firm | BodyKind::Union | BodyKind::Media | BodyKind::Bloc
+            BodyKind::State
+                | BodyKind::Firm
+                | BodyKind::Union
+                | BodyKind::Employers
+                | BodyKind::Media
+                | BodyKind::Bloc
         );
-        let fits = |draft: &Draft| {
-            let body = matches!(draft.kind, AgentKind::Party | AgentKind::Organization);
-            let same_word = ends_with_word(&draft.name.to_lowercase(), &lemma);
-            body && (same_word
-                || generic && draft.body == Some(kind) && lemma != "group" && lemma != "state")
+        let is_body =
+            |draft: &Draft| matches!(draft.kind, AgentKind::Party | AgentKind::Organization);
+        let called_so =
+            |draft: &Draft| is_body(draft) && ends_with_word(&draft.name.to_lowercase(), &lemma);
+        // "Harbour Union", not "dockers' union", which may be any.
+        let by_name = |draft: &Draft| {
+            let last = draft.name.rsplit(' ').next().unwrap_or("");
+            called_so(draft) && last.starts_with(char::is_uppercase)
+        };
+        let same_kind = |draft: &Draft| {
+            called_so(draft)
+                || is_body(draft)
+                    && generic
+                    && draft.body == Some(kind)
+                    && lemma != "group"
+                    && lemma != "state"
         };
         if let Some(seat) = self.seat(cast, id).filter(|_| kind == BodyKind::Government) {
             return Some(seat);
         }
         let possessed = self.doc.child_by(id, Dep::Poss).is_some();
-        (!possessed).then(|| self.best(cast, id, &fits, DESCRIPTION_BACK))?
+        if possessed {
+            return None;
+        }
+        // "The union" is the one that is called so before it is any other of its kind.
+        let named = self.best(cast, id, &by_name, DESCRIPTION_BACK);
+        named.or_else(|| self.best(cast, id, &same_kind, DESCRIPTION_BACK))
     }
 
     /// The state in "the government in Seoul", "the government of Aulis".
@@ -586,36 +686,141 @@ impl<'a> Resolver<'a> {
         fits.then_some(count)
     }
 
-    /// A group of those that were named last, where just so many fit.
+    /// Those who met last, where they are just so many; else the report's only ones.
     fn several_named(&self, cast: &mut Cast, id: TokenId, count: usize) -> Option<AgentAt> {
         let lemma = self.doc.token(id).lemma.to_lowercase();
-        let people = self.lexicon.person(&lemma).is_some();
-        let fits = |draft: &Draft| {
-            if people { draft.kind == AgentKind::Person } else { draft.kind == AgentKind::Party }
+        let people = self.lexicon.person(&lemma).is_some()
+            && !self.lexicon.is_encounter(&lemma, Encounter::Sides);
+        let met = self.met_before(cast, id, MEETING_BACK, people);
+        let told = met.is_some() && count == 2;
+        let met = met.filter(|met| met.len() == count);
+        let others = || {
+            let row = self.in_one_row(cast, id, count, people);
+            row.or_else(|| self.only_ones(cast, id, count, people)).filter(|_| !told)
         };
+        let found = met.or_else(others)?;
+        (!self.shares_clause(&found, id)).then(|| joint_group(cast, found))
+    }
+
+    /// "The leaders agreed", "the parties": the pair that met before.
+    fn pair_that_met(&self, cast: &mut Cast, id: TokenId) -> Option<AgentAt> {
+        let lemma = self.doc.token(id).lemma.to_lowercase();
+        let people = self.lexicon.is_encounter(&lemma, Encounter::People);
+        let told = people || self.lexicon.is_encounter(&lemma, Encounter::Sides);
+        let bare = self.doc.children(id).iter().all(|c| {
+            matches!(self.doc.token(*c).dep, Dep::Det | Dep::Punct | Dep::Relcl | Dep::Case)
+        });
+        if !told || !bare {
+            return None;
+        }
+        let met = self.met_before(cast, id, MEETING_BACK, people)?;
+        let holds = |at: &AgentAt| {
+            let mut roles = cast.agents[*at].roles.iter().filter(|held| !held.lettered).peekable();
+            let same =
+                |held: &HeldRole| self.doc.token(held.role.office).lemma.to_lowercase() == lemma;
+            roles.peek().is_none() || lemma == "leader" || roles.any(same)
+        };
+        let fits = met.len() == 2 && (!people || met.iter().all(holds));
+        (fits && !self.shares_clause(&met, id)).then(|| joint_group(cast, met))
+    }
+
+    /// "They" right behind a sentence that tells of two who met.
+    fn pair_just_told(&self, cast: &mut Cast, id: TokenId) -> Option<AgentAt> {
+        let token = self.doc.token(id);
+        if token.dep != Dep::Nsubj || self.quoted_in[id as usize].is_some() {
+            return None;
+        }
+        let before = self.doc.sentences.get((token.sentence as usize).checked_sub(1)?)?;
+        let named = |head: TokenId| self.seen.get(&head).map(|seen| seen.agent);
+        let (word, met) = encounters::last(self.doc, self.lexicon, before.tokens.clone(), &named)?;
+        let met = each_of(cast, &met)?;
+        let told = before.tokens.clone().find(|at| self.doc.token(*at).head == *at)?;
+        let main = word == told || self.doc.token(word).head == told;
+        let own =
+            !self.doc.sentence(id).tokens.clone().any(|at| at < id && self.seen.contains_key(&at));
+        (main && own && met.len() == 2).then(|| joint_group(cast, met))
+    }
+
+    /// Those who met according to the nearest sentence before that tells of a meeting of two or more.
+    fn met_before(
+        &self,
+        cast: &Cast,
+        id: TokenId,
+        back: u32,
+        people: bool,
+    ) -> Option<Vec<AgentAt>> {
+        let here = self.doc.token(id).sentence;
+        let named = |head: TokenId| self.seen.get(&head).map(|seen| seen.agent);
+        for at in (0..=here).rev() {
+            if self.clock[here as usize].saturating_sub(self.clock[at as usize]) > back {
+                break;
+            }
+            let mut tokens = self.doc.sentences[at as usize].tokens.clone();
+            tokens.end = tokens.end.min(id);
+            let Some((_, met)) = encounters::last(self.doc, self.lexicon, tokens, &named) else {
+                continue;
+            };
+            let met = each_of(cast, &met)?;
+            let is_person = |at: &AgentAt| cast.agents[*at].kind == AgentKind::Person;
+            if people {
+                return Some(met).filter(|met| met.iter().all(is_person));
+            }
+            return Some(sides_of(cast, met));
+        }
+        None
+    }
+
+    /// Just so many that "and" joins ("A, B and C met. The three leaders ..."), the nearest.
+    fn in_one_row(
+        &self,
+        cast: &Cast,
+        id: TokenId,
+        count: usize,
+        people: bool,
+    ) -> Option<Vec<AgentAt>> {
+        let sentence = self.doc.token(id).sentence;
+        let near = self.seen.range(..id).rev().take(60);
+        let mut near =
+            near.take_while(|(head, _)| self.distance(sentence, **head, false) <= MEETING_BACK);
+        near.find_map(|(head, _)| {
+            if self.doc.token(*head).dep == Dep::Conj {
+                return None;
+            }
+            let row = conjuncts(self.doc, *head).into_iter().filter(|part| *part < id);
+            let row: Vec<AgentAt> =
+                row.filter_map(|part| self.seen.get(&part)).map(|seen| seen.agent).collect();
+            let row = each_of(cast, &row)?;
+            let fits = |at: &AgentAt| is_one(&cast.agents[*at], people);
+            (row.len() == count && row.iter().all(fits)).then_some(row)
+        })
+    }
+
+    /// The persons, or the states and other sides, where the sentences before name just so many.
+    fn only_ones(
+        &self,
+        cast: &Cast,
+        id: TokenId,
+        count: usize,
+        people: bool,
+    ) -> Option<Vec<AgentAt>> {
         let sentence = self.doc.token(id).sentence;
         let mut found: Vec<AgentAt> = Vec::new();
         for (head, seen) in self.seen.range(..id).rev().take(60) {
-            let far = self.distance(sentence, *head, false) > 6;
-            if far || found.len() == count {
+            if self.distance(sentence, *head, false) > MEETING_BACK {
                 break;
             }
-            if fits(&cast.agents[seen.agent]) && !found.contains(&seen.agent) {
+            if is_one(&cast.agents[seen.agent], people) && !found.contains(&seen.agent) {
                 found.push(seen.agent);
             }
         }
-        if found.len() < count {
-            return None;
-        }
         found.reverse();
-        let names: Vec<&str> = found.iter().map(|at| cast.agents[*at].name.as_str()).collect();
-        let name = names.join(" and ");
-        let known = cast.agents.iter().position(|a| a.kind == AgentKind::Group && a.name == name);
-        Some(known.unwrap_or_else(|| {
-            let mut draft = Draft::new(AgentKind::Group, name);
-            draft.members = found;
-            cast.add(draft)
-        }))
+        (found.len() == count).then_some(found)
+    }
+
+    /// "Lanz invited both leaders": whoever has a part in the same clause is none of those meant.
+    fn shares_clause(&self, found: &[AgentAt], id: TokenId) -> bool {
+        let barred = self.clause_mates(id);
+        found.iter().any(|at| barred.contains(at))
     }
 
     fn phrase(&self, id: TokenId) -> Tokens {
@@ -623,13 +828,64 @@ impl<'a> Resolver<'a> {
         let of = self.doc.children_by(id, Dep::Prep).find(|p| self.doc.token(*p).lower == "of");
         phrase.start..of.map_or(phrase.end, |of| self.doc.subtree(of).end)
     }
+}
 
-    /// The nouns and adjectives that make one office of two words ("prime minister", "vice president").
-    fn compound(&self, office: TokenId) -> Option<String> {
-        let before = office.checked_sub(1).map(|id| self.doc.token(id))?;
-        matches!(before.lower.as_str(), "prime" | "vice" | "deputy")
-            .then(|| before.lower.to_string())
+/// Whether a role is held at one of the bodies that a description names, if it names any.
+fn is_of(draft: &Draft, held: &HeldRole, bodies: &BTreeSet<AgentAt>) -> bool {
+    bodies.is_empty()
+        || bodies.iter().any(|b| {
+            held.of.contains(b) || draft.affiliations.contains(b) || draft.party == Some(*b)
+        })
+}
+
+/// Whether it is a person, or else a side by itself.
+fn is_one(draft: &Draft, people: bool) -> bool {
+    draft.kind == if people { AgentKind::Person } else { AgentKind::Party }
+}
+
+/// The members of joint groups instead of the groups; `None` where somebody among them is not named.
+fn each_of(cast: &Cast, met: &[AgentAt]) -> Option<Vec<AgentAt>> {
+    let mut each: Vec<AgentAt> = Vec::new();
+    for at in met {
+        let draft = &cast.agents[*at];
+        let members = match draft.kind {
+            AgentKind::Group if draft.members.is_empty() => return None,
+            AgentKind::Group => draft.members.as_slice(),
+            _ => std::slice::from_ref(at),
+        };
+        let new = members.iter().filter(|at| !each.contains(at)).copied().collect::<Vec<_>>();
+        each.extend(new);
     }
+    Some(each)
+}
+
+/// Two people of two sides stand for these; else they are sides themselves.
+fn sides_of(cast: &Cast, met: Vec<AgentAt>) -> Vec<AgentAt> {
+    let mut sides: Vec<AgentAt> = Vec::new();
+    for at in &met {
+        let side = cast.agents[*at].party.unwrap_or(*at);
+        if !sides.contains(&side) {
+            sides.push(side);
+        }
+    }
+    if sides.len() > 1 { sides } else { met }
+}
+
+/// The group of these; one that has the same members is the same.
+pub(crate) fn joint_group(cast: &mut Cast, members: Vec<AgentAt>) -> AgentAt {
+    let set: BTreeSet<AgentAt> = members.iter().copied().collect();
+    let same = |draft: &Draft| {
+        draft.kind == AgentKind::Group
+            && draft.members.len() == set.len()
+            && draft.members.iter().all(|at| set.contains(at))
+    };
+    if let Some(known) = cast.agents.iter().position(same) {
+        return known;
+    }
+    let names: Vec<&str> = members.iter().map(|at| cast.agents[*at].name.as_str()).collect();
+    let mut draft = Draft::new(AgentKind::Group, names.join(" and "));
+    draft.members = members;
+    cast.add(draft)
 }
 
 fn holders(cast: &Cast) -> BTreeMap<TokenId, AgentAt> {

@@ -12,7 +12,9 @@ use readout_types::speech::MentionKind;
 use readout_types::{AgentKind, ZoneKind};
 
 use super::cast::{AgentAt, Cast, Draft};
+use super::coreference::joint_group;
 use super::lexicon::{BodyKind, Lexicon, PersonKind};
+use super::names::is_suffix;
 use crate::statements::Attribution;
 use crate::syntax::core_phrase;
 
@@ -218,7 +220,8 @@ impl Groups<'_> {
     }
 
     fn add_government(&mut self, cast: &mut Cast, head: TokenId, leader: AgentAt) {
-        let family = cast.agents[leader].name.split_whitespace().last().unwrap_or("").to_owned();
+        let mut words = cast.agents[leader].name.split_whitespace();
+        let family = words.rfind(|word| !is_suffix(word)).unwrap_or("").to_owned();
         let name = format!("{family} {}", self.doc.token(head).lemma.to_lowercase());
         let agent = match self.by_name.get(&name) {
             Some(agent) => *agent,
@@ -266,16 +269,14 @@ fn joint(doc: &Doc, cast: &mut Cast, speaking: &BTreeSet<TokenId>) {
         if distinct.len() < 2 || distinct.len() > 4 {
             continue;
         }
-        let names: Vec<&str> = members.iter().map(|at| cast.agents[*at].name.as_str()).collect();
-        let name = names.join(" and ");
-        let known = cast.agents.iter().position(|a| a.kind == AgentKind::Group && a.name == name);
-        let agent = known.unwrap_or_else(|| {
-            let mut draft = Draft::new(AgentKind::Group, name);
-            draft.members = distinct.into_iter().collect();
-            cast.add(draft)
-        });
+        let agent = joint_group(cast, in_order(members));
         cast.mention(doc.subtree(*head), *head, MentionKind::Nominal, agent);
     }
+}
+
+fn in_order(members: Vec<AgentAt>) -> Vec<AgentAt> {
+    let mut seen = BTreeSet::new();
+    members.into_iter().filter(|at| seen.insert(*at)).collect()
 }
 
 /// A noun and what is joined to it by "and".

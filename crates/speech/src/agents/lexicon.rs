@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use compact_str::CompactString;
+use readout_types::doc::{Doc, TokenId, Tokens};
 use readout_types::{RelationKind, RoleStatus};
 
 use super::registry::Registry;
@@ -21,6 +22,8 @@ const CREDITS: &str = include_str!("../../../../data/lexicons/credit_words.en.ts
 const LANDSCAPE: &str = include_str!("../../../../data/lexicons/landscape.en.tsv");
 const REGIONS: &str = include_str!("../../../../data/registry/regions.tsv");
 const ROLE_STATUS: &str = include_str!("../../../../data/lexicons/role_status.en.tsv");
+const OFFICES: &str = include_str!("../../../../data/lexicons/offices.en.tsv");
+const ENCOUNTERS: &str = include_str!("../../../../data/lexicons/encounters.en.tsv");
 const FAMILY_FIRST: &str = include_str!("../../../../data/lexicons/family_first.tsv");
 
 /// A man, a woman, or not told.
@@ -74,6 +77,8 @@ pub(crate) enum BodyKind {
     Government,
     Firm,
     Union,
+    /// Those whom a union faces.
+    Employers,
     Party,
     /// States that act as one.
     Bloc,
@@ -95,6 +100,40 @@ pub(crate) enum Pronoun {
     Several,
 }
 
+/// What a word tells of a meeting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Encounter {
+    /// Its subject meets somebody.
+    Verb,
+    /// The same, and its object can be who is met.
+    Object,
+    Noun,
+    /// Those who met, of any sort.
+    Sides,
+    /// Those who met, if they are people.
+    People,
+}
+
+/// An office of several words.
+#[derive(Debug, Clone)]
+pub(crate) struct Office {
+    /// In lower case.
+    pub(crate) words: Vec<CompactString>,
+    /// Which of them is the office itself.
+    pub(crate) head: usize,
+    /// What it makes of its holder; `None` where the office word tells.
+    pub(crate) relation: Option<RelationKind>,
+    /// By what else the same person may be called.
+    pub(crate) like: Vec<CompactString>,
+}
+
+impl Office {
+    /// Its words with a blank between two.
+    pub(crate) fn name(&self) -> CompactString {
+        self.words.join(" ").into()
+    }
+}
+
 #[derive(Debug, Clone)]
 struct GivenName {
     gender: Gender,
@@ -109,6 +148,9 @@ pub struct Lexicon {
     bodies: BTreeMap<CompactString, BodyKind>,
     given: BTreeMap<CompactString, GivenName>,
     family_first: BTreeSet<CompactString>,
+    /// By the first word; the longest first.
+    offices: BTreeMap<CompactString, Vec<Office>>,
+    encounters: BTreeSet<(CompactString, Encounter)>,
     pronouns: BTreeMap<CompactString, Pronoun>,
     role_status: BTreeMap<CompactString, RoleStatus>,
     regions: BTreeSet<CompactString>,
@@ -129,6 +171,8 @@ impl Lexicon {
             bodies: BTreeMap::new(),
             given: BTreeMap::new(),
             family_first: BTreeSet::new(),
+            offices: BTreeMap::new(),
+            encounters: BTreeSet::new(),
             pronouns: BTreeMap::new(),
             role_status: BTreeMap::new(),
             regions: BTreeSet::new(),
@@ -139,6 +183,10 @@ impl Lexicon {
         lexicon.add_people("people.en.tsv", PEOPLE)?;
         lexicon.add_bodies("bodies.en.tsv", BODIES)?;
         lexicon.add_given_names("given_names.tsv", GIVEN_NAMES)?;
+        lexicon.add_long_offices("offices.en.tsv", OFFICES)?;
+        for row in table::rows("encounters.en.tsv", ENCOUNTERS) {
+            lexicon.encounters.insert((row.field(0)?.into(), encounter(&row)?));
+        }
         for row in table::rows("family_first.tsv", FAMILY_FIRST) {
             lexicon.family_first.insert(row.field(0)?.into());
         }
@@ -202,6 +250,21 @@ impl Lexicon {
         Ok(())
     }
 
+    /// Adds a table of offices of several words; `file` names it in errors.
+    ///
+    /// # Errors
+    /// Where a row lacks a field, counts past its words or has an unknown relation.
+    pub fn add_long_offices(&mut self, file: &str, text: &str) -> Result<(), LexiconError> {
+        for row in table::rows(file, text) {
+            let office = long_office(&row)?;
+            let first = office.words.first().cloned().unwrap_or_default();
+            let known = self.offices.entry(first).or_default();
+            known.push(office);
+            known.sort_by_key(|office| std::cmp::Reverse(office.words.len()));
+        }
+        Ok(())
+    }
+
     /// Adds a table of nouns for bodies; `file` names it in errors.
     ///
     /// # Errors
@@ -213,6 +276,7 @@ impl Lexicon {
                 "government" => BodyKind::Government,
                 "firm" => BodyKind::Firm,
                 "union" => BodyKind::Union,
+                "employers" => BodyKind::Employers,
                 "party" => BodyKind::Party,
                 "bloc" => BodyKind::Bloc,
                 "media" => BodyKind::Media,
@@ -266,6 +330,11 @@ impl Lexicon {
                 && lemma != "side"
     }
 
+    /// Whether a word tells that of a meeting; the lemma in lower case.
+    pub(crate) fn is_encounter(&self, lemma: &str, kind: Encounter) -> bool {
+        self.encounters.contains(&(lemma.into(), kind))
+    }
+
     /// For what a word can stand as a pronoun; in lower case.
     pub(crate) fn pronoun(&self, word: &str) -> Option<Pronoun> {
         self.pronouns.get(word).copied()
@@ -281,9 +350,52 @@ impl Lexicon {
         self.people.get(lemma).copied()
     }
 
+    /// The office of several words that begins at a token, and where it ends.
+    pub(crate) fn long_office(&self, doc: &Doc, start: TokenId) -> Option<(&Office, Tokens)> {
+        let stop = doc.sentence(start).tokens.end;
+        let is = |id: TokenId, word: &str| {
+            let token = doc.token(id);
+            token.lower == word || token.lemma.eq_ignore_ascii_case(word)
+        };
+        let token = doc.token(start);
+        let lemma = token.lemma.to_lowercase();
+        let listed = [token.lower.as_str(), lemma.as_str()];
+        let offices = listed.iter().filter_map(|word| self.offices.get(*word)).flatten();
+        offices.into_iter().find_map(|office| {
+            let end = start + office.words.len() as TokenId;
+            let fits = end <= stop
+                && (start..end).zip(&office.words).all(|(id, word)| is(id, word.as_str()));
+            fits.then_some((office, start..end))
+        })
+    }
+
+    /// The office of several words in which a token is the office.
+    pub(crate) fn long_office_of(&self, doc: &Doc, office: TokenId) -> Option<&Office> {
+        let first = doc.sentence(office).tokens.start.max(office.saturating_sub(3));
+        (first..=office).find_map(|start| {
+            let (long, tokens) = self.long_office(doc, start)?;
+            (tokens.start + long.head as TokenId == office).then_some(long)
+        })
+    }
+
     /// What sort of body a noun names; the lemma in lower case.
     pub(crate) fn body(&self, lemma: &str) -> Option<BodyKind> {
         self.bodies.get(lemma).copied()
+    }
+
+    /// What sort of body a name of several words is of: its last telling word says, but employers stay employers
+    /// ("Port Employers Federation") and workers workers ("Rail Workers Association").
+    pub(crate) fn body_by_name(&self, name: &str) -> Option<BodyKind> {
+        let words = name.split_whitespace().rev();
+        let kinds: Vec<BodyKind> =
+            words.filter_map(|word| self.body(&word.to_lowercase())).collect();
+        let last = kinds.first().copied()?;
+        let members = [BodyKind::Employers, BodyKind::Union];
+        let told = members.into_iter().find(|kind| kinds.contains(kind));
+        Some(
+            told.filter(|_| last == BodyKind::Body || kinds.contains(&BodyKind::Employers))
+                .unwrap_or(last),
+        )
     }
 
     /// Who bears a given name.
@@ -320,6 +432,31 @@ impl Lexicon {
     pub(crate) fn is_family_first(&self, name: &str) -> bool {
         self.family_first.contains(name)
     }
+}
+
+fn encounter(row: &Row<'_>) -> Result<Encounter, LexiconError> {
+    match row.field(1)? {
+        "verb" => Ok(Encounter::Verb),
+        "object" => Ok(Encounter::Object),
+        "noun" => Ok(Encounter::Noun),
+        "sides" => Ok(Encounter::Sides),
+        "people" => Ok(Encounter::People),
+        other => Err(row.error(format!("no word of a meeting is of the kind {other:?}"))),
+    }
+}
+
+fn long_office(row: &Row<'_>) -> Result<Office, LexiconError> {
+    let words: Vec<CompactString> = row.field(0)?.split(' ').map(Into::into).collect();
+    let head = row.field(1)?.parse().ok().filter(|at| (1..=words.len()).contains(at));
+    let head: usize =
+        head.ok_or_else(|| row.error("the office is none of the words".to_owned()))?;
+    let relation = match row.field(2)? {
+        "-" => None,
+        text => {
+            Some(text.parse().map_err(|_| row.error(format!("no relation is called {text:?}")))?)
+        }
+    };
+    Ok(Office { words, head: head - 1, relation, like: row.list(3).map(Into::into).collect() })
 }
 
 fn person_word(row: &Row<'_>) -> Result<PersonWord, LexiconError> {

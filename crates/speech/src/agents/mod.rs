@@ -6,6 +6,7 @@
 
 mod cast;
 mod coreference;
+mod encounters;
 mod groups;
 mod lexicon;
 mod names;
@@ -13,6 +14,7 @@ mod parties;
 mod people;
 mod registry;
 mod roles;
+mod titled;
 
 pub use lexicon::Lexicon;
 

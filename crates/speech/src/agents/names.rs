@@ -12,7 +12,8 @@ use readout_types::doc::{Doc, TokenId, Tokens};
 use readout_types::labels::{Dep, Entity, Pos, Tag};
 
 use super::lexicon::{BodyKind, Lexicon, PersonKind};
-use super::registry::{How, KnownId, Match};
+use super::registry::{How, KnownId, KnownKind, Match};
+use super::titled;
 
 /// What a name names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,10 +48,12 @@ pub(crate) fn find(doc: &Doc, lexicon: &Lexicon) -> Vec<Named> {
         lexicon,
         claimed: vec![false; doc.tokens.len()],
         names: Vec::new(),
+        named: BTreeSet::new(),
     };
     let persons = found.person_entities();
     found.full_names(&persons);
     found.titled_names();
+    found.bar_long_offices();
     let family = found.family_names();
     found.registry(&family);
     found.led_bodies();
@@ -59,6 +62,7 @@ pub(crate) fn find(doc: &Doc, lexicon: &Lexicon) -> Vec<Named> {
     let family = found.family_names();
     found.family_mentions(&family);
     found.other_entities();
+    found.capital_bodies();
     found.names.sort_by_key(|named| named.tokens.start);
     found.names
 }
@@ -74,6 +78,8 @@ struct Found<'a> {
     lexicon: &'a Lexicon,
     claimed: Vec<bool>,
     names: Vec<Named>,
+    /// What the registry knows and the report names for certain.
+    named: BTreeSet<KnownId>,
 }
 
 impl Found<'_> {
@@ -102,12 +108,42 @@ impl Found<'_> {
         let persons = persons.filter(|e| !is_credited(self.doc, self.lexicon, &e.tokens));
         let bodies = self.doc.entities.iter().filter(|e| e.label == Entity::Org);
         let taken_in = bodies.filter_map(|e| self.person_behind_of(&e.tokens));
-        persons
-            .map(|e| clean(self.doc, self.lexicon, e.tokens.clone()))
+        let persons = persons.map(|e| clean(self.doc, self.lexicon, e.tokens.clone()));
+        let titled = titled::find(self.doc, self.lexicon).into_iter();
+        let titled = titled.filter(|name| !is_credited(self.doc, self.lexicon, name));
+        titled
+            .chain(persons)
             .chain(taken_in)
             .map(|tokens| with_second_syllable(self.doc, self.lexicon, tokens))
+            .map(|tokens| with_suffix(self.doc, tokens))
+            .map(|tokens| self.as_in_body(tokens))
             .filter(|tokens| !tokens.is_empty() && tokens.len() <= 6)
             .collect()
+    }
+
+    /// "Welcome Halden" in a headline: of its capitals only those words are a name that are one in the report's body,
+    /// or that begin with a given name.
+    fn as_in_body(&self, tokens: Tokens) -> Tokens {
+        let heading = !tokens.is_empty()
+            && matches!(self.doc.zone(tokens.start), ZoneKind::Headline | ZoneKind::Deck);
+        let given = |tokens: &Tokens| self.lexicon.is_given(self.doc.word(tokens.start));
+        if !heading || tokens.len() < 2 || given(&tokens) || self.is_in_body(&tokens) {
+            return tokens;
+        }
+        let mut shorter = (tokens.start + 1..tokens.end).map(|start| start..tokens.end);
+        shorter.find(|name| given(name) || self.is_in_body(name)).unwrap_or(tokens)
+    }
+
+    /// Whether a person's name in the report's body ends in these words.
+    fn is_in_body(&self, name: &Tokens) -> bool {
+        let words = self.doc.text(name.clone());
+        let mut persons = self.doc.entities.iter().filter(|e| {
+            e.label == Entity::Person && self.doc.zone(e.tokens.start) == ZoneKind::Body
+        });
+        persons.any(|e| {
+            let rest = self.doc.text(strip(self.doc, e.tokens.clone())).strip_suffix(words);
+            rest.is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
+        })
     }
 
     /// Two words with capitals that the entities take for a body: a person where the first is a given name, where an
@@ -227,8 +263,15 @@ impl Found<'_> {
         let Some(before) = tokens.start.checked_sub(1) else { return false };
         let body = self.doc.token(before).entity == Some(Entity::Org)
             && self.doc.token(before).sentence == self.doc.token(tokens.start).sentence
-            && self.lexicon.person(&self.doc.token(before).lower).is_none();
+            && self.lexicon.person(&self.doc.token(before).lower).is_none()
+            && !self.is_state(before);
         body && !self.lexicon.is_given(self.doc.word(tokens.start))
+    }
+
+    fn is_state(&self, id: TokenId) -> bool {
+        let registry = &self.lexicon.registry;
+        let known = registry.whole(self.doc.word(id));
+        known.is_some_and(|(known, _)| registry.get(known).kind == KnownKind::State)
     }
 
     /// "Greens leader Mats Ferro", "the Reform Bloc leader": whoever has a leader, and is no state or person, is a body.
@@ -263,6 +306,32 @@ impl Found<'_> {
             && word.starts_with(char::is_uppercase)
             && !self.claimed[id as usize]
             && self.lexicon.person(&token.lower).is_none()
+    }
+
+    /// "the Harbour Union" that no entity has: words with capitals of which the last is one for a body of people.
+    fn capital_bodies(&mut self) {
+        for id in 1..self.doc.tokens.len() as TokenId {
+            let body = self.lexicon.body(&self.doc.token(id).lower);
+            let of_people = matches!(
+                body,
+                Some(BodyKind::Union | BodyKind::Employers | BodyKind::Party | BodyKind::Body)
+            );
+            let ends = self.doc.tokens.get(id as usize + 1).is_none_or(|t| t.pos != Pos::Propn);
+            let free = !self.claimed[id as usize] && self.doc.zone(id) == ZoneKind::Body;
+            let capital = self.doc.word(id).starts_with(char::is_uppercase);
+            if !of_people || !ends || !free || !capital {
+                continue;
+            }
+            let first = self.doc.sentence(id).tokens.start;
+            let mut start = id;
+            while start > first && self.is_led_name(start - 1) {
+                start -= 1;
+            }
+            let article = start > first && self.doc.token(start - 1).pos == Pos::Det;
+            if start < id && article {
+                self.claim(start..id + 1, What::Body);
+            }
+        }
     }
 
     /// Whether a word stands with a capital inside some sentence too.
@@ -311,8 +380,7 @@ impl Found<'_> {
         for (at, entity) in self.doc.entities.iter().enumerate() {
             entity.tokens.clone().for_each(|id| entity_at[id as usize] = Some(at));
         }
-        let mut named: BTreeSet<KnownId> = BTreeSet::new();
-        let mut doubtful = Vec::new();
+        let (mut doubtful, mut common) = (Vec::new(), Vec::new());
         let mut id = 0;
         while id < self.doc.tokens.len() as TokenId {
             let next = id + 1;
@@ -332,7 +400,11 @@ impl Found<'_> {
                 .is_some_and(|e| e.label == Entity::Person && e.tokens == found.tokens)
                 && (family.contains(self.doc.word(found.tokens.start))
                     || self.has_title(found.tokens.start));
-            if inside_body || a_person {
+            if inside_body || a_person || self.is_other_party(&found) {
+                continue;
+            }
+            if found.how == How::Common {
+                common.push(found);
                 continue;
             }
             if found.how == How::Doubtful {
@@ -341,14 +413,89 @@ impl Found<'_> {
                 doubtful.push((found, vouched));
                 continue;
             }
-            named.insert(found.known);
+            self.named.insert(found.known);
             self.claim(found.tokens, What::Known(found.known, found.how));
         }
-        for (found, vouched) in doubtful {
-            if named.contains(&found.known) || vouched {
+        for found in common {
+            if self.is_spoken_of(found.known) && !self.is_another_s(found.known, &found.tokens) {
                 self.claim(found.tokens, What::Known(found.known, How::Name));
             }
         }
+        for (found, vouched) in doubtful {
+            if self.named.contains(&found.known) || vouched {
+                self.claim(found.tokens, What::Known(found.known, How::Name));
+            }
+        }
+    }
+
+    /// "Social Democrats": a party with one more word to its name is another party.
+    fn is_other_party(&self, found: &Match) -> bool {
+        let sentence = self.doc.sentence(found.tokens.start).tokens.clone();
+        let party = self.lexicon.registry.get(found.known).sector.as_deref() == Some("PTY");
+        let Some(before) = found.tokens.start.checked_sub(1).filter(|id| sentence.contains(id))
+        else {
+            return false;
+        };
+        let token = self.doc.token(before);
+        let capital = self.doc.word(before).starts_with(char::is_uppercase);
+        let one_name = before > sentence.start
+            || token.entity.is_some() && token.entity == self.doc.token(found.tokens.start).entity;
+        party
+            && capital
+            && one_name
+            && !self.claimed[before as usize]
+            && matches!(token.pos, Pos::Adj | Pos::Propn)
+            && token.entity != Some(Entity::Gpe)
+            && self.lexicon.registry.at(self.doc, before).is_none()
+            && self.lexicon.person(&token.lower).is_none()
+    }
+
+    /// Whether the report names the state or the side of a body otherwise, or one of its people.
+    fn is_spoken_of(&self, body: KnownId) -> bool {
+        let registry = &self.lexicon.registry;
+        let entry = registry.get(body);
+        let same = |other: &KnownId| {
+            let other = registry.get(*other);
+            match &entry.country {
+                Some(country) => other.country.as_ref() == Some(country),
+                None => entry.side.is_some() && other.side == entry.side,
+            }
+        };
+        let mut persons = self.doc.entities.iter().filter(|e| e.label == Entity::Person);
+        let of_country = |id: KnownId| registry.get(id).country == entry.country;
+        self.named.iter().any(same)
+            || entry.country.is_some()
+                && persons.any(|person| {
+                    let name = strip(self.doc, person.tokens.clone());
+                    let family = name.end.checked_sub(1).map_or("", |id| self.doc.word(id));
+                    registry.held_by_family(family).any(of_country)
+                })
+    }
+
+    /// "Tolva's Senate", "the Tolvan Senate", "the Senate of Tolva": another state's body of the same name.
+    fn is_another_s(&self, known: KnownId, tokens: &Tokens) -> bool {
+        let registry = &self.lexicon.registry;
+        let own = &registry.get(known).country;
+        let sentence = self.doc.sentence(tokens.start).tokens.clone();
+        // Parties have members in every part of a state ("Ohio Republicans").
+        let party = registry.get(known).sector.as_deref() == Some("PTY");
+        let foreign = |id: TokenId| {
+            let token = self.doc.token(id);
+            let place =
+                !party && matches!(token.entity, Some(Entity::Gpe | Entity::Norp | Entity::Loc));
+            let known = registry.whole(self.doc.word(id)).map(|(known, _)| registry.get(known));
+            known.map_or(place, |known| known.country != *own && known.country.is_some())
+        };
+        let mut before = tokens.start;
+        if before > sentence.start && self.doc.token(before - 1).tag == Tag::Pos {
+            before -= 1;
+        }
+        let owner = before > sentence.start && foreign(before - 1);
+        let end = tokens.end;
+        let of = end + 1 < sentence.end && self.doc.token(end).lower == "of";
+        let article = of && self.doc.token(end + 1).pos == Pos::Det;
+        let whole = end + 1 + u32::from(article);
+        owner || of && whole < sentence.end && foreign(whole)
     }
 
     /// "North" in "North and South Korea": the first of two names that share their last word.
@@ -383,8 +530,16 @@ impl Found<'_> {
         });
         let in_title =
             body.end < self.doc.tokens.len() as TokenId && self.is_capital_office(body.end);
+        // "the Republic of Tolva Piet Vandermeer": a person's name stands in what the entities take for a body.
+        let person = (known.end..body.end).any(|id| self.claimed[id as usize]);
+        // "the Federative Republic of Brazil" is the state's own long name.
+        let state =
+            |id: TokenId| self.lexicon.body(&self.doc.token(id).lower) == Some(BodyKind::State);
+        let long_name = known.end == body.end && (body.start..known.start).any(state);
         bodily
+            && !long_name
             && !office
+            && !person
             && !in_title
             && body.len() > known.len() + usize::from(body.start + 1 == known.start)
     }
@@ -434,6 +589,14 @@ impl Found<'_> {
                 end += 1;
             }
             self.claim(id..end, What::Person);
+        }
+    }
+
+    /// The words of an office of several words name nothing: "Head of State" is no State.
+    fn bar_long_offices(&mut self) {
+        for id in 0..self.doc.tokens.len() as TokenId {
+            let Some((_, tokens)) = self.lexicon.long_office(self.doc, id) else { continue };
+            tokens.for_each(|id| self.claimed[id as usize] = true);
         }
     }
 
@@ -552,6 +715,15 @@ impl Found<'_> {
             )
     }
 
+    /// "Federative Republic" before "of Brazil" is a part of the state's long name.
+    fn is_long_state_name(&self, tokens: &Tokens) -> bool {
+        let last = tokens.end.checked_sub(1).map(|id| self.doc.token(id).lower.as_str());
+        let state = last.and_then(|word| self.lexicon.body(word)) == Some(BodyKind::State);
+        let next = |at: TokenId| self.doc.tokens.get(at as usize);
+        let of = next(tokens.end).is_some_and(|t| t.lower == "of");
+        state && of && next(tokens.end + 1).is_some() && self.is_state(tokens.end + 1)
+    }
+
     fn is_capital_office(&self, id: TokenId) -> bool {
         self.doc.word(id).starts_with(char::is_uppercase)
             && self
@@ -580,12 +752,17 @@ impl Found<'_> {
             let tokens = without_description(self.doc, tokens);
             let known = self.lexicon.registry.whole(self.doc.text(tokens.clone()));
             let what = match known {
-                Some((known, how)) if how != How::Doubtful => What::Known(known, how),
-                _ => what,
+                Some((_, How::Doubtful)) | None => what,
+                Some((known, How::Common)) => {
+                    let own = self.is_spoken_of(known) && !self.is_another_s(known, &tokens);
+                    if own { What::Known(known, How::Name) } else { what }
+                }
+                Some((known, how)) => What::Known(known, how),
             };
             let lone_letters =
                 tokens.len() == 1 && self.doc.word(tokens.start).starts_with(char::is_lowercase);
-            if lone_letters || what == What::Body && self.is_field_of_office(&tokens) {
+            let no_body = self.is_field_of_office(&tokens) || self.is_long_state_name(&tokens);
+            if lone_letters || what == What::Body && no_body {
                 continue;
             }
             // "Asian affairs", "European leaders": a part of the world acts for no one.
@@ -656,8 +833,13 @@ fn without_description(doc: &Doc, tokens: Tokens) -> Tokens {
 /// The name in a person entity: titles and offices before it and words behind it are cut off.
 fn clean(doc: &Doc, lexicon: &Lexicon, tokens: Tokens) -> Tokens {
     let mut tokens = strip(doc, tokens);
-    while tokens.start < tokens.end && is_before_name(doc, lexicon, tokens.start, tokens.len()) {
-        tokens.start += 1;
+    while tokens.start < tokens.end {
+        let long = lexicon.long_office(doc, tokens.start).map(|(_, office)| office.end);
+        let long = long.filter(|end| *end < tokens.end);
+        if long.is_none() && !is_before_name(doc, lexicon, tokens.start, tokens.len()) {
+            break;
+        }
+        tokens.start = long.unwrap_or(tokens.start + 1);
     }
     let is_name_word = |id: TokenId| {
         let word = doc.word(id);
@@ -690,6 +872,20 @@ fn with_second_syllable(doc: &Doc, lexicon: &Lexicon, tokens: Tokens) -> Tokens 
     match (hyphen, syllable && matches!(next.pos, Pos::Propn | Pos::Noun | Pos::Adp)) {
         (true, _) => tokens.start..tokens.end + 2,
         (false, true) => tokens.start..tokens.end + 1,
+        _ => tokens,
+    }
+}
+
+/// "Peter Lindqvist, Jr." where the entity ends before the comma.
+fn with_suffix(doc: &Doc, tokens: Tokens) -> Tokens {
+    let is_suffix_at = |id: TokenId| {
+        let word = doc.tokens.get(id as usize).map(|_| doc.word(id)).unwrap_or(",");
+        word != "," && is_suffix(word)
+    };
+    let comma = doc.tokens.get(tokens.end as usize).is_some_and(|t| t.tag == Tag::Comma);
+    match tokens.is_empty() {
+        false if is_suffix_at(tokens.end) => tokens.start..tokens.end + 1,
+        false if comma && is_suffix_at(tokens.end + 1) => tokens.start..tokens.end + 2,
         _ => tokens,
     }
 }

@@ -7,14 +7,15 @@
 use std::collections::BTreeMap;
 
 use readout_types::doc::{Doc, Tokens};
-use readout_types::labels::Dep;
-use readout_types::speech::Referent;
+use readout_types::labels::{Dep, Pos};
+use readout_types::speech::{MentionKind, Referent};
 use readout_types::{AgentKind, RelationKind};
 
-use super::cast::{AgentAt, Cast, HeldRole};
+use super::cast::{AgentAt, Cast, Draft, HeldRole, head_of};
+use super::coreference::joint_group;
 use super::lexicon::{BodyKind, Lexicon, PersonKind};
-use super::registry::{KnownId, KnownKind};
-use super::roles::{self, Role};
+use super::registry::{How, KnownId, KnownKind};
+use super::roles::{self, Role, SharedRole};
 
 /// Adds to each person the roles beside its names.
 pub(crate) fn add_roles(doc: &Doc, lexicon: &Lexicon, cast: &mut Cast) {
@@ -27,17 +28,60 @@ pub(crate) fn add_roles(doc: &Doc, lexicon: &Lexicon, cast: &mut Cast) {
         }
         let name = name_tokens(cast, &cast.mentions[at].tokens, agent);
         for role in roles::around(doc, lexicon, &name, &is_person) {
-            if role.before {
-                let mention = &mut cast.mentions[at];
-                mention.tokens.start = mention.tokens.start.min(role.tokens.start);
-            }
             let of = agents_in(cast, &role.tokens, agent);
             let office = lexicon.person(&doc.token(role.office).lemma.to_lowercase());
+            note_title(doc, cast, at, &role, agent);
             let gender = office.map(|word| word.gender).unwrap_or_default();
             cast.agents[agent].gender = cast.agents[agent].gender.or(gender);
             cast.agents[agent].roles.push(HeldRole { role, of, lettered: false });
         }
         add_letter(doc, lexicon, cast, agent, &name);
+    }
+    for shared in roles::shared(doc, lexicon, &is_person) {
+        add_shared(cast, &shared);
+    }
+}
+
+/// "Trade ministers of A and B, X and Y": one each in their order, where there are as many bodies as names.
+fn add_shared(cast: &mut Cast, shared: &SharedRole) {
+    let mut persons: Vec<AgentAt> = Vec::new();
+    for at in shared.names.clone().filter_map(|id| cast.named(id)) {
+        if !persons.contains(&at) {
+            persons.push(at);
+        }
+    }
+    let bodies = agents_in(cast, &shared.bodies, usize::MAX);
+    if persons.len() < 2 || persons.len() != bodies.len() {
+        return;
+    }
+    for (person, body) in persons.iter().zip(&bodies) {
+        let role = shared.role.clone();
+        let held = HeldRole { role, of: vec![*body], lettered: false };
+        cast.agents[*person].roles.push(held);
+    }
+    let group = joint_group(cast, persons);
+    let office = shared.role.office;
+    cast.mention(shared.role.tokens.start..shared.bodies.end, office, MentionKind::Nominal, group);
+    cast.named_at[office as usize] = u32::try_from(group).ok();
+}
+
+/// The words of a title stand for its holder as the name does: a verb may take either for its subject or object.
+fn note_title(doc: &Doc, cast: &mut Cast, at: usize, role: &Role, agent: AgentAt) {
+    if role.before {
+        let mention = &mut cast.mentions[at];
+        mention.tokens.start = mention.tokens.start.min(role.tokens.start);
+        mention.head = head_of(doc, &mention.tokens);
+        return;
+    }
+    let name = &cast.mentions[at].tokens;
+    let leads = role.office < name.start && doc.sentence(role.office).tokens.contains(&name.start);
+    let own_word = doc.token(role.office).dep != Dep::Attr && cast.named(role.office).is_none();
+    if leads && own_word {
+        let article = role.tokens.start.checked_sub(1);
+        let article = article.filter(|id| doc.token(*id).pos == Pos::Det);
+        let tokens = article.unwrap_or(role.tokens.start)..role.tokens.end;
+        cast.mention(tokens, role.office, MentionKind::Nominal, agent);
+        cast.named_at[role.office as usize] = u32::try_from(agent).ok();
     }
 }
 
@@ -191,6 +235,7 @@ fn attach(doc: &Doc, cast: &mut Cast) {
             Some(
                 BodyKind::Party
                     | BodyKind::Union
+                    | BodyKind::Employers
                     | BodyKind::Firm
                     | BodyKind::Bloc
                     | BodyKind::State
@@ -210,8 +255,7 @@ fn relate(doc: &Doc, lexicon: &Lexicon, cast: &mut Cast) {
         let mut relations = Vec::new();
         let mut affiliations = Vec::new();
         for held in &cast.agents[at].roles {
-            let lemma = doc.token(held.role.office).lemma.to_lowercase();
-            let relation = lexicon.person(&lemma).and_then(|w| w.relation);
+            let relation = relation_of(doc, lexicon, &held.role);
             for of in &held.of {
                 let person = cast.agents[*of].kind == AgentKind::Person;
                 let fits = match relation {
@@ -237,6 +281,22 @@ fn relate(doc: &Doc, lexicon: &Lexicon, cast: &mut Cast) {
             }
         }
         draft.affiliations.extend(affiliations);
+    }
+}
+
+/// What an office makes of its holder: who is a deputy of a head is a member.
+fn relation_of(doc: &Doc, lexicon: &Lexicon, role: &Role) -> Option<RelationKind> {
+    let lemma = doc.token(role.office).lemma.to_lowercase();
+    let long = lexicon.long_office_of(doc, role.office).and_then(|long| long.relation);
+    let relation = long.or_else(|| lexicon.person(&lemma).and_then(|w| w.relation));
+    let mut before = role.tokens.start..role.office;
+    let deputy = before.any(|id| {
+        let word = lexicon.person(&doc.token(id).lower);
+        word.is_some_and(|w| w.relation == Some(RelationKind::AideOf))
+    });
+    match relation {
+        Some(RelationKind::HeadOf) if deputy => Some(RelationKind::MemberOf),
+        other => other,
     }
 }
 
@@ -274,7 +334,13 @@ fn own_side(
     let stands_for = cast.agents[at].affiliations.iter().copied().find(|body| {
         matches!(
             cast.agents[*body].body,
-            Some(BodyKind::Party | BodyKind::Union | BodyKind::Firm | BodyKind::State)
+            Some(
+                BodyKind::Party
+                    | BodyKind::Union
+                    | BodyKind::Employers
+                    | BodyKind::Firm
+                    | BodyKind::State
+            )
         )
     });
     if let Some(body) = stands_for {
@@ -305,12 +371,24 @@ fn department(
             let field = capitalised(doc.text(start..held.role.office));
             lexicon.registry.whole(&format!("{field} Department"))
         });
-        if let Some((known, _)) = known {
+        if let Some((known, _)) = known.filter(|(known, _)| is_spoken_of(lexicon, cast, *known)) {
             let body = cast.known(lexicon, known);
             return side_of_body(lexicon, cast, scene, body);
         }
     }
     None
+}
+
+/// Whether the report names the state of a body otherwise, or one of its people.
+fn is_spoken_of(lexicon: &Lexicon, cast: &Cast, body: KnownId) -> bool {
+    let registry = &lexicon.registry;
+    let country = &registry.get(body).country;
+    cast.agents.iter().any(|draft| {
+        let known = draft.known.or_else(|| {
+            (draft.kind == AgentKind::Person).then(|| registry.held_by(&draft.name)).flatten()
+        });
+        known.is_some_and(|known| registry.get(known).country == *country)
+    })
 }
 
 fn capitalised(text: &str) -> String {
@@ -383,7 +461,12 @@ fn side_of_unknown(
     body: AgentAt,
 ) -> Option<AgentAt> {
     let name = cast.agents[body].name.clone();
+    if matches!(lexicon.registry.whole(&name), Some((_, How::Common))) {
+        // "The Senate" of a report that speaks of one state only is that state's.
+        return only_state(cast).or(Some(body));
+    }
     let first = name.split_whitespace().next().and_then(|word| lexicon.registry.whole(word));
+    let first = first.filter(|(known, how)| *how != How::Common || cast.has(*known));
     let part_of = first.map(|(known, _)| known).filter(|known| {
         let entry = lexicon.registry.get(*known);
         entry.kind == KnownKind::Organization && entry.sector.as_deref() != Some("MED")
@@ -402,6 +485,13 @@ fn side_of_unknown(
         (Some(BodyKind::Government), Some(state)) => Some(cast.known(lexicon, state)),
         _ => Some(body),
     }
+}
+
+fn only_state(cast: &Cast) -> Option<AgentAt> {
+    let state =
+        |draft: &Draft| draft.kind == AgentKind::Party && draft.body == Some(BodyKind::State);
+    let mut states = (0..cast.agents.len()).filter(|at| state(&cast.agents[*at]));
+    states.next().filter(|_| states.next().is_none())
 }
 
 fn side_through_persons(cast: &Cast, at: AgentAt) -> Option<AgentAt> {

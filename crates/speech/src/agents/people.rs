@@ -52,6 +52,20 @@ impl Name {
         !self.given.is_empty()
     }
 
+    /// The name with its ending ("Jr."), which tells it from another's.
+    pub(crate) fn whole(&self) -> String {
+        match &self.suffix {
+            Some(suffix) if suffix.starts_with(['i', 'v']) => {
+                format!("{} {}", self.text, suffix.to_uppercase())
+            }
+            Some(suffix) => {
+                let (first, rest) = suffix.split_at(1);
+                format!("{} {}{rest}.", self.text, first.to_uppercase())
+            }
+            None => self.text.clone(),
+        }
+    }
+
     /// Letters only: "Jong-un" and "Jong Un" are one spelling.
     fn letters(&self) -> String {
         self.text.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect()
@@ -154,11 +168,11 @@ fn add_single(
             found.filter(|(_, p)| p.name.answers_to(&name) == fit && p.gender.agrees(gender));
         found.map(|(index, _)| index).collect::<Vec<_>>()
     };
-    let mut candidates = fits(Fit::Family);
-    if candidates.is_empty() {
+    let mut candidates = of_generation(persons, &name, fits(Fit::Family));
+    if candidates.is_empty() && name.suffix.is_none() {
         candidates = fits(Fit::Given);
     }
-    if candidates.is_empty() {
+    if candidates.is_empty() && name.suffix.is_none() {
         // "Donald" beside a "President Trump" whose given name the report leaves out.
         let full = |p: &Person| format!("{} {}", name.text, p.name.text);
         let known = |index: &usize| lexicon.registry.is_holder(&full(&persons[*index]));
@@ -177,6 +191,13 @@ fn add_single(
         }
         None => persons.push(Person { name, gender, mentions: vec![at] }),
     }
+}
+
+/// "Lindqvist Jr." is no other Lindqvist; "Lindqvist" alone is the one whose name has no such ending, where there is one.
+fn of_generation(persons: &[Person], name: &Name, family: Vec<usize>) -> Vec<usize> {
+    let same: Vec<usize> =
+        family.iter().copied().filter(|at| persons[*at].name.suffix == name.suffix).collect();
+    if same.is_empty() && name.suffix.is_none() { family } else { same }
 }
 
 /// As a title before the name tells, or the given name.

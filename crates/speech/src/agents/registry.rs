@@ -57,6 +57,8 @@ pub(crate) enum How {
     Seat,
     /// A name that counts only where the rest of the report supports it.
     Doubtful,
+    /// A name that bodies of several states bear: it counts only where the report names the state or its people.
+    Common,
 }
 
 #[derive(Debug, Clone)]
@@ -142,8 +144,11 @@ impl Registry {
                 aliases: aliases(&row, &[5]),
                 letter: some(row.optional(6)),
             });
-            self.alias(row.field(0)?, known, How::Name);
-            self.aliases(&row, 5, known, How::Name);
+            let common: BTreeSet<&str> = row.list(7).collect();
+            for name in std::iter::once(row.field(0)?).chain(row.list(5)) {
+                let how = if common.contains(name) { How::Common } else { How::Name };
+                self.alias(name, known, how);
+            }
         }
         self.sort();
         Ok(())
@@ -223,6 +228,12 @@ impl Registry {
     /// Whether somebody with that family name is known to have held an office.
     pub(crate) fn is_family_of_holder(&self, family: &str) -> bool {
         self.families.contains(family)
+    }
+
+    /// The states and bodies of which somebody with that family name is known to have held an office.
+    pub(crate) fn held_by_family(&self, family: &str) -> impl Iterator<Item = KnownId> {
+        let last = |name: &str| name.rsplit(' ').next() == Some(family);
+        self.holders.iter().filter(move |(name, _)| last(name)).map(|(_, known)| *known)
     }
 
     /// Whether somebody of that full name is known to have held an office.

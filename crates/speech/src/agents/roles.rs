@@ -40,10 +40,54 @@ pub(crate) fn around(doc: &Doc, lexicon: &Lexicon, name: &Tokens, is_person: &[b
         if role.status == RoleStatus::Asserted {
             role.status = status;
         }
-        role.tokens = without_article(doc, role.tokens.clone());
+        role.tokens = without_article(doc, up_to_label(doc, role.tokens.clone()));
+        role.tokens = without_name(role.tokens.clone(), name);
     }
     roles.retain(|role| role.tokens.contains(&role.office));
+    // The parse and the words may tell of the same title twice.
+    let mut told: Vec<Tokens> = Vec::new();
+    roles.retain(|role| {
+        let new = !told.contains(&role.tokens);
+        told.push(role.tokens.clone());
+        new
+    });
     roles
+}
+
+/// An office that several hold, with what they hold it at and their names.
+#[derive(Debug, Clone)]
+pub(crate) struct SharedRole {
+    pub(crate) role: Role,
+    pub(crate) bodies: Tokens,
+    pub(crate) names: Tokens,
+}
+
+/// Offices of several: "the trade ministers of A and B, X and Y".
+pub(crate) fn shared(doc: &Doc, lexicon: &Lexicon, is_person: &[bool]) -> Vec<SharedRole> {
+    let offices = (0..doc.tokens.len() as TokenId).filter(|id| {
+        matches!(doc.token(*id).tag, Tag::Nns | Tag::Nnps) && is_office(doc, lexicon, *id)
+    });
+    offices.filter_map(|office| shared_from(doc, office, is_person)).collect()
+}
+
+fn shared_from(doc: &Doc, office: TokenId, is_person: &[bool]) -> Option<SharedRole> {
+    let stop = doc.sentence(office).tokens.end;
+    let bodies = office + 2;
+    if bodies >= stop || doc.token(office + 1).lower != "of" {
+        return None;
+    }
+    let is_name = |id: &TokenId| is_person[*id as usize];
+    let comma = (bodies..stop.min(office + REACH)).find(|id| doc.token(*id).tag == Tag::Comma)?;
+    let joins = |id: &TokenId| {
+        is_name(id) || doc.token(*id).tag == Tag::Comma || doc.token(*id).pos == Pos::Cconj
+    };
+    let end = (comma + 1..stop).find(|id| !joins(id)).unwrap_or(stop);
+    let first = comma + 1;
+    let told = first < end && is_name(&first) && !(bodies..comma).any(|id| is_name(&id));
+    let phrase = crate::syntax::core_phrase(doc, office);
+    let tokens = without_article(doc, phrase.start.min(office)..office + 1);
+    let role = Role { tokens, office, status: RoleStatus::Asserted, before: false };
+    told.then_some(SharedRole { role, bodies: bodies..comma, names: first..end })
 }
 
 fn is_office(doc: &Doc, lexicon: &Lexicon, id: TokenId) -> bool {
@@ -70,7 +114,7 @@ fn is_elect(doc: &Doc, id: TokenId) -> bool {
         && matches!(doc.word(id - 1), "-" | "‑")
 }
 
-/// "Finnish Foreign Minister Elina X", "U.S. Ambassador to China Terry X".
+/// "Finnish Foreign Minister Elina X", "U.S. Ambassador to China Terry X", "President of the Republic of X Terry Y".
 fn before(doc: &Doc, lexicon: &Lexicon, name: &Tokens, is_person: &[bool]) -> Option<Role> {
     let sentence = doc.sentence(name.start).tokens.clone();
     let least = sentence.start.max(name.start.saturating_sub(REACH));
@@ -78,31 +122,124 @@ fn before(doc: &Doc, lexicon: &Lexicon, name: &Tokens, is_person: &[bool]) -> Op
     if name.start > least && doc.token(name.start - 1).pos == Pos::Adp {
         return None;
     }
-    let mut start = name.start;
-    let mut office = None;
-    while start > least {
-        let id = start - 1;
-        if is_person[id as usize] && !is_possessor(doc, id)
-            || !continues_title(doc, id, office.is_some())
-        {
-            break;
-        }
-        if is_office(doc, lexicon, id) && office.is_none() {
-            office = Some(id);
-        }
-        start = id;
+    let title = Title { doc, lexicon, is_person, name, least };
+    let (mut start, mut office) = title.innermost()?;
+    while let Some((outer, its_office)) = title.outer(start, office) {
+        (start, office) = (outer, its_office);
     }
-    let office = office?;
     let direct = office + 1 == name.start
         || doc.token(office + 1).pos == Pos::Adp
         || office + 2 == name.start;
     let tokens = first_noun(doc, start, name.start)..name.start;
-    (direct && tokens.start <= office).then(|| Role {
+    let opens_clause = is_relative_subject(doc, name, &tokens);
+    (direct && tokens.start <= office && !opens_clause).then(|| Role {
         tokens: trim(doc, tokens),
         office: last_office(doc, lexicon, office, name.start),
         status: RoleStatus::Asserted,
         before: true,
     })
+}
+
+/// "the head of the union Lund leads": the name opens a relative clause about the words before it.
+fn is_relative_subject(doc: &Doc, name: &Tokens, title: &Tokens) -> bool {
+    let head = name.clone().find(|id| !name.contains(&doc.token(*id).head));
+    head.is_some_and(|head| {
+        let verb = doc.token(head).head;
+        let clause = doc.token(verb);
+        doc.token(head).dep == Dep::Nsubj
+            && clause.dep == Dep::Relcl
+            && title.contains(&clause.head)
+    })
+}
+
+/// What stands before a name, while its title is looked for in it.
+struct Title<'a> {
+    doc: &'a Doc,
+    lexicon: &'a Lexicon,
+    is_person: &'a [bool],
+    name: &'a Tokens,
+    least: TokenId,
+}
+
+impl Title<'_> {
+    /// The title's first word and its office: the office next to the name, with what it is of.
+    fn innermost(&self) -> Option<(TokenId, TokenId)> {
+        let mut start = self.name.start;
+        let mut office = None;
+        while start > self.least {
+            let id = start - 1;
+            let end = self.is_person[id as usize] && !is_possessor(self.doc, id);
+            if end || !self.continues(id, office.is_some()) {
+                break;
+            }
+            if office.is_none() && is_office(self.doc, self.lexicon, id) {
+                office = Some(id);
+            }
+            start = id;
+        }
+        Some((start, office?))
+    }
+
+    fn continues(&self, id: TokenId, office_seen: bool) -> bool {
+        let token = self.doc.token(id);
+        let inside = !office_seen && id + 1 < self.name.start;
+        match token.pos {
+            // "of the Republic", "of Foreign Affairs and Trade".
+            Pos::Det => inside && id > self.least && is_title_link(self.doc, id - 1),
+            Pos::Cconj => {
+                let joined = |id: TokenId| self.doc.word(id).starts_with(char::is_uppercase);
+                continues_title(self.doc, id, office_seen)
+                    || inside && id > self.least && joined(id - 1) && joined(id + 1)
+            }
+            _ => continues_title(self.doc, id, office_seen),
+        }
+    }
+
+    /// "Head of the Office of the President of X, Terry Y": the outermost office is the role. An office right before the
+    /// name without an article is the name's own title, and one in small letters takes none with a capital.
+    fn outer(&self, start: TokenId, office: TokenId) -> Option<(TokenId, TokenId)> {
+        let article = self.doc.token(start.checked_sub(1)?).pos == Pos::Det;
+        if office + 1 == self.name.start && !article {
+            return None;
+        }
+        let mut at = start;
+        while at > self.least {
+            let id = at - 1;
+            let linked = is_title_link(self.doc, at);
+            let fits =
+                linked && is_office(self.doc, self.lexicon, id) && !self.is_person[id as usize];
+            if fits && self.is_capital(id) == self.is_capital(office) {
+                return Some((self.first_modifier(id), id));
+            }
+            let token = self.doc.token(id);
+            let goes_on = match token.pos {
+                Pos::Det | Pos::Propn | Pos::Noun | Pos::Adj => !self.is_person[id as usize],
+                Pos::Adp => is_title_link(self.doc, id),
+                _ => false,
+            };
+            if !goes_on || at == start && !matches!(token.pos, Pos::Det | Pos::Adp) {
+                return None;
+            }
+            at = id;
+        }
+        None
+    }
+
+    /// Where the words before an office begin that tell more of it.
+    fn first_modifier(&self, office: TokenId) -> TokenId {
+        let goes_on =
+            |id: &TokenId| !self.is_person[*id as usize] && continues_title(self.doc, *id, true);
+        let before = (self.least..office).rev().take_while(goes_on);
+        before.last().unwrap_or(office)
+    }
+
+    fn is_capital(&self, id: TokenId) -> bool {
+        self.doc.word(id).starts_with(char::is_uppercase)
+    }
+}
+
+fn is_title_link(doc: &Doc, id: TokenId) -> bool {
+    matches!(doc.token(id).lower.as_str(), "of" | "to" | "for")
 }
 
 /// "President-elect": the office is the whole compound; its last noun tells.
@@ -130,7 +267,7 @@ fn continues_title(doc: &Doc, id: TokenId, office_seen: bool) -> bool {
         Pos::Propn | Pos::Noun | Pos::Adj | Pos::Num => true,
         Pos::Part => token.tag == Tag::Pos || id > 0 && doc.word(id - 1) == "-",
         Pos::Punct => token.tag == Tag::Hyph || matches!(doc.word(id), "-" | "‑" | "."),
-        Pos::Adp => !office_seen && matches!(token.lower.as_str(), "of" | "to" | "for"),
+        Pos::Adp => !office_seen && is_title_link(doc, id),
         Pos::Cconj => {
             let inside = doc.token(id).entity.is_some();
             inside || doc.word(id) == "&"
@@ -234,7 +371,11 @@ fn apposition(doc: &Doc, lexicon: &Lexicon, name: &Tokens, is_person: &[bool]) -
             break;
         }
         let Some(role) = phrase_from(doc, lexicon, at + 1, sentence.end, is_person) else { break };
-        if introduces_another(doc, role.tokens.end, is_person) || speaks_itself(doc, &role) {
+        let stands_before = is_person.get(role.tokens.end as usize).copied().unwrap_or(false);
+        if stands_before
+            || introduces_another(doc, role.tokens.end, is_person)
+            || speaks_itself(doc, &role)
+        {
             break;
         }
         at = role.tokens.end;
@@ -243,7 +384,7 @@ fn apposition(doc: &Doc, lexicon: &Lexicon, name: &Tokens, is_person: &[bool]) -
     roles
 }
 
-/// "A, the top aide, B, said": a title between two names is the second one's where a comma parts it from that.
+/// "A, the top aide, B, said", "A, Deputy Head of the Office B": a title between two names is the second one's where a comma parts it from that.
 fn introduces_another(doc: &Doc, end: TokenId, is_person: &[bool]) -> bool {
     let comma = doc.tokens.get(end as usize).is_some_and(|t| t.tag == Tag::Comma);
     comma && is_person.get(end as usize + 1).copied().unwrap_or(false)
@@ -294,7 +435,15 @@ fn phrase_from(
         }
     }
     let office = office?;
-    let end = complement_end(doc, office + 1, stop, is_person);
+    let mut end = complement_end(doc, office + 1, stop, is_person);
+    // "an aide of President Halden": the name is the end of the phrase where its own title stands in it.
+    let is_name = |id: TokenId| is_person.get(id as usize).copied().unwrap_or(false);
+    let titled = end > office + 2
+        && is_office(doc, lexicon, end - 1)
+        && is_title_link(doc, end - 2 - u32::from(doc.token(end - 2).pos == Pos::Det));
+    while titled && end < stop && is_name(end) {
+        end += 1;
+    }
     Some(Role { tokens: start..end, office, status: RoleStatus::Asserted, before: false })
 }
 
@@ -369,6 +518,17 @@ fn copular(doc: &Doc, lexicon: &Lexicon, name: &Tokens) -> Option<Role> {
 fn status(doc: &Doc, lexicon: &Lexicon, tokens: &Tokens) -> RoleStatus {
     let found = tokens.clone().find_map(|id| lexicon.role_status(&doc.token(id).lower));
     found.unwrap_or(RoleStatus::Asserted)
+}
+
+/// A role ends before its holder's own name.
+fn without_name(tokens: Tokens, name: &Tokens) -> Tokens {
+    if tokens.start < name.start { tokens.start..tokens.end.min(name.start) } else { tokens }
+}
+
+/// "President of Tolva: Good afternoon": what follows a colon is said.
+fn up_to_label(doc: &Doc, tokens: Tokens) -> Tokens {
+    let colon = tokens.clone().find(|id| doc.word(*id) == ":");
+    tokens.start..colon.unwrap_or(tokens.end)
 }
 
 fn without_article(doc: &Doc, mut tokens: Tokens) -> Tokens {
