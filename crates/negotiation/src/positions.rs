@@ -22,6 +22,9 @@ pub(crate) struct StanceYield {
     /// Being able or free to do it is the stance ("could live with", "may walk away").
     #[serde(default)]
     possible: bool,
+    /// What it is about is another side: nobody blames themselves.
+    #[serde(default)]
+    other: bool,
 }
 
 /// Reads the positions of one report; may raise issues under their own words.
@@ -68,6 +71,7 @@ fn holds(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
         || is_provision(scene, m.anchor)
         || is_statement(scene, m)
         || is_insisted_on(scene, m.anchor)
+        || m.rule.yields.other && !is_about_another(scene, m)
     {
         return false;
     }
@@ -114,6 +118,14 @@ fn is_statement(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
         let own_subject = scene.doc.child_by(t, Dep::Nsubj).is_some();
         clause && own_subject && is_indicative(scene, t)
     })
+}
+
+/// Whether the words are somebody's about a side that is not their own.
+fn is_about_another(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
+    let Some(speaker) = scene.speaker(m.anchor) else { return false };
+    let own = scene.sides(speaker);
+    let about = m.get("target").and_then(|t| scene.agent(t));
+    about.is_some_and(|agent| scene.sides(agent).iter().all(|side| !own.contains(side)))
 }
 
 /// "insisted that Norway drop the duty": what one side would have another do is not where that other stands.
