@@ -464,16 +464,14 @@ fn statuses(
 ) {
     for m in matches {
         let Some(code) = m.rule.yields.status else { continue };
-        let realis = scene.realis(m.anchor);
-        if matches!(realis, Realis::Negated | Realis::Hypothetical) {
-            continue;
-        }
+        let Some(code) = reached(code, scene.realis(m.anchor)) else { continue };
         for what in m.all("what").flat_map(|w| readout_patterns::conjuncts(scene.doc, w)) {
             let Some(item) = by_token.get(&what).and_then(|at| items.get_mut(*at)) else {
                 continue;
             };
+            let provisional = [m.anchor, what].iter().any(|t| is_provisional(scene, *t));
             let entry = StatusEntry {
-                code,
+                code: if provisional { in_principle(code) } else { code },
                 by: m.get("by").and_then(|b| scene.agent(b)).map(|a| scene.agent_id(a)),
                 date: scene.date(m.anchor).map(|(d, _)| d),
                 evidence: vec![scene.span(scene.stretch(m.anchor, &[what]))],
@@ -482,6 +480,32 @@ fn statuses(
                 item.status.push(entry);
             }
         }
+    }
+}
+
+/// The status that a step gives, seen from whether it was taken: one that is only planned does no more than put the
+/// proposal up for discussion, one that is wished or denied does nothing.
+fn reached(code: ProposalStatus, realis: Realis) -> Option<ProposalStatus> {
+    use ProposalStatus::{Floated, Tabled};
+    match realis {
+        Realis::Negated | Realis::Hypothetical => None,
+        Realis::Planned => matches!(code, Floated | Tabled).then_some(Floated),
+        _ => Some(code),
+    }
+}
+
+/// "agreed in principle", "a tentative deal".
+fn is_provisional(scene: &Scene<'_>, at: TokenId) -> bool {
+    let says = |t: TokenId| scene.packs.has("provisional", &scene.doc.token(t).lower);
+    let objects = |p: TokenId| scene.doc.children_by(p, Dep::Pobj);
+    let inside = scene.doc.children_by(at, Dep::Prep).flat_map(objects);
+    scene.doc.children(at).iter().copied().chain(inside).any(says)
+}
+
+fn in_principle(code: ProposalStatus) -> ProposalStatus {
+    match code {
+        ProposalStatus::Agreed => ProposalStatus::AcceptedInPrinciple,
+        other => other,
     }
 }
 

@@ -238,14 +238,22 @@ impl<'a> Scene<'a> {
 
     /// The date expression that belongs to a predicate: of its own clause, or of the verb that governs it.
     pub(crate) fn time(&self, at: TokenId) -> Option<&'a TimeExpression> {
-        let wanted = |t: &&TimeExpression| {
-            t.date.is_some() && matches!(t.kind, TimexKind::Date | TimexKind::Time)
-        };
+        let wanted = |t: &&TimeExpression| self.dates(t);
         let of = |token: TokenId| {
             let here = self.time_anchors.iter().zip(&self.speech.times);
             here.filter(|(anchors, _)| anchors.contains(&token)).map(|(_, t)| t).find(wanted)
         };
         of(at).or_else(|| self.carrying_verb(at).and_then(of))
+    }
+
+    /// Whether a time expression dates what it hangs from: "his sixth since January", "before Monday" name an end of a
+    /// stretch of time.
+    pub(crate) fn dates(&self, time: &TimeExpression) -> bool {
+        let outside = |t: &TokenId| !time.tokens.contains(t);
+        let mut heads = time.tokens.clone().map(|t| self.doc.token(t).head).filter(outside);
+        time.date.is_some()
+            && matches!(time.kind, TimexKind::Date | TimexKind::Time)
+            && !heads.any(|h| self.packs.has("bound_preposition", &self.doc.token(h).lower))
     }
 
     /// The verb that says when and where a noun's event is: one that it is the subject of, or one that adds nothing
@@ -254,8 +262,11 @@ impl<'a> Scene<'a> {
         let verb = self.governing_verb(at)?;
         let subject = self.doc.token(at).head == verb
             && matches!(self.doc.token(at).dep, Dep::Nsubj | Dep::Nsubjpass);
-        let governs = self.doc.token(at).head == verb
-            || self.doc.token(self.doc.token(at).head).pos == Pos::Adp;
+        let above = self.doc.token(self.doc.token(at).head);
+        // "is on sale before the meeting": what comes before or after it does not carry it.
+        let ordered =
+            ["order_word", "offset_after"].iter().any(|l| self.packs.has(l, &above.lower));
+        let governs = self.doc.token(at).head == verb || above.pos == Pos::Adp && !ordered;
         (subject || governs && self.packs.is_light(&self.doc.token(verb).lemma)).then_some(verb)
     }
 
@@ -317,7 +328,8 @@ impl<'a> Scene<'a> {
         own.or_else(|| self.carrying_verb(at).and_then(|v| self.place_below(v)))
     }
 
-    fn place_below(&self, at: TokenId) -> Option<Id> {
+    /// The place under a word itself ("met Lund in Oslo" as the parser has it).
+    pub(crate) fn place_below(&self, at: TokenId) -> Option<Id> {
         let prepositions = self.doc.children_by(at, Dep::Prep);
         prepositions
             .filter(|p| self.packs.has("place_preposition", &self.doc.token(*p).lower))
@@ -344,10 +356,13 @@ impl<'a> Scene<'a> {
 
     /// Factuality and date together.
     pub(crate) fn realis_of(&self, fact: Factuality, date: Option<&Edtf>) -> Realis {
-        if fact.negated {
+        if fact.negated && !fact.hedged {
             return Realis::Negated;
         }
+        // A visit spoken of that lies behind was made.
+        let behind = date.and_then(|d| self.days_before_report(d)).is_some_and(|days| days >= 0);
         match fact.modality {
+            Modality::Possible if fact.topic && behind => {}
             Modality::Possible | Modality::Wished => return Realis::Hypothetical,
             Modality::Planned => return Realis::Planned,
             Modality::Actual => {}

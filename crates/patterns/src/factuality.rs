@@ -1,8 +1,9 @@
 //! Says whether what a predicate tells of happened, as far as the words around it go.
 //!
 //! In: a parsed [`Doc`], a token, and the lexicon of words that change factuality. Out: [`Factuality`]. Holds: only
-//! the predicate's own clause and the clauses that govern it count; two negations cancel out; the strongest
-//! departure from fact wins (a wish about a plan is a wish).
+//! the predicate's own clause and the clauses that govern it count, from the inside out; two negations cancel out; a
+//! negation that is wished or thought possible denies nothing; the strongest departure from fact wins (a wish about a
+//! plan is a wish).
 
 use std::collections::BTreeMap;
 
@@ -42,12 +43,16 @@ pub enum Tense {
 pub struct Factuality {
     /// Told not to be so.
     pub negated: bool,
+    /// The negation is itself only wished or possible: "should not", "urged her to cancel".
+    pub hedged: bool,
     /// How far from fact.
     pub modality: Modality,
     /// When.
     pub tense: Tense,
     /// Under way ("are negotiating").
     pub progressive: bool,
+    /// It is in doubt only as the matter of talk: "discussed the visit".
+    pub topic: bool,
     /// Passed on without being vouched for ("reportedly", "allegedly", "claimed that").
     pub reported: bool,
 }
@@ -58,11 +63,21 @@ pub(crate) enum Effect {
     Plan,
     Wish,
     Possible,
+    /// Possible, so that its negation denies: "cannot".
+    Able,
+    /// Planned where it is reported, possible elsewhere: "would".
+    Future,
+    /// Spoken of; whether it happened stands elsewhere.
+    Topic,
     Negate,
     Report,
     Speech,
     Ongoing,
     Past,
+    /// What stands under it is taken for granted: "after the visit", "the outcome of the talks".
+    Given,
+    /// Its subject happens: "take place". Any other verb says what its subject does, not whether there was one.
+    Occur,
 }
 
 /// Words that change the factuality of what they govern or modify.
@@ -70,10 +85,11 @@ pub(crate) enum Effect {
 pub struct FactualityLexicon {
     governors: BTreeMap<String, Effect>,
     modifiers: BTreeMap<String, Effect>,
+    modals: BTreeMap<String, Effect>,
 }
 
 impl FactualityLexicon {
-    /// Adds lines of `governor|modifier <tab> effect <tab> word`; `#` opens a comment.
+    /// Adds lines of `governor|modifier|modal <tab> effect <tab> words`; `#` opens a comment.
     ///
     /// # Errors
     /// The number of the first line that does not read.
@@ -88,6 +104,7 @@ impl FactualityLexicon {
             let target = match place {
                 "governor" => &mut self.governors,
                 "modifier" => &mut self.modifiers,
+                "modal" => &mut self.modals,
                 _ => return Err(number + 1),
             };
             target.extend(words.split(',').map(|w| (w.trim().to_owned(), effect)));
@@ -109,6 +126,11 @@ fn effect_of(name: &str) -> Option<Effect> {
         "plan" => Effect::Plan,
         "wish" => Effect::Wish,
         "possible" => Effect::Possible,
+        "able" => Effect::Able,
+        "future" => Effect::Future,
+        "topic" => Effect::Topic,
+        "given" => Effect::Given,
+        "occur" => Effect::Occur,
         "negate" => Effect::Negate,
         "report" => Effect::Report,
         "speech" => Effect::Speech,
@@ -118,35 +140,101 @@ fn effect_of(name: &str) -> Option<Effect> {
     })
 }
 
+impl Factuality {
+    fn raise(&mut self, to: Modality) {
+        self.topic = false;
+        self.hedged |= self.negated && to > Modality::Planned;
+        self.modality = self.modality.max(to);
+    }
+
+    fn negate(&mut self) {
+        self.negated = !self.negated;
+        self.hedged = false;
+    }
+
+    fn apply(&mut self, effect: Effect) {
+        match effect {
+            Effect::Plan => self.raise(Modality::Planned),
+            Effect::Wish => self.raise(Modality::Wished),
+            Effect::Possible | Effect::Able | Effect::Future => self.raise(Modality::Possible),
+            Effect::Topic => {
+                let topic = self.topic || self.modality == Modality::Actual;
+                self.raise(Modality::Possible);
+                self.topic = topic;
+            }
+            Effect::Negate => self.negate(),
+            Effect::Report => self.reported = true,
+            Effect::Ongoing => self.progressive = true,
+            Effect::Past => self.tense = Tense::Pluperfect,
+            Effect::Speech | Effect::Given | Effect::Occur => {}
+        }
+    }
+}
+
 /// Reads the factuality of one predicate (a verb or an event noun).
 #[must_use]
 pub fn factuality(doc: &Doc, at: TokenId, lexicon: &FactualityLexicon) -> Factuality {
     let mut fact = Factuality {
         negated: false,
+        hedged: false,
         modality: Modality::Actual,
+        topic: false,
         tense: Tense::None,
         progressive: false,
         reported: false,
     };
     own_words(doc, at, lexicon, &mut fact);
     let mut below = at;
+    let mut given = false;
     // The bound ends a damaged tree; clauses nest a handful deep.
     for _ in 0..24 {
         let head = doc.token(below).head;
         if head == below {
             break;
         }
-        govern(doc, below, head, lexicon, &mut fact);
+        if given || is_given(doc, below, lexicon) {
+            modals(doc, head, lexicon, &mut fact);
+            if fact.tense == Tense::None {
+                fact.tense = tense(doc, head);
+            }
+        } else {
+            govern(doc, below, head, lexicon, &mut fact);
+        }
+        given |= is_given_by(doc, below, head, lexicon);
         below = head;
     }
+    // "Leaders to meet": an infinitive on its own announces.
+    if is_infinitive(doc, below) {
+        fact.raise(Modality::Planned);
+    }
     if doc.text(doc.sentence(at).tokens.clone()).trim_end().ends_with('?') {
-        raise(&mut fact, Modality::Possible);
+        fact.raise(Modality::Possible);
     }
     fact
 }
 
-fn raise(fact: &mut Factuality, to: Modality) {
-    fact.modality = fact.modality.max(to);
+/// "after the visit": the clause that it dates says nothing of whether it was.
+fn is_given(doc: &Doc, preposition: TokenId, lexicon: &FactualityLexicon) -> bool {
+    let token = doc.token(preposition);
+    token.pos == Pos::Adp && lexicon.governor(&token.lower) == Some(Effect::Given)
+}
+
+/// "the outcome of the talks": nor does anything above such a noun.
+fn is_given_by(
+    doc: &Doc,
+    preposition: TokenId,
+    noun: TokenId,
+    lexicon: &FactualityLexicon,
+) -> bool {
+    doc.token(preposition).pos == Pos::Adp
+        && doc.token(noun).pos == Pos::Noun
+        && lexicon.governor(&doc.token(noun).lemma) == Some(Effect::Given)
+}
+
+fn is_infinitive(doc: &Doc, at: TokenId) -> bool {
+    let to = |c: &TokenId| doc.token(*c).dep == Dep::Aux && doc.token(*c).lower == "to";
+    let passive = doc.children_by(at, Dep::Auxpass).any(|a| doc.token(a).tag == Tag::Vb);
+    (doc.token(at).tag == Tag::Vb || passive) && doc.children(at).iter().any(to)
 }
 
 /// What the predicate's own auxiliaries, adverbs and adjectives say.
@@ -160,7 +248,7 @@ fn own_words(doc: &Doc, at: TokenId, lexicon: &FactualityLexicon, fact: &mut Fac
             fact.progressive = false;
         }
     }
-    clause_words(doc, at, lexicon, fact);
+    clause_words(doc, at, at, lexicon, fact);
     for &child in doc.children(at) {
         let token = doc.token(child);
         let modifies = matches!(
@@ -168,33 +256,74 @@ fn own_words(doc: &Doc, at: TokenId, lexicon: &FactualityLexicon, fact: &mut Fac
             Dep::Amod | Dep::Advmod | Dep::Compound | Dep::Det | Dep::Nmod | Dep::Poss
         );
         if let Some(effect) = lexicon.modifier(&token.lower).filter(|_| modifies) {
-            apply(effect, fact);
+            fact.apply(effect);
         }
     }
 }
 
-/// Negation, modals and conditionals of one clause.
-fn clause_words(doc: &Doc, at: TokenId, lexicon: &FactualityLexicon, fact: &mut Factuality) {
-    for &child in doc.children(at) {
+/// Negation, modals and conditionals of one clause, apart from what its part `below` says of itself. "Cannot" and "will
+/// not" deny; "may not" and "should not" leave open.
+fn clause_words(
+    doc: &Doc,
+    at: TokenId,
+    below: TokenId,
+    lexicon: &FactualityLexicon,
+    fact: &mut Factuality,
+) {
+    let denies = modal_words(doc, at).all(|a| {
+        let effect = lexicon.modals.get(doc.token(a).lower.as_str());
+        matches!(effect, Some(Effect::Able | Effect::Plan | Effect::Future))
+    });
+    if denies {
+        modals(doc, at, lexicon, fact);
+        negations(doc, at, below, fact);
+    } else {
+        negations(doc, at, below, fact);
+        modals(doc, at, lexicon, fact);
+    }
+    let dep = doc.token(at).dep;
+    let conditional = |c: &TokenId| {
+        let token = doc.token(*c);
+        matches!(token.dep, Dep::Mark | Dep::Advmod) && is_condition(&token.lower, dep)
+    };
+    if doc.children(at).iter().any(conditional) {
+        fact.raise(Modality::Possible);
+    }
+}
+
+fn negations(doc: &Doc, at: TokenId, below: TokenId, fact: &mut Factuality) {
+    for &child in doc.children(at).iter().filter(|c| **c != below) {
         let token = doc.token(child);
-        match token.dep {
-            Dep::Neg => fact.negated = !fact.negated,
-            Dep::Det if token.lower == "no" || token.lower == "neither" => {
-                fact.negated = !fact.negated
-            }
-            Dep::Aux if token.tag == Tag::Md => modal(doc, at, &token.lower, lexicon, fact),
-            Dep::Mark | Dep::Advmod if is_condition(&token.lower, doc.token(at).dep) => {
-                raise(fact, Modality::Possible)
-            }
-            Dep::Nsubj | Dep::Nsubjpass if is_nobody(doc, child) => fact.negated = !fact.negated,
-            _ => {}
+        let denies = match token.dep {
+            Dep::Neg => true,
+            Dep::Det => token.lower == "no" || token.lower == "neither",
+            Dep::Nsubj | Dep::Nsubjpass => is_nobody(doc, child),
+            _ => false,
+        };
+        if denies {
+            fact.negate();
         }
+    }
+}
+
+fn modal_words(doc: &Doc, at: TokenId) -> impl Iterator<Item = TokenId> + '_ {
+    doc.children_by(at, Dep::Aux).filter(|a| doc.token(*a).tag == Tag::Md)
+}
+
+fn modals(doc: &Doc, at: TokenId, lexicon: &FactualityLexicon, fact: &mut Factuality) {
+    for auxiliary in modal_words(doc, at) {
+        let effect = lexicon.modals.get(doc.token(auxiliary).lower.as_str());
+        fact.apply(match effect {
+            Some(Effect::Future) if is_reported_future(doc, at, lexicon) => Effect::Plan,
+            Some(effect) => *effect,
+            None => Effect::Possible,
+        });
     }
 }
 
 fn is_condition(word: &str, dep: Dep) -> bool {
     ["if", "unless", "whether", "should"].contains(&word)
-        && matches!(dep, Dep::Advcl | Dep::Ccomp | Dep::Pcomp)
+        && matches!(dep, Dep::Advcl | Dep::Ccomp | Dep::Pcomp | Dep::Xcomp)
 }
 
 fn is_nobody(doc: &Doc, subject: TokenId) -> bool {
@@ -204,17 +333,7 @@ fn is_nobody(doc: &Doc, subject: TokenId) -> bool {
             .any(|d| ["no", "neither"].contains(&doc.token(d).lower.as_str()))
 }
 
-/// `will` plans; `would` plans after a past verb of saying and is a condition elsewhere.
-fn modal(doc: &Doc, at: TokenId, word: &str, lexicon: &FactualityLexicon, fact: &mut Factuality) {
-    let modality = match word {
-        "will" | "'ll" | "wo" | "shall" => Modality::Planned,
-        "would" | "'d" if is_reported_future(doc, at, lexicon) => Modality::Planned,
-        "must" | "should" => Modality::Wished,
-        _ => Modality::Possible,
-    };
-    raise(fact, modality);
-}
-
+/// `would` plans after a verb of saying and is a condition elsewhere.
 fn is_reported_future(doc: &Doc, at: TokenId, lexicon: &FactualityLexicon) -> bool {
     let token = doc.token(at);
     let under_speech = matches!(token.dep, Dep::Ccomp | Dep::Conj | Dep::Advcl)
@@ -253,37 +372,130 @@ fn govern(
     lexicon: &FactualityLexicon,
     fact: &mut Factuality,
 ) {
+    if let Some(effect) = connective_effect(doc, below, head, lexicon) {
+        fact.apply(effect);
+    }
+    let infinitive = is_infinitive(doc, below);
     let dep = doc.token(below).dep;
-    if matches!(
-        dep,
-        Dep::Advcl | Dep::Relcl | Dep::Conj | Dep::Parataxis | Dep::Nsubj | Dep::Appos | Dep::Poss
-    ) {
+    let side = match dep {
+        Dep::Advcl | Dep::Relcl if infinitive => !is_governed(doc, below, head, lexicon),
+        Dep::Advcl | Dep::Relcl | Dep::Conj | Dep::Parataxis => true,
+        Dep::Nsubj | Dep::Appos | Dep::Poss => true,
+        _ => false,
+    };
+    if side {
         return side_clause(doc, below, head, lexicon, fact);
     }
-    let token = doc.token(head);
-    let lemma = phrase_lemma(doc, head);
-    let effect = lexicon.governor(&lemma).or_else(|| preposition_effect(doc, below, head, lexicon));
-    if let Some(effect) = effect {
-        apply(effect, fact);
+    if infinitive && announces(doc, below, head, lexicon) {
+        fact.raise(Modality::Planned);
     }
-    if matches!(token.pos, Pos::Verb | Pos::Aux) {
+    let effect = lexical_effect(doc, below, head, lexicon);
+    if let Some(effect) = effect {
+        fact.apply(effect);
+    }
+    if matches!(doc.token(head).pos, Pos::Verb | Pos::Aux) {
         let saying = matches!(effect, Some(Effect::Speech | Effect::Report));
         if fact.tense == Tense::None && !saying {
             fact.tense = tense(doc, head);
         }
         if !saying {
-            clause_words(doc, head, lexicon, fact);
+            clause_words(doc, head, below, lexicon, fact);
         }
     } else if doc
         .children(head)
         .iter()
-        .any(|c| ["no", "lack"].contains(&doc.token(*c).lower.as_str()))
+        .any(|c| *c != below && ["no", "lack"].contains(&doc.token(*c).lower.as_str()))
     {
-        fact.negated = !fact.negated;
+        fact.negate();
     }
 }
 
-/// A conjunct shares its first verb's modal and condition; other side clauses stand on their own.
+/// What the governing word itself, with its preposition or its copula's subject, does to what stands below it.
+fn lexical_effect(
+    doc: &Doc,
+    below: TokenId,
+    head: TokenId,
+    lexicon: &FactualityLexicon,
+) -> Option<Effect> {
+    let token = doc.token(below);
+    // "stopped short of signing": the adverb has said it.
+    if token.dep == Dep::Advmod {
+        return None;
+    }
+    let lemma = phrase_lemma(doc, head);
+    let to = || {
+        let phrase = compact_str::format_compact!("{lemma} to");
+        lexicon.governor(&phrase).filter(|_| is_infinitive(doc, below))
+    };
+    let own = lexicon.governor(&lemma).filter(|e| *e != Effect::Occur);
+    own.or_else(to)
+        .or_else(|| preposition_effect(doc, below, head, lexicon))
+        .or_else(|| copula_effect(doc, below, head, lexicon))
+}
+
+/// "is set to discuss", "the right to strike": an infinitive that stands under a plan or a noun, whatever the parser
+/// calls it.
+fn is_governed(doc: &Doc, below: TokenId, head: TokenId, lexicon: &FactualityLexicon) -> bool {
+    let planned = lexicon.governor(&phrase_lemma(doc, head)) == Some(Effect::Plan);
+    let stative = doc.token(head).pos == Pos::Adj || doc.child_by(head, Dep::Auxpass).is_some();
+    doc.token(below).dep == Dep::Relcl || planned && stative
+}
+
+/// "Brenn is to visit", "leaders to meet": but "the first leader to visit" did.
+fn announces(doc: &Doc, below: TokenId, head: TokenId, lexicon: &FactualityLexicon) -> bool {
+    match doc.token(below).dep {
+        Dep::Relcl | Dep::Acl => {
+            let was = |t: TokenId| lexicon.modifier(&doc.token(t).lower);
+            let done = |t: TokenId| matches!(was(t), Some(Effect::Given | Effect::Past));
+            // "an operation to arrest smugglers" says what for; a headline's or a name's infinitive what comes.
+            let own = doc.token(head).head == head || doc.token(head).pos == Pos::Propn;
+            own && !done(head) && !doc.children(head).iter().any(|c| done(*c))
+        }
+        _ => doc.token(head).lemma == "be",
+    }
+}
+
+/// "The alternative was no agreement", "the aim is to meet": a copula's subject says what the rest is.
+fn copula_effect(
+    doc: &Doc,
+    below: TokenId,
+    head: TokenId,
+    lexicon: &FactualityLexicon,
+) -> Option<Effect> {
+    let said = matches!(doc.token(below).dep, Dep::Attr | Dep::Ccomp | Dep::Xcomp);
+    let subject = doc.child_by(head, Dep::Nsubj).filter(|s| *s != below && said)?;
+    let effect = lexicon.governor(&doc.token(subject).lemma);
+    effect.filter(|e| {
+        doc.token(head).lemma == "be" && matches!(e, Effect::Plan | Effect::Wish | Effect::Possible)
+    })
+}
+
+/// "rather than sign", "instead of signing", "would rather resign than sign": what a connective of two words does.
+fn connective_effect(
+    doc: &Doc,
+    below: TokenId,
+    head: TokenId,
+    lexicon: &FactualityLexicon,
+) -> Option<Effect> {
+    let marks = doc.children_by(below, Dep::Mark);
+    let joined = doc.token(below).dep == Dep::Conj;
+    let joins = doc.children_by(head, Dep::Cc).filter(|c| joined && *c < below);
+    let own = (doc.token(head).pos == Pos::Adp).then_some(head);
+    let adverbs = |of: TokenId| doc.children_by(of, Dep::Advmod);
+    marks.chain(joins).chain(own).find_map(|connective| {
+        let beside = adverbs(connective).chain(adverbs(below)).chain(adverbs(head));
+        let before = connective.checked_sub(1);
+        let apart = |w: &TokenId| *w != doc.token(connective).head;
+        let mut words = beside.chain(before).filter(|w| apart(w) && *w < connective);
+        words.find_map(|word| {
+            let (word, connective) = (&doc.token(word).lower, &doc.token(connective).lower);
+            lexicon.governor(&compact_str::format_compact!("{word} {connective}"))
+        })
+    })
+}
+
+/// A conjunct shares its first verb's modal and condition, a purpose what its verb is; other side clauses stand on their
+/// own.
 fn side_clause(
     doc: &Doc,
     below: TokenId,
@@ -291,36 +503,49 @@ fn side_clause(
     lexicon: &FactualityLexicon,
     fact: &mut Factuality,
 ) {
-    let passive_subject = doc.token(below).dep == Dep::Nsubjpass;
-    if passive_subject || doc.token(below).dep == Dep::Nsubj {
-        subject_of(doc, head, lexicon, fact);
+    let dep = doc.token(below).dep;
+    if dep == Dep::Nsubj {
+        subject_of(doc, below, head, lexicon, fact);
+    }
+    if dep == Dep::Advcl && is_infinitive(doc, below) {
+        modals(doc, head, lexicon, fact);
     }
     // "did not sign or reject it": the bare verb stands under the first one's auxiliary and its negation.
-    let bare = doc.token(below).dep == Dep::Conj && doc.token(below).tag == Tag::Vb;
+    let bare = dep == Dep::Conj && doc.token(below).tag == Tag::Vb;
     let first_is_bare = doc.token(head).tag == Tag::Vb && doc.child_by(head, Dep::Aux).is_some();
     if bare && first_is_bare && doc.child_by(below, Dep::Aux).is_none() {
         let negations = doc.children_by(head, Dep::Neg).count();
-        fact.negated ^= negations % 2 == 1;
+        if negations % 2 == 1 {
+            fact.negate();
+        }
     }
-    let shares = doc.token(below).dep == Dep::Conj
+    let shares = dep == Dep::Conj
         && doc.child_by(below, Dep::Aux).is_none()
         && doc.child_by(below, Dep::Nsubj).is_none();
     if shares && matches!(doc.token(head).pos, Pos::Verb) {
-        for auxiliary in doc.children_by(head, Dep::Aux).filter(|a| doc.token(*a).tag == Tag::Md) {
-            modal(doc, head, &doc.token(auxiliary).lower, lexicon, fact);
-        }
+        modals(doc, head, lexicon, fact);
         if fact.tense == Tense::None {
             fact.tense = tense(doc, head);
         }
     }
 }
 
-/// "Talks are planned", "the meeting could be called off", "the summit will be held in June".
-fn subject_of(doc: &Doc, head: TokenId, lexicon: &FactualityLexicon, fact: &mut Factuality) {
-    clause_words(doc, head, lexicon, fact);
+/// "Talks will not take place", "the meeting could end the strike". What a meeting fails to do it was there to do.
+fn subject_of(
+    doc: &Doc,
+    below: TokenId,
+    head: TokenId,
+    lexicon: &FactualityLexicon,
+    fact: &mut Factuality,
+) {
     let effect = lexicon.governor(&phrase_lemma(doc, head));
-    if let Some(effect) = effect.filter(|e| matches!(e, Effect::Plan | Effect::Negate)) {
-        apply(effect, fact);
+    if effect == Some(Effect::Occur) {
+        clause_words(doc, head, below, lexicon, fact);
+    } else {
+        modals(doc, head, lexicon, fact);
+    }
+    if effect == Some(Effect::Plan) {
+        fact.raise(Modality::Planned);
     }
     if fact.tense == Tense::None {
         fact.tense = tense(doc, head);
@@ -341,17 +566,4 @@ fn preposition_effect(
     let phrase =
         compact_str::format_compact!("{} {}", doc.token(head).lemma, doc.token(below).lower);
     lexicon.governor(&phrase)
-}
-
-fn apply(effect: Effect, fact: &mut Factuality) {
-    match effect {
-        Effect::Plan => raise(fact, Modality::Planned),
-        Effect::Wish => raise(fact, Modality::Wished),
-        Effect::Possible => raise(fact, Modality::Possible),
-        Effect::Negate => fact.negated = !fact.negated,
-        Effect::Report => fact.reported = true,
-        Effect::Ongoing => fact.progressive = true,
-        Effect::Past => fact.tense = Tense::Pluperfect,
-        Effect::Speech => {}
-    }
 }

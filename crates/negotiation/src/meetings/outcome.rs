@@ -3,7 +3,7 @@
 //! In: the matches of the outcome rules and the meetings. Out: outcomes in the meetings. Holds: an outcome belongs to
 //! the meeting told of nearest, never to a briefing; one code stands once in a meeting.
 
-use readout_patterns::Match;
+use readout_patterns::{Match, Modality};
 use readout_types::doc::{TokenId, Tokens};
 use readout_types::{Id, Meeting, MeetingKind, Outcome, OutcomeCode, Realis};
 
@@ -27,8 +27,10 @@ pub(super) fn outcomes(
         let Some(at) = told_of(groups, anchor) else { continue };
         let Some(meeting) = meetings.get_mut(at).filter(|x| may_have(x, code)) else { continue };
         let realis = scene.realis(m.anchor);
-        let denied = code != OutcomeCode::NoAgreement && realis == Realis::Negated;
-        if denied || meeting.outcome.iter().any(|o| o.code == code) {
+        let none = code == OutcomeCode::NoAgreement;
+        let denied = !none && realis == Realis::Negated;
+        let feared = none && scene.factuality(m.anchor).modality != Modality::Actual;
+        if denied || feared || meeting.outcome.iter().any(|o| o.code == code) {
             continue;
         }
         let tokens = scene.clause(m.anchor);
@@ -36,7 +38,7 @@ pub(super) fn outcomes(
             code,
             issue: issues.nearest(&tokens, m.anchor),
             object: m.get("issue").map(|i| scene.doc.text(scene.phrase(i)).to_owned()),
-            realis: if code == OutcomeCode::NoAgreement { Realis::Occurred } else { realis },
+            realis: if none { Realis::Occurred } else { realis },
             stated_by: Some(giver(scene, m.anchor, &tokens)),
             evidence: vec![scene.span(tokens)],
         });

@@ -1,0 +1,83 @@
+//! Whether what a word tells of happened, sentence in, word out. All talks here are invented.
+
+use std::sync::LazyLock;
+
+use readout::Pipeline;
+use readout_patterns::{FactualityLexicon, Modality, factuality};
+
+static PIPELINE: LazyLock<Pipeline> = LazyLock::new(|| Pipeline::new().expect("a sound build"));
+
+/// How the word between stars is told.
+fn told(marked: &str) -> String {
+    let before = marked.split('*').next().map_or(0, |b| b.chars().count());
+    let text = marked.replace('*', "");
+    let (reports, _) = readout::reports("report.txt", &mut text.as_bytes());
+    let detail = PIPELINE.detail(reports.into_iter().next().expect("one report"));
+    let mut lexicon = FactualityLexicon::default();
+    lexicon.add(include_str!("../../../data/patterns/factuality.tsv")).expect("a sound table");
+    let tokens = 0..u32::try_from(detail.doc.tokens.len()).expect("a short text");
+    let starts_there = |t: &u32| detail.doc.token(*t).chars.start as usize == before;
+    let at = tokens.into_iter().find(starts_there).expect("a marked word");
+    let fact = factuality(&detail.doc, at, &lexicon);
+    let modality = match fact.modality {
+        Modality::Actual => "actual",
+        Modality::Planned => "planned",
+        Modality::Wished => "wished",
+        Modality::Possible => "possible",
+    };
+    let negated = if fact.negated && !fact.hedged { "not " } else { "" };
+    format!("{negated}{modality}")
+}
+
+fn check(marked: &str, expected: &str) {
+    assert_eq!(told(marked), expected, "{marked}");
+}
+
+#[test]
+fn an_infinitive_under_a_plan_is_planned_whatever_it_hangs_from() {
+    check("Brenn is to *visit* Orvik in the new year.", "planned");
+    check("Ada Brenn is set to *discuss* the duty on Monday with Jon Hask.", "planned");
+    check("She intends as her first action to *pass* the budget bill.", "planned");
+    check("Orvik leaders to *meet* on Friday", "planned");
+    check("Jon Hask was the first leader to *visit* the island.", "actual");
+}
+
+#[test]
+fn what_is_done_in_place_of_another_thing_denies_it() {
+    check("Rather than *sign* the treaty, Brenn resigned.", "not actual");
+    check("Brenn chose to resign instead of *signing* the agreement.", "not actual");
+    check("Brenn stopped short of *signing* the deal.", "not actual");
+    check("The union refrained from *striking*.", "not actual");
+}
+
+#[test]
+fn a_negation_that_is_only_wished_denies_nothing() {
+    check("Lawmakers have urged Hask to cancel the *meeting*.", "wished");
+    check("The deal should not *move* forward.", "wished");
+    check("Brenn may not *sign* the deal.", "possible");
+    check("Brenn cannot *sign* the deal.", "not possible");
+    check("Brenn refused to *sign* the deal.", "not actual");
+}
+
+#[test]
+fn talks_that_fail_were_held() {
+    check("The *talks* failed to end the strike.", "actual");
+    check("The *talks* did not take place.", "not actual");
+    check("The *talks* were called off.", "not actual");
+    check("No *talks* were held.", "not actual");
+    check("They held no *talks*.", "not actual");
+}
+
+#[test]
+fn what_is_spoken_of_or_dates_another_thing_is_taken_for_granted() {
+    check("The ministers discussed the outcome of the *visit*.", "actual");
+    check("The plan was approved during the *visit*.", "actual");
+    check("Brenn refused after the *talks* to sign the deal.", "actual");
+    check("The ministers will meet after the *talks*.", "planned");
+}
+
+#[test]
+fn the_rest_of_a_copula_is_what_its_subject_says() {
+    check("The alternative had been a *strike*.", "possible");
+    check("The aim is to *meet* the mediators.", "wished");
+}
