@@ -38,6 +38,21 @@ fn a_weekday_is_the_latest_one_unless_the_verb_looks_ahead() {
 }
 
 #[test]
+fn what_is_planned_lies_ahead_whatever_the_words_for_the_plan() {
+    check("The Liberals are poised to take office on Monday.", &["Monday=2031-05-19 @2031-05-19"]);
+    check("Ada Brenn, to be sworn in on Monday, smiled.", &["Monday=2031-05-19 @2031-05-19"]);
+    check("Orsa leaders to meet Tuesday", &["Tuesday=2031-05-20 @2031-05-20"]);
+    check("The next meeting in Orsa is on Monday.", &["Monday=2031-05-19 @2031-05-19"]);
+    check("The talks had been due to end on Monday.", &["Monday=2031-05-12 @2031-05-12"]);
+    check(
+        "The sides are due back on Friday of next week.",
+        &["Friday of next week=2031-05-23 @2031-05-23"],
+    );
+    check("Marr sees Friday's summit as a chance.", &["Friday=2031-05-16 @2031-05-16"]);
+    check("Marr sees Tuesday's summit as a chance.", &["Tuesday=2031-05-13 @2031-05-13"]);
+}
+
+#[test]
 fn weeks_months_and_years_are_reckoned_from_publication() {
     check("Talks broke down last week.", &["last week=2031-W19 @2031-05-05/2031-05-11"]);
     check("The union struck last month.", &["last month=2031-04 @2031-04"]);

@@ -12,6 +12,7 @@ use crate::LexiconError;
 use crate::numbers;
 use crate::table::{self, Row};
 
+const FACTUALITY: &str = include_str!("../../../../data/patterns/factuality.tsv");
 const TIMES: &str = include_str!("../../../../data/lexicons/times.en.tsv");
 const HOLIDAYS: &str = include_str!("../../../../data/lexicons/holidays.en.tsv");
 const HEDGES: &str = include_str!("../../../../data/lexicons/hedges.en.tsv");
@@ -147,6 +148,12 @@ pub(super) enum Class {
     /// A filler that points back: "in recent months".
     Recent,
     Ahead,
+    /// What its infinitive tells lies ahead: "agreed to meet".
+    Planned,
+    /// Its noun lies ahead: "the next meeting".
+    Coming,
+    /// Its noun's infinitive lies behind: "the first to visit".
+    Done,
     Since,
 }
 
@@ -177,6 +184,7 @@ impl Lexicon {
         let numbers = numbers::Lexicon::shipped()?;
         let mut lexicon = Lexicon { words: HashMap::new(), phrases: HashMap::new(), numbers };
         lexicon.extend_times("times.en.tsv", TIMES)?;
+        lexicon.extend_plans(FACTUALITY);
         lexicon.extend_holidays("holidays.en.tsv", HOLIDAYS)?;
         for row in table::rows("hedges.en.tsv", HEDGES) {
             if row.field(1)? == "before" && row.optional(3) != "level" {
@@ -211,6 +219,22 @@ impl Lexicon {
             }
         }
         Ok(())
+    }
+
+    /// Adds the words of planning from a table of what changes factuality: what is planned lies ahead.
+    fn extend_plans(&mut self, text: &str) {
+        for line in text.lines().filter(|l| !l.starts_with('#')) {
+            let fields: Vec<&str> = line.split('\t').collect();
+            let class = match fields[..] {
+                ["governor", "plan", _] => Class::Planned,
+                ["modifier", "plan", _] => Class::Coming,
+                ["modifier", "given", _] => Class::Done,
+                _ => continue,
+            };
+            for word in fields.get(2).into_iter().flat_map(|w| w.split(',')) {
+                self.words.entry(word.trim().to_owned()).or_default().push(class);
+            }
+        }
     }
 
     /// Adds holidays from a table of the shipped table's form.

@@ -279,6 +279,7 @@ impl<'a> Reckoning<'a> {
             // "This Friday" lies in the week of publication.
             Some(_) => -week,
             None if tense == Tense::Future => (7 - back) % 7,
+            None if tense == Tense::Near && back >= FAR_BACK => 7 - back,
             None => -back,
         };
         (add(base, offset, Unit::Day).map(When::Day), anchor)
@@ -357,7 +358,7 @@ impl<'a> Reckoning<'a> {
                 Tense::Future => near(coming),
                 Tense::Past => near(latest),
                 Tense::Since => latest,
-                Tense::Other => None,
+                Tense::Near | Tense::Other => None,
             }
             .or_else(|| nearest([previous, this, next], today)),
         };
@@ -375,7 +376,7 @@ impl<'a> Reckoning<'a> {
             .is_some_and(|w| self.today.is_some_and(|d| distance(w, d) <= 120));
         let tense = match tense {
             _ if near && year.is_none() => Tense::Other,
-            Tense::Other => Tense::Past,
+            Tense::Near | Tense::Other => Tense::Past,
             tense => tense,
         };
         self.yearly(year, None, tense, &in_year)
@@ -465,6 +466,9 @@ impl<'a> Reckoning<'a> {
 /// Farther off than this many days, a date without its year is more likely the one on the other side, whatever the
 /// tense says: "payable Dec. 7" was declared in October.
 const FAR: i32 = 270;
+
+/// A weekday as far back as this is the one that is two days off or nearer, where no verb says.
+const FAR_BACK: i32 = 5;
 
 /// How many days lie between a day and a stretch.
 fn distance(when: When, today: Date) -> i32 {

@@ -2,7 +2,7 @@
 //!
 //! In: a token. Out: a [`Tense`]. Holds: only the way up to the first finite verb (or a word that looks ahead) is read.
 
-use readout_types::doc::{Doc, TokenId};
+use readout_types::doc::{Doc, Token, TokenId};
 use readout_types::labels::{Dep, Pos, Tag};
 
 use super::lexicon::{Class, Lexicon};
@@ -14,11 +14,19 @@ pub(super) enum Tense {
     /// "Since January": behind, however far.
     Since,
     Future,
+    /// A possessive that no verb places ("Monday's summit"): whichever is near.
+    Near,
     Other,
 }
 
 /// The tense of the verb that governs a token.
 pub(super) fn of(doc: &Doc, lexicon: &Lexicon, token: TokenId) -> Tense {
+    let tense = of_path(doc, lexicon, token);
+    let possessive = doc.token(token).dep == Dep::Poss;
+    if possessive && tense == Tense::Other { Tense::Near } else { tense }
+}
+
+fn of_path(doc: &Doc, lexicon: &Lexicon, token: TokenId) -> Tense {
     let mut at = token;
     let mut preposition = false;
     // A path up a sentence is short; the bound ends a damaged tree.
@@ -28,16 +36,20 @@ pub(super) fn of(doc: &Doc, lexicon: &Lexicon, token: TokenId) -> Tense {
             return Tense::Since;
         }
         if is_asked_for(doc, lexicon, at) {
-            return Tense::Future;
+            return from_then(doc, here.head);
         }
+        preposition |= here.pos == Pos::Noun && at != token && is_coming(doc, lexicon, at);
         if at != token && looks_ahead(doc, lexicon, at) {
             // "By Friday" looks ahead only from a verb that does not look back.
             if here.pos != Pos::Adp && here.pos != Pos::Sconj {
-                return Tense::Future;
+                return from_then(doc, at);
             }
             preposition = true;
         }
         if matches!(here.pos, Pos::Verb | Pos::Aux) {
+            preposition |= doc
+                .children_by(at, Dep::Nsubj)
+                .any(|s| here.lemma == "be" && is_coming(doc, lexicon, s));
             match of_verb(doc, at) {
                 Some(Tense::Past) => return Tense::Past,
                 Some(_) if preposition => return Tense::Future,
@@ -56,11 +68,52 @@ pub(super) fn of(doc: &Doc, lexicon: &Lexicon, token: TokenId) -> Tense {
 /// "They agreed to meet": what was agreed, asked or planned lies ahead, also where that was done in the past.
 fn is_asked_for(doc: &Doc, lexicon: &Lexicon, verb: TokenId) -> bool {
     let token = doc.token(verb);
-    let infinitive =
-        token.tag == Tag::Vb && doc.children(verb).iter().any(|c| doc.token(*c).tag == Tag::To);
+    let to = |c: &TokenId| doc.token(*c).dep == Dep::Aux && doc.token(*c).lower == "to";
+    let passive = doc.children_by(verb, Dep::Auxpass).any(|a| doc.token(a).tag == Tag::Vb);
+    if token.tag != Tag::Vb && !passive || !doc.children(verb).iter().any(to) {
+        return false;
+    }
     let above = doc.token(token.head);
-    let complement = matches!(token.dep, Dep::Xcomp | Dep::Ccomp | Dep::Acl);
-    infinitive && complement && lexicon.classes(&above.lemma).contains(&Class::Ahead)
+    let stative = above.pos == Pos::Adj || doc.child_by(token.head, Dep::Auxpass).is_some();
+    match token.dep {
+        Dep::Root => true,
+        Dep::Relcl | Dep::Acl if is_root(doc, token.head) || above.pos == Pos::Propn => {
+            !is_done(doc, lexicon, token.head)
+        }
+        Dep::Xcomp | Dep::Ccomp | Dep::Acl => plans(lexicon, above),
+        Dep::Advcl => stative && plans(lexicon, above),
+        _ => false,
+    }
+}
+
+fn is_root(doc: &Doc, at: TokenId) -> bool {
+    doc.token(at).head == at
+}
+
+fn plans(lexicon: &Lexicon, word: &Token) -> bool {
+    let ahead =
+        |w: &str| lexicon.classes(w).iter().any(|c| matches!(c, Class::Ahead | Class::Planned));
+    ahead(&word.lemma) || ahead(&word.lower)
+}
+
+/// "The first leader to visit".
+fn is_done(doc: &Doc, lexicon: &Lexicon, noun: TokenId) -> bool {
+    let done = |t: TokenId| lexicon.classes(&doc.token(t).lower).contains(&Class::Done);
+    done(noun) || doc.children(noun).iter().any(|c| done(*c))
+}
+
+/// "The next meeting", "the planned visit".
+fn is_coming(doc: &Doc, lexicon: &Lexicon, noun: TokenId) -> bool {
+    let mut before = doc.children_by(noun, Dep::Amod);
+    before.any(|c| lexicon.classes(&doc.token(c).lower).contains(&Class::Coming))
+}
+
+/// What lay ahead when it "had been due" has passed.
+fn from_then(doc: &Doc, plan: TokenId) -> Tense {
+    let had = |t: TokenId| doc.children_by(t, Dep::Aux).any(|a| doc.token(a).lower == "had");
+    let copula = doc.token(plan).head;
+    let of_copula = doc.token(copula).lemma == "be" && had(copula);
+    if had(plan) || of_copula { Tense::Past } else { Tense::Future }
 }
 
 /// "The sides are to meet": an infinitive under a form of "be".

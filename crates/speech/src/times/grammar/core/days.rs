@@ -47,7 +47,8 @@ impl Grammar<'_> {
             true => Meaning::EveryWeekday(day),
             false => {
                 let week = self.week_behind(at + 1).filter(|_| prefix.shift.is_none());
-                let stop = if week.is_some() { at + 3 } else { at + 1 };
+                let stop = week.map_or(at + 1, |(_, stop)| stop);
+                let week = week.map(|(shift, _)| shift);
                 return Some(Core::new(Meaning::Weekday { day, shift: prefix.shift, week }, stop));
             }
         };
@@ -73,10 +74,11 @@ impl Grammar<'_> {
         Some(Core { meaning, end, part: Some(part) })
     }
 
-    /// "This week", "next week" behind a weekday.
-    fn week_behind(&self, at: TokenId) -> Option<Shift> {
+    /// "This week", "next week", "of next week" behind a weekday, and where it ends.
+    fn week_behind(&self, at: TokenId) -> Option<(Shift, TokenId)> {
+        let at = at + u32::from(self.lower(at) == "of");
         let shift = self.class(at, |c| if let Class::Shift(s) = c { Some(s) } else { None })?;
-        (shift.from == From::Now && self.lower(at + 1) == "week").then_some(shift)
+        (shift.from == From::Now && self.lower(at + 1) == "week").then_some((shift, at + 2))
     }
 
     /// "Mid-afternoon yesterday".
