@@ -3,6 +3,8 @@
 //! In: an EDTF date or interval. Out: the first or last day that it can mean, as days since 1970-01-01. Holds: an
 //! open end or an unknown year gives `None`; qualifiers (`~ ? %`) and times of day are left aside.
 
+use readout_types::Edtf;
+
 /// The first day that a date can mean.
 pub(crate) fn first_day(edtf: &str) -> Option<i64> {
     let first = edtf.split('/').next()?;
@@ -40,9 +42,30 @@ fn days(year: i64, month: i64, day: i64) -> i64 {
     era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
 }
 
+/// A day as an EDTF date, by its days since 1970-01-01 (Howard Hinnant's `civil_from_days`).
+pub(crate) fn date(day: i64) -> Edtf {
+    let z = day + 719_468;
+    let era = z.div_euclid(146_097);
+    let of_era = z - era * 146_097;
+    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * shifted + 2) / 5 + 1;
+    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    Edtf::new(format!("{year:04}-{month:02}-{day:02}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_day_counted_is_the_day_named() {
+        for day in ["1970-01-01", "2024-02-29", "2031-12-31", "2000-03-01"] {
+            assert_eq!(first_day(day).map(|d| date(d).to_string()), Some(day.to_owned()));
+        }
+    }
 
     #[test]
     fn dates_months_and_intervals_have_first_and_last_days() {

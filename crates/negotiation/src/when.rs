@@ -2,13 +2,15 @@
 //!
 //! In: the scene and the head of a mention. Out: [`Dated`]. Holds: the nearest date wins; a date from outside the
 //! mention's own clause is inferred, whatever the expression itself is; a date that lies on the other side of the
-//! report than the mention looks is not taken.
+//! report than the mention looks is not taken; what is before, after or ahead of a thing does not date it but by the
+//! days between them, nor does the day on which it was spoken of.
 
 use readout_patterns::is_clause;
 use readout_types::doc::TokenId;
 use readout_types::speech::TimeExpression;
 use readout_types::{Basis, Edtf, TimexKind};
 
+use crate::calendar;
 use crate::scene::Scene;
 
 /// A date with where it was taken from.
@@ -43,7 +45,7 @@ impl Dated {
 
 /// The date of a mention, out of its sentence.
 pub(crate) fn of(scene: &Scene<'_>, at: TokenId) -> Option<Dated> {
-    if let Some(time) = scene.time(at).filter(|t| !is_bound(scene, t)) {
+    if let Some(time) = scene.time(at) {
         let date = time.date.clone()?;
         return Some(Dated { date, basis: time.basis, from: From::Clause });
     }
@@ -55,18 +57,49 @@ pub(crate) fn of(scene: &Scene<'_>, at: TokenId) -> Option<Dated> {
         return inferred(time, From::Adjunct);
     }
     let above = governors(scene, at);
-    let mut over = above.iter().filter_map(|v| scene.times_from(*v).find(|t| t.date.is_some()));
-    over.next().and_then(|time| inferred(time, From::Sentence))
+    let mut over = above.iter().filter_map(|v| scene.times_from(*v).find(|t| scene.dates(t)));
+    over.next().and_then(|time| inferred(time, From::Sentence)).or_else(|| shifted(scene, at))
 }
 
-/// "his sixth since January", "before Monday": an end of a stretch of time, not the day.
-fn is_bound(scene: &Scene<'_>, time: &TimeExpression) -> bool {
-    let outside = |t: &TokenId| !time.tokens.contains(t);
-    let mut heads = time.tokens.clone().map(|t| scene.doc.token(t).head).filter(outside);
-    heads.any(|h| scene.packs.has("bound_preposition", &scene.doc.token(h).lower))
+/// "on July 13, three days before the meeting": so many days from the date of the words that it is before or after.
+fn shifted(scene: &Scene<'_>, at: TokenId) -> Option<Dated> {
+    let preposition = scene.doc.token(at).head;
+    let word = &scene.doc.token(preposition).lower;
+    let sign = if scene.packs.has("offset_before", word) {
+        1
+    } else if scene.packs.has("offset_after", word) {
+        -1
+    } else {
+        return None;
+    };
+    let sentence = scene.doc.sentence(at).tokens.clone();
+    let earlier =
+        |t: &&TimeExpression| sentence.contains(&t.tokens.start) && t.tokens.start < preposition;
+    let length = scene
+        .speech
+        .times
+        .iter()
+        .filter(earlier)
+        .find_map(|t| (t.tokens.end == preposition).then(|| days_of(&t.value)).flatten())?;
+    let base = days(scene).filter(earlier).filter(|t| scene.dates(t)).last()?;
+    let day = calendar::first_day(base.date.as_ref()?.as_str())?;
+    let single = calendar::last_day(base.date.as_ref()?.as_str()) == Some(day);
+    single.then(|| Dated {
+        date: calendar::date(day + sign * length),
+        basis: Basis::Inferred,
+        from: From::Adjunct,
+    })
 }
 
-/// The clauses that a mention stands in, innermost first.
+/// The days of a TIMEX3 length in days or weeks.
+fn days_of(value: &str) -> Option<i64> {
+    let rest = value.strip_prefix('P')?;
+    let weeks = rest.strip_suffix('W').map(|n| (n, 7));
+    let (count, each) = weeks.or_else(|| rest.strip_suffix('D').map(|n| (n, 1)))?;
+    Some(count.parse::<i64>().ok()? * each)
+}
+
+/// The clauses that a mention stands in, innermost first, as far as their time can be its own.
 fn governors(scene: &Scene<'_>, at: TokenId) -> Vec<TokenId> {
     let mut all = Vec::new();
     let mut token = at;
@@ -75,7 +108,14 @@ fn governors(scene: &Scene<'_>, at: TokenId) -> Vec<TokenId> {
         if head == token {
             break;
         }
+        if scene.packs.has("order_word", &scene.doc.token(head).lower) {
+            break;
+        }
         if is_clause(scene.doc, head) {
+            let spoken = scene.packs.has("speaking_of", &scene.doc.token(head).lemma);
+            if spoken && !is_clause(scene.doc, token) {
+                break;
+            }
             all.push(head);
         }
         token = head;
@@ -115,6 +155,9 @@ fn adjunct_of(scene: &Scene<'_>, at: TokenId) -> Option<TokenId> {
     for _ in 0..8 {
         let head = scene.doc.token(token).head;
         if head == token {
+            return None;
+        }
+        if scene.packs.has("order_word", &scene.doc.token(token).lower) {
             return None;
         }
         of_time |= scene.packs.has("time_preposition", &scene.doc.token(token).lower);

@@ -98,3 +98,13 @@ of the rise.";
     let linked: Vec<&Id> = answers.flat_map(|p| &p.responds_to).collect();
     assert_eq!(linked.len(), 2, "{linked:?}");
 }
+
+#[test]
+fn days_before_a_meeting_are_counted_on_to_it() {
+    let report = "Orsa on the eve
+
+May 10, 2031
+
+Dolls of both leaders were on sale in Orsa on May 8, 2031, six days before the meeting of Ilva Marr and Joren Pask.";
+    check(&[report], &["talks 2031-05-14 planned: Ilva Marr, Joren Pask"]);
+}

@@ -4,9 +4,8 @@
 //! contradict each other in who, when, where or whether; a mention that names somebody joins on shared names, one that
 //! names nobody joins the nearest meeting that it can be of.
 
-use readout_types::MeetingKind;
-use readout_types::Realis;
 use readout_types::labels::Dep;
+use readout_types::{MeetingKind, Place, Realis};
 
 use super::mention::{Mention, View};
 use super::table::Table;
@@ -116,6 +115,7 @@ fn compatible(scene: &Scene<'_>, a: &Mention, b: &Mention) -> bool {
         && !counted_apart
         && views_agree(a, b)
         && kinds_agree(a.kind, b.kind)
+        && places_meet(scene, a, b)
         && people_agree(scene, a, b)
 }
 
@@ -137,7 +137,8 @@ fn views_agree(a: &Mention, b: &Mention) -> bool {
         && near_date(b)
         && a.date.as_ref().map(|d| &d.date) == b.date.as_ref().map(|d| &d.date);
     let vague = |m: &Mention| {
-        m.who.is_empty() && m.noun && !near_date(m) && !m.cued && m.realis != Realis::Planned
+        let told = near_date(m) || m.cued || !m.duration.is_empty();
+        m.who.is_empty() && m.noun && !told && m.realis != Realis::Planned
     };
     let missed = [a, b].iter().any(|m| m.view == View::Missed);
     a.view == b.view || !missed && (same_day || vague(b))
@@ -160,7 +161,7 @@ fn people_agree(scene: &Scene<'_>, a: &Mention, b: &Mention) -> bool {
     };
     let (x, y) = (sides(a), sides(b));
     let (small, large) = if x.len() <= y.len() { (&x, &y) } else { (&y, &x) };
-    if !small.iter().all(|s| large.contains(s)) {
+    if !small.iter().all(|s| large.contains(s)) || !one_in_the_other(scene, a, b) {
         return false;
     }
     // Where both name people for one side, someone must be at both.
@@ -172,6 +173,30 @@ fn people_agree(scene: &Scene<'_>, a: &Mention, b: &Mention) -> bool {
         let (p, q) = (people(a), people(b));
         p.is_empty() || q.is_empty() || p.iter().any(|w| q.contains(w))
     })
+}
+
+/// Where both name two or more, all whom the one names are named by the other, in person or as a side.
+fn one_in_the_other(scene: &Scene<'_>, a: &Mention, b: &Mention) -> bool {
+    let named = |m: &Mention| m.named(scene).collect::<Vec<_>>();
+    let (x, y) = (named(a), named(b));
+    let (few, many) = if x.len() <= y.len() { (x, y) } else { (y, x) };
+    let stands = |v: usize, w: usize| v == w || scene.side(v) == w || scene.side(w) == v;
+    few.len() < 2 || few.iter().all(|v| many.iter().any(|w| stands(*v, *w)))
+}
+
+/// Two towns are two places; a hall may lie in the town.
+fn places_meet(scene: &Scene<'_>, a: &Mention, b: &Mention) -> bool {
+    let place = |m: &Mention| {
+        let id = m.place.as_ref()?;
+        scene.speech.places.iter().find(|p| p.id == *id && p.kind == "gpe")
+    };
+    match (place(a), place(b)) {
+        (Some(x), Some(y)) => {
+            let inside = |p: &Place, q: &Place| p.within.as_deref() == Some(q.name.as_str());
+            x.id == y.id || inside(x, y) || inside(y, x) || x.within.is_none() || y.within.is_none()
+        }
+        _ => true,
+    }
 }
 
 /// All that the new mention names were named before, at least two of them; or one, with a definite noun or the same day.

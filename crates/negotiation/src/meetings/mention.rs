@@ -72,7 +72,7 @@ pub(super) fn read(scene: &Scene<'_>, m: &Match<'_, MeetingYield>) -> Option<Men
         rule: m.rule.id.clone(),
         confidence: m.rule.yields.confidence,
         host: m.get("host").and_then(|h| scene.agent(h)),
-        place: m.get("where").and_then(|w| scene.place_id(w)).or_else(|| scene.place(at)),
+        place: place(scene, m),
         time_of_day: scene
             .times(at)
             .find_map(|t| t.value.split_once('T').map(|(_, p)| p.to_owned())),
@@ -128,6 +128,26 @@ impl Mention {
     }
 }
 
+/// "agreed to his meeting with Putin": where the report names someone else as the other one's counterpart, and never the
+/// one for whom the pronoun was taken, the pronoun names nobody.
+pub(super) fn drop_doubtful_pronouns(scene: &Scene<'_>, mentions: &mut [Mention]) {
+    let is_owner = |t: TokenId| {
+        let token = scene.doc.token(t);
+        token.pos == Pos::Pron && token.dep == Dep::Poss
+    };
+    let by_name = |m: &Mention| -> Vec<usize> {
+        m.who.iter().filter(|(_, t)| !is_owner(*t)).map(|(a, _)| *a).collect()
+    };
+    let pairs: Vec<Vec<usize>> = mentions.iter().map(by_name).filter(|p| p.len() > 1).collect();
+    for mention in mentions {
+        let others = by_name(mention);
+        let with_them: Vec<&Vec<usize>> =
+            pairs.iter().filter(|p| p.iter().any(|x| others.contains(x))).collect();
+        let met = |a: &usize| with_them.iter().any(|p| p.contains(a));
+        mention.who.retain(|(a, t)| with_them.is_empty() || !is_owner(*t) || met(a));
+    }
+}
+
 /// People without a name who belong to no side: any meeting may be theirs.
 pub(super) fn is_anonymous(scene: &Scene<'_>, agent: usize) -> bool {
     scene.kind(agent) == Some(AgentKind::Group) && scene.side(agent) == agent
@@ -142,6 +162,16 @@ fn is_set_phrase(scene: &Scene<'_>, at: TokenId) -> bool {
 fn is_definite(scene: &Scene<'_>, at: TokenId) -> bool {
     let mut determiners = scene.doc.children_by(at, Dep::Det);
     determiners.any(|d| scene.packs.has("pointing", &scene.doc.token(d).lower))
+}
+
+/// Where it is; "met Lund in Oslo" may hang the place from whom they met.
+fn place(scene: &Scene<'_>, m: &Match<'_, MeetingYield>) -> Option<Id> {
+    let named = m.get("where").and_then(|w| scene.place_id(w));
+    let below = || {
+        let mut met = m.all("b").filter(|t| scene.doc.token(*t).pos == Pos::Propn && *t > m.anchor);
+        met.find_map(|t| scene.place_below(t))
+    };
+    named.or_else(|| scene.place(m.anchor)).or_else(below)
 }
 
 /// The agents that the rule captured; an outlet takes part in nothing but what is said to the press.
@@ -275,6 +305,16 @@ fn counted(scene: &Scene<'_>, at: TokenId) -> Option<String> {
         .map(ToString::to_string)
 }
 
+/// "two days after", "in two weeks": how far off, not how long.
+fn is_distance(scene: &Scene<'_>, tokens: &Tokens) -> bool {
+    let word = |t: TokenId, list: &str| scene.packs.has(list, &scene.doc.token(t).lower);
+    let sentence = scene.doc.sentence(tokens.start).tokens.clone();
+    let after = Some(tokens.end).filter(|t| sentence.contains(t));
+    let before = tokens.start.checked_sub(1).filter(|t| sentence.contains(t));
+    after.is_some_and(|t| word(t, "distance_after"))
+        || before.is_some_and(|t| word(t, "distance_before"))
+}
+
 /// Lengths of time that hang from the meeting or its verb, with their words.
 fn durations(scene: &Scene<'_>, at: TokenId) -> Vec<(Id, Tokens)> {
     let verb = scene.governing_verb(at);
@@ -288,7 +328,8 @@ fn durations(scene: &Scene<'_>, at: TokenId) -> Vec<(Id, Tokens)> {
         hangs || top != at && tokens.contains(&top)
     };
     let all = scene.speech.quantities.iter().zip(&scene.speech.quantity_tokens);
-    all.filter(|(q, t)| q.kind == QuantityKind::Duration && near(t))
+    let length = |t: &Tokens| top != at && t.contains(&top) || !is_distance(scene, t);
+    all.filter(|(q, t)| q.kind == QuantityKind::Duration && near(t) && length(t))
         .map(|(q, t)| (q.id.clone(), t.clone()))
         .collect()
 }

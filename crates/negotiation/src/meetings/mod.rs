@@ -39,6 +39,7 @@ pub(crate) fn read(scene: &Scene<'_>, issues: &Issues) -> Vec<Meeting> {
         matches.iter().filter_map(|m| mention::read(scene, m)).collect();
     mentions.sort_by_key(|m| m.anchor);
     mentions.dedup_by(|b, a| a.anchor == b.anchor && a.absorb(b));
+    mention::drop_doubtful_pronouns(scene, &mut mentions);
     let table = Table::of(scene);
     let groups = coref::groups(scene, mentions, &table);
     let mut meetings: Vec<Meeting> =
