@@ -2,8 +2,8 @@
 //!
 //! In: a report with zones. Out: [`Piece`]s in text order: kept lines only, one paragraph each. Holds: a piece's
 //! `text` differs from the report's only in characters that the model never saw in training (no-break hyphens and
-//! spaces, soft hyphens, zero-width marks) and in white space, of which a run is one space; `origin` leads every
-//! byte back.
+//! spaces, soft hyphens, zero-width marks, typewriters' quotation marks of two characters) and in white space, of which
+//! a run is one space; `origin` leads every byte back.
 
 use std::collections::BTreeSet;
 
@@ -92,8 +92,19 @@ fn plain(raw: &str, base: usize) -> (String, Vec<u32>) {
         if c == ' ' && (text.is_empty() || text.ends_with(' ')) {
             continue;
         }
+        let place = |at: usize| u32::try_from(base + at).unwrap_or(u32::MAX);
+        if let Some(mark) = typewritten(&text, c) {
+            text.pop();
+            text.push(mark);
+            // The mark begins at the first of the two characters and ends with the second.
+            let first = origin.get(text.len() - mark.len_utf8()).copied().unwrap_or(place(at));
+            origin.truncate(text.len() - mark.len_utf8());
+            origin.resize(text.len() - 1, first);
+            origin.push(place(at));
+            continue;
+        }
         text.push(c);
-        origin.resize(text.len(), u32::try_from(base + at).unwrap_or(u32::MAX));
+        origin.resize(text.len(), place(at));
     }
     while text.ends_with(' ') {
         text.pop();
@@ -102,6 +113,16 @@ fn plain(raw: &str, base: usize) -> (String, Vec<u32>) {
     let end = raw.trim_end().len();
     origin.push(u32::try_from(base + end).unwrap_or(u32::MAX));
     (text, origin)
+}
+
+/// The quotation mark that a second single mark makes of the one before it: ‘‘, ’’ and `` as agencies' wires set them.
+fn typewritten(before: &str, c: char) -> Option<char> {
+    let mark = match c {
+        '‘' | '`' => '“',
+        '’' => '”',
+        _ => return None,
+    };
+    before.ends_with(c).then_some(mark)
 }
 
 /// The character as the model knows it; `None` for marks that only steer display.

@@ -96,6 +96,11 @@ fn letters_that_stand_for_a_lost_sign_are_money_only_before_a_sum() {
 }
 
 #[test]
+fn over_behind_a_noun_is_a_span_and_no_hedge() {
+    check("A truce over two years holds.", &["two years: duration 2 yr none [1.5, 2.5]"]);
+}
+
+#[test]
 fn a_hyphen_that_waits_shares_what_stands_behind_the_last() {
     check(
         "They offered a three- to five-year truce.",

@@ -149,6 +149,46 @@ fn an_unsure_cue_inside_reported_words_is_part_of_them() {
 }
 
 #[test]
+fn two_single_marks_are_one_double_mark() {
+    check(
+        "‘‘We will be back,’’ Minister Helga Brandt said.",
+        &["direct | Helga Brandt | said | ‘‘We will be back,’’"],
+    );
+}
+
+#[test]
+fn neither_hearer_nor_time_of_saying_is_content() {
+    check(
+        "Minister Helga Brandt said last week she would stop the ferries.",
+        &["indirect | Helga Brandt | said | she would stop the ferries"],
+    );
+    check(
+        "Minister Helga Brandt informed the crews about the delay.",
+        &["indirect | Helga Brandt | informed | the delay"],
+    );
+}
+
+#[test]
+fn content_ends_where_somebody_else_speaks() {
+    let found = lines("Many crews came, the police said; the hosts spoke of few.");
+    assert!(found.iter().any(|line| line.ends_with("| said | Many crews came")), "{found:?}");
+}
+
+#[test]
+fn labels_of_a_conversation_speak() {
+    let found = lines(
+        "President of the Republic of Orsa Helga Brandt: Good afternoon to all of you here.\n\
+         Jonas Wikander: Thank you for the kind words about our harbour.\n\
+         President of the Republic of Orsa Helga Brandt: We have much to talk about today.\n\
+         Jonas Wikander: Then let us begin with the ferries.",
+    );
+    let brandt = "direct | Helga Brandt | : | We have much to talk about today";
+    assert!(found.iter().any(|line| line == brandt), "{found:?}");
+    let wikander = "direct | Jonas Wikander | : | Then let us begin with the ferries";
+    assert!(found.iter().any(|line| line == wikander), "{found:?}");
+}
+
+#[test]
 fn a_signed_quotation_has_its_dash_for_a_cue() {
     check(
         "“The ferries sail tomorrow and nobody can stop them.” — Helga Brandt",

@@ -121,8 +121,20 @@ impl Scan<'_> {
         };
         let (per, end) = self.per(core.end, unit.as_ref());
         let core = core.start..end;
+        let free = if self.is_span(&core, unit.as_ref()) { core.start } else { free };
         let (hedge, tokens) = self.hedge(&core, &number, second.is_some(), free);
         Some(Figure { tokens, core, number, second, unit, per, hedge })
+    }
+
+    /// "A raise of 9 percent over two years": the preposition of a noun tells how long, and hedges nothing.
+    fn is_span(&self, core: &Tokens, unit: Option<&Unit>) -> bool {
+        let Some(before) = core.start.checked_sub(1) else { return false };
+        let token = self.doc.token(before);
+        let long = unit.is_some_and(|u| u.kind == QuantityKind::Duration);
+        let behind_noun = before.checked_sub(1).is_some_and(|noun| {
+            matches!(self.doc.token(noun).pos, Pos::Noun | Pos::Propn) || self.doc.word(noun) == "%"
+        });
+        long && token.lower == "over" && token.dep == Dep::Prep && behind_noun
     }
 
     fn lower(&self, at: TokenId) -> &str {

@@ -5,7 +5,7 @@
 
 use readout_types::StatementKind;
 use readout_types::doc::{Doc, TokenId, Tokens};
-use readout_types::labels::{Dep, Pos, Tag};
+use readout_types::labels::{Dep, Entity, Pos, Tag};
 
 use super::Attribution;
 use super::lexicon::{Class, Cue, Lexicon};
@@ -101,9 +101,29 @@ fn source(doc: &Doc, lexicon: &Lexicon, verb: TokenId) -> Option<TokenId> {
         let agent = doc.child_by(verb, Dep::Agent);
         return agent.and_then(|by| doc.child_by(by, Dep::Pobj));
     }
+    if let Some(outer) = outer_speaker(doc, lexicon, verb) {
+        return Some(outer);
+    }
     let subject = syntax::subject(doc, verb);
     let subject = subject.map(|found| speaking_above(doc, lexicon, verb, found).unwrap_or(found));
     subject.filter(|subject| syntax::is_nominal(doc, *subject) || is_group(doc, *subject))
+}
+
+/// "Quist said the crews were in Oss, calling it hard": who says the one says the other.
+fn outer_speaker(doc: &Doc, lexicon: &Lexicon, verb: TokenId) -> Option<TokenId> {
+    let mut clause = verb;
+    while doc.token(clause).dep == Dep::Conj && doc.token(clause).head < clause {
+        clause = doc.token(clause).head;
+    }
+    let token = doc.token(clause);
+    let behind_comma =
+        doc.subtree(clause).start.checked_sub(1).is_some_and(|b| doc.token(b).tag == Tag::Comma);
+    let said = doc.token(token.head);
+    let cue = lexicon.cue(&doc.token(said.head).lemma, Pos::Verb);
+    let inner = token.tag == Tag::Vbg && token.dep == Dep::Advcl && clause > token.head;
+    let told = said.dep == Dep::Ccomp && said.head < token.head;
+    let fits = inner && behind_comma && told && cue.is_some_and(|cue| cue.quotes);
+    fits.then(|| syntax::subject(doc, said.head))?
 }
 
 /// "Quist left after the meeting broke up, warning dockers that ...": a meeting warns nobody; the subject of the clause
@@ -191,6 +211,7 @@ fn verb(doc: &Doc, lexicon: &Lexicon, verb: TokenId) -> Option<Attribution> {
     }
     let mut made = attribution(doc, lexicon, verb, cue, frame);
     made.content = content_without_source(doc, content, &made);
+    made.content = before_next_cue(doc, lexicon, verb, made.content);
     made.weight = weight;
     if passive && made.source.is_none() && frame != "pass-that" {
         return None;
@@ -202,6 +223,36 @@ fn verb(doc: &Doc, lexicon: &Lexicon, verb: TokenId) -> Option<Attribution> {
     let needs_source = made.rule != "that" && made.rule != "pass-that" && made.rule != "aside";
     let complete = !made.content.is_empty() && (made.source.is_some() || !needs_source || passive);
     complete.then_some(made)
+}
+
+/// "Many came, police said; the hosts spoke of few": content ends at a semicolon behind which somebody else speaks.
+fn before_next_cue(
+    doc: &Doc,
+    lexicon: &Lexicon,
+    cue: TokenId,
+    mut content: Vec<Tokens>,
+) -> Vec<Tokens> {
+    let Some(last) = content.last().cloned() else { return content };
+    let is_semicolon = |id: &TokenId| *id > cue && doc.token(*id).lower == ";";
+    // A piece behind the cue has lost the semicolon that it began with.
+    let Some(semicolon) = (last.start.saturating_sub(1)..last.end).find(is_semicolon) else {
+        return content;
+    };
+    if (semicolon + 1..doc.sentence(semicolon).tokens.end)
+        .any(|id| speaks_from(doc, lexicon, id, semicolon))
+    {
+        content.pop();
+        content.extend(Some(last.start..semicolon).filter(|piece| piece.start < piece.end));
+    }
+    content
+}
+
+/// Whether a word is a cue with a subject of its own behind a place.
+fn speaks_from(doc: &Doc, lexicon: &Lexicon, id: TokenId, place: TokenId) -> bool {
+    let token = doc.token(id);
+    let cue = lexicon.cue(&token.lemma, token.pos).filter(|_| token.pos == Pos::Verb);
+    cue.is_some_and(|cue| cue.class != Class::Think)
+        && syntax::own_subject(doc, id).is_some_and(|subject| subject > place)
 }
 
 /// "Asked whether it was an ultimatum, he smiled": the one who is asked says nothing by it.
@@ -322,7 +373,39 @@ fn frame(doc: &Doc, lexicon: &Lexicon, cue: &Cue, verb: TokenId, passive: bool) 
     if passive {
         return passive_object(doc, cue, verb);
     }
-    object(doc, verb, weigh("obj")).or_else(|| behind_preposition(doc, verb, &weigh))
+    if cue.hearer && is_hearer(doc, lexicon, verb) {
+        return behind_hearer(doc, verb, weigh(that));
+    }
+    let object = || object(doc, verb, weigh("obj"));
+    object().or_else(|| behind_preposition(doc, verb, &weigh))
+}
+
+/// "Told reporters": the object hears it, and is no part of it.
+fn is_hearer(doc: &Doc, lexicon: &Lexicon, verb: TokenId) -> bool {
+    doc.child_by(verb, Dep::Dobj).is_some_and(|object| {
+        let token = doc.token(object);
+        let person = matches!(token.entity, Some(Entity::Person | Entity::Norp | Entity::Org));
+        let pronoun = token.pos == Pos::Pron && token.lower != "it";
+        person || pronoun || token.pos == Pos::Noun && lexicon.can_speak(&token.lemma)
+    })
+}
+
+/// "Told reporters after the talks that ...", "informed the crews about it": what comes behind the hearer, wherever the
+/// parse hangs it.
+fn behind_hearer(doc: &Doc, verb: TokenId, weight: u8) -> Option<Frame> {
+    let hearer = doc.child_by(verb, Dep::Dobj)?;
+    let end = doc.subtree(verb).end;
+    let that = |id: &TokenId| doc.token(*id).dep == Dep::Mark && doc.token(*id).lower == "that";
+    if let Some(that) = (hearer + 1..end).find(that) {
+        return (weight >= LEAST_WEIGHT).then(|| ("that", vec![trim(doc, that..end)], weight));
+    }
+    let topic = |prep: &TokenId| *prep > hearer && matches!(doc.word(*prep), "about" | "of");
+    let of_verb = doc.children_by(verb, Dep::Prep).find(topic);
+    let prep = of_verb.or_else(|| doc.children_by(hearer, Dep::Prep).find(topic))?;
+    let content = without_afterthought(doc, prep, prep + 1..doc.subtree(prep).end);
+    let weight = weight / 5 * 4;
+    (weight >= LEAST_WEIGHT && content.start < content.end)
+        .then(|| ("prep", vec![trim(doc, content)], weight))
 }
 
 /// "Praised the plan".
@@ -407,7 +490,11 @@ fn is_aside(doc: &Doc, verb: TokenId) -> bool {
     let token = doc.token(verb);
     let as_clause = token.dep == Dep::Advcl
         && doc.children_by(verb, Dep::Mark).any(|mark| doc.token(mark).lower == "as");
-    token.dep == Dep::Parataxis || as_clause
+    let complete = doc
+        .children(verb)
+        .iter()
+        .any(|c| matches!(doc.token(*c).dep, Dep::Xcomp | Dep::Ccomp | Dep::Dobj) && *c > verb);
+    token.dep == Dep::Parataxis || as_clause && !complete
 }
 
 /// The sentence on both sides of an aside.
@@ -424,7 +511,7 @@ fn clause_content(doc: &Doc, verb: TokenId, clause: TokenId) -> Vec<Tokens> {
     let clause_tokens = without_next_clause(doc, clause, doc.subtree(clause));
     if clause > verb {
         let behind = clause_tokens.start.max(verb + 1)..clause_tokens.end;
-        return Vec::from([behind]);
+        return Vec::from([without_time_of_saying(doc, verb, clause, behind)]);
     }
     let sentence = doc.sentence(verb).tokens.clone();
     let mut block = cue_words(doc, verb);
@@ -436,6 +523,18 @@ fn clause_content(doc: &Doc, verb: TokenId, clause: TokenId) -> Vec<Tokens> {
     let first = after_semicolon(doc, first);
     let rest = rest_after(doc, verb, block.end, clause, &sentence);
     [first, rest].into_iter().filter(|piece| piece.start < piece.end).collect()
+}
+
+/// "Said last week it would stop", "told them after the talks that it would": when it was said is no part of what was.
+fn without_time_of_saying(doc: &Doc, verb: TokenId, clause: TokenId, content: Tokens) -> Tokens {
+    let that = doc.child_by(clause, Dep::Mark).filter(|mark| doc.token(*mark).lower == "that");
+    if let Some(that) = that.filter(|that| content.contains(that)) {
+        return that..content.end;
+    }
+    let timed = |id: &TokenId| matches!(doc.token(*id).entity, Some(Entity::Date | Entity::Time));
+    let start = content.clone().find(|id| !timed(id)).unwrap_or(content.start);
+    let subject = syntax::own_subject(doc, clause).is_some_and(|subject| subject >= start);
+    if content.start == verb + 1 && subject { start..content.end } else { content }
 }
 
 /// What stands before a semicolon is not what the cue behind it governs, whatever the parse says.
@@ -517,6 +616,18 @@ fn object_content(doc: &Doc, verb: TokenId, object: TokenId) -> Vec<Tokens> {
     let mut content = without_afterthought(doc, object, doc.subtree(object));
     if object < verb {
         return vec![core_phrase(doc, object)];
+    }
+    // "Dismissed the counter-offers": the parse may end the phrase before the hyphen.
+    let joined = |end: TokenId| {
+        let tight = |id: TokenId| doc.tokens.get(id as usize).is_some_and(|t| !t.space_after);
+        let noun = doc.tokens.get(end as usize + 1).is_some_and(|t| t.pos == Pos::Noun);
+        noun && doc.word(end) == "-" && tight(end - 1) && tight(end)
+    };
+    if content.end > content.start
+        && (content.end as usize) < doc.tokens.len()
+        && joined(content.end)
+    {
+        content.end += 2;
     }
     for child in doc.children(verb) {
         let token = doc.token(*child);

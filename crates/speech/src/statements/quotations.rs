@@ -213,8 +213,10 @@ fn is_whole(doc: &Doc, inner: &Tokens) -> bool {
 
 fn mark(doc: &Doc, id: TokenId) -> Option<Shape> {
     match doc.word(id) {
-        "\"" | "''" | "``" | "\u{2033}" => Some(Shape::Straight),
-        "“" | "”" | "„" | "‟" | "«" | "»" => Some(Shape::Curly),
+        "\"" | "''" | "\u{2033}" => Some(Shape::Straight),
+        "“" | "”" | "„" | "‟" | "«" | "»" | "‘‘" | "’’" | "``" => {
+            Some(Shape::Curly)
+        }
         "‘" | "’" | "'" if doc.token(id).tag != Tag::Pos => Some(Shape::Single),
         _ => None,
     }
@@ -233,8 +235,8 @@ fn side(doc: &Doc, paragraph: &Paragraph, id: TokenId, shape: Shape) -> Side {
         (true, false) => Side::Open,
         (false, true) => Side::Close,
         _ => match doc.word(id) {
-            "“" | "„" | "«" | "‘" | "``" => Side::Open,
-            "”" | "»" | "’" => Side::Close,
+            "“" | "„" | "«" | "‘" | "``" | "‘‘" => Side::Open,
+            "”" | "»" | "’" | "’’" => Side::Close,
             _ if !before && shape == Shape::Straight => Side::Close,
             _ => Side::Either,
         },
