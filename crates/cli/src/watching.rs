@@ -13,7 +13,8 @@ use readout::types::{Basis, Edtf, Report, Skip};
 use readout::{Pipeline, page};
 use readout_fetch::follow::{EntryState, FeedState, entry_again, feed_again, next_round};
 use readout_fetch::{
-    Answer, Entry, Error, FeedLine, FeedList, Fetcher, Page, Robots, Take, Target, Validators, feed,
+    Allowed, Answer, Entry, Error, FeedLine, FeedList, Fetcher, Options, Page, Robots, Take,
+    Target, Validators, feed,
 };
 use readout_store::Mark;
 use tokio::sync::{Semaphore, mpsc};
@@ -54,6 +55,33 @@ struct Done {
     answer: Option<Result<Answer, Error>>,
 }
 
+/// Who asks: one for all feeds, and one for each feed that may reach hosts that the others may not. Jobs of one host go one
+/// after another whoever asks; the pause between two is kept by each for itself.
+pub(crate) struct Fetchers {
+    all: Fetcher,
+    own: BTreeMap<String, Fetcher>,
+}
+
+impl Fetchers {
+    pub(crate) fn new(list: &FeedList, options: Options) -> anyhow::Result<Self> {
+        let mut own = BTreeMap::new();
+        for line in list.feeds.iter().filter(|line| line.allow_private != Allowed::default()) {
+            let mut options = options.clone();
+            options.allow_private.extend(line.allow_private.clone());
+            own.insert(line.url.to_string(), network::fetcher(options)?);
+        }
+        Ok(Fetchers { all: network::fetcher(options)?, own })
+    }
+
+    fn of(&self, job: &Job) -> &Fetcher {
+        let feed = match job {
+            Job::Feed(line, _) => line.url.as_str(),
+            Job::Entry(waiting) => waiting.feed.as_str(),
+        };
+        self.own.get(feed).unwrap_or(&self.all)
+    }
+}
+
 /// What happened so far.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Tally {
@@ -71,7 +99,7 @@ pub(crate) struct Tally {
 pub(crate) struct Watch<'a> {
     desk: &'a Desk,
     pipeline: &'a Pipeline,
-    fetcher: Arc<Fetcher>,
+    fetchers: Arc<Fetchers>,
     list: FeedList,
     options: page::Options,
     pub(crate) quiet: bool,
@@ -83,13 +111,13 @@ impl<'a> Watch<'a> {
     pub(crate) fn new(
         desk: &'a Desk,
         pipeline: &'a Pipeline,
-        fetcher: Fetcher,
+        fetchers: Fetchers,
         list: FeedList,
     ) -> Self {
         Watch {
             desk,
             pipeline,
-            fetcher: Arc::new(fetcher),
+            fetchers: Arc::new(fetchers),
             list,
             options: page::Options::default(),
             quiet: false,
@@ -151,10 +179,10 @@ impl<'a> Watch<'a> {
     /// Asks for everything, and takes each answer as it comes.
     pub(crate) fn round(&mut self, jobs: Vec<Job>) -> anyhow::Result<()> {
         let (to, mut from) = mpsc::channel(AHEAD);
-        let (fetcher, lanes) = (Arc::clone(&self.fetcher), self.lanes(jobs));
+        let (fetchers, lanes) = (Arc::clone(&self.fetchers), self.lanes(jobs));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         // A thread of its own: reading a page must not keep the network waiting.
-        let network = std::thread::spawn(move || runtime.block_on(ask_all(fetcher, lanes, to)));
+        let network = std::thread::spawn(move || runtime.block_on(ask_all(fetchers, lanes, to)));
         while let Some(done) = from.blocking_recv() {
             self.take(done)?;
         }
@@ -396,19 +424,19 @@ fn feed_states(list: &FeedList, desk: &Desk) -> anyhow::Result<BTreeMap<String, 
 
 /// Asks every host's jobs one after another, several hosts at once.
 async fn ask_all(
-    fetcher: Arc<Fetcher>,
+    fetchers: Arc<Fetchers>,
     lanes: Vec<Vec<(Option<Target>, Job)>>,
     to: mpsc::Sender<Done>,
 ) {
     let places = Arc::new(Semaphore::new(LANES));
     let mut tasks = tokio::task::JoinSet::new();
     for lane in lanes {
-        let (fetcher, to, places) = (Arc::clone(&fetcher), to.clone(), Arc::clone(&places));
+        let (fetchers, to, places) = (Arc::clone(&fetchers), to.clone(), Arc::clone(&places));
         tasks.spawn(async move {
             let _place = places.acquire_owned().await;
             for (target, job) in lane {
                 let answer = match target {
-                    Some(target) => Some(ask(&fetcher, &target, &job).await),
+                    Some(target) => Some(ask(fetchers.of(&job), &target, &job).await),
                     None => None,
                 };
                 // Nobody listens any more: the program ends, and what was not taken is still due.

@@ -313,3 +313,20 @@ fn a_mark_that_cannot_be_read_costs_only_itself() {
         store.close().await;
     });
 }
+
+#[test]
+fn a_private_host_allowed_to_one_feed_is_closed_to_the_others() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let home = folder.path();
+    let (open, shut) = (paper(1), paper(2));
+    let (open_url, shut_url) = (open.url("/feed.xml"), shut.url("/feed.xml"));
+    let list = home.join("feeds.toml");
+    let text = format!(
+        "delay = \"0s\"\n[[feed]]\nurl = \"{open_url}\"\nallow_private = [\"127.0.0.1\"]\n\
+         [[feed]]\nurl = \"{shut_url}\"\n"
+    );
+    fs::write(&list, text).expect("written");
+    let (code, _, said) = run(home, &["watch", list.to_str().expect("a path"), "--once"]);
+    assert_eq!((code, said.contains(&format!("feed {shut_url}"))), (Some(2), true), "{said}");
+    assert_eq!(kept(home).into_keys().collect::<Vec<_>>(), [open.url("/p/0")]);
+}

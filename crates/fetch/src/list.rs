@@ -14,6 +14,7 @@
 //! name = "Harbour Courier"        # the outlet, where pages do not say
 //! every = "1h"
 //! take = "page"                   # or "entry": the words that the feed itself carries
+//! allow_private = ["desk.example"] # for this feed and its entries alone
 //! ```
 
 use std::collections::BTreeSet;
@@ -35,7 +36,7 @@ pub struct FeedList {
     pub delay: Option<Duration>,
     /// Who is behind it, for servers' logs.
     pub contact: Option<String>,
-    /// Hosts that may be at private addresses.
+    /// Hosts that may be at private addresses, for every feed.
     pub allow_private: Allowed,
     /// Each feed.
     pub feeds: Vec<FeedLine>,
@@ -52,6 +53,8 @@ pub struct FeedLine {
     pub every: Duration,
     /// What is read of an entry.
     pub take: Take,
+    /// Hosts that may be at private addresses for this feed and its entries alone.
+    pub allow_private: Allowed,
 }
 
 /// What is read of an entry.
@@ -98,6 +101,8 @@ struct WrittenFeed {
     every: Option<String>,
     #[serde(default)]
     take: Take,
+    #[serde(default)]
+    allow_private: Vec<String>,
 }
 
 /// How often a feed is asked, where nothing is said.
@@ -114,14 +119,7 @@ impl FeedList {
         let written: Written = toml::from_str(text).map_err(|e| ListError(e.to_string()))?;
         let every = written.every.as_deref().map(|t| often("every", t)).transpose()?;
         let every = every.unwrap_or(EVERY);
-        let mut allow_private = Allowed::default();
-        for host in &written.allow_private {
-            if !allow_private.add(host) {
-                return Err(ListError(format!(
-                    "allow_private: {host:?} is not the name of a host"
-                )));
-            }
-        }
+        let allow_private = hosts("allow_private", &written.allow_private)?;
         let mut feeds: Vec<FeedLine> = Vec::new();
         for feed in written.feed {
             let feed = line(feed, every)?;
@@ -139,6 +137,17 @@ impl FeedList {
     }
 }
 
+/// Hosts that may be at private addresses, as written under this name.
+fn hosts(name: &str, written: &[String]) -> Result<Allowed, ListError> {
+    let mut allowed = Allowed::default();
+    for host in written {
+        if !allowed.add(host) {
+            return Err(ListError(format!("{name}: {host:?} is not the name of a host")));
+        }
+    }
+    Ok(allowed)
+}
+
 fn line(feed: WrittenFeed, every: Duration) -> Result<FeedLine, ListError> {
     let url = Target::parse(&feed.url).map_err(|e| ListError(format!("feed {e}")))?;
     let every = match &feed.every {
@@ -146,7 +155,8 @@ fn line(feed: WrittenFeed, every: Duration) -> Result<FeedLine, ListError> {
         None => every,
     };
     let name = feed.name.map(|n| n.trim().to_owned()).filter(|n| !n.is_empty());
-    Ok(FeedLine { url, name, every, take: feed.take })
+    let allow_private = hosts(&format!("feed {url}: allow_private"), &feed.allow_private)?;
+    Ok(FeedLine { url, name, every, take: feed.take, allow_private })
 }
 
 fn time(field: &str, text: &str) -> Result<Duration, ListError> {
@@ -279,6 +289,8 @@ mod tests {
         check("[[feed]]\nurl = 'http://a.example'\ntake = 'all'", "unknown variant `all`");
         check("[[feed]]\nurl='http://a.example'\n[[feed]]\nurl='http://a.example/'", "there twice");
         check("allow_private = ['http://x/']", "allow_private");
+        let own = "[[feed]]\nurl='http://a.example'\nallow_private = ['http://x/']";
+        check(own, "feed http://a.example/: allow_private");
         check("contact = \"a\\nb\"", "contact");
         check("= broken", "TOML parse error");
     }

@@ -15,7 +15,7 @@ use crate::args::{Args, WatchArgs};
 use crate::keeping::Desk;
 use crate::network;
 use crate::packs;
-use crate::watching::{Tally, Watch, until_next};
+use crate::watching::{Fetchers, Tally, Watch, until_next};
 
 pub(crate) fn run(args: &WatchArgs, all: &Args) -> anyhow::Result<Outcome> {
     if let Some(opml) = &args.import_opml {
@@ -26,10 +26,10 @@ pub(crate) fn run(args: &WatchArgs, all: &Args) -> anyhow::Result<Outcome> {
         return status(&list, &Desk::open(all.store.as_deref(), Access::Look)?);
     }
     ensure!(!list.feeds.is_empty(), "{}: there is no feed in it", args.list.display());
-    let fetcher = network::fetcher(options(&list, args)?)?;
+    let fetchers = Fetchers::new(&list, options(&list, args)?)?;
     let pipeline = packs::pipeline(args.packs.as_deref())?;
     let desk = Desk::open(all.store.as_deref(), Access::Keep)?;
-    let mut watch = Watch::new(&desk, &pipeline, fetcher, list);
+    let mut watch = Watch::new(&desk, &pipeline, fetchers, list);
     watch.quiet = all.quiet;
     watch.verbose = all.verbose > 0;
     if args.once { once(&mut watch) } else { forever(&mut watch) }
