@@ -168,8 +168,8 @@ fn event(
 ) -> Option<Found> {
     let yields = &m.rule.yields;
     let realis = realis(scene, m.anchor, yields.realis);
-    let kind = kind(yields, realis);
     let (actor, recipient) = sides(scene, cast, m);
+    let kind = kind(yields, realis, announces(scene, m.anchor, &actor));
     if actor.is_empty() || (recipient.is_empty() && !stands_alone(scene, m, &actor)) {
         return None;
     }
@@ -220,12 +220,20 @@ fn realis(scene: &Scene<'_>, anchor: TokenId, reading: Reading) -> Realis {
     scene.realis_of(fact, scene.date(anchor).map(|(d, _)| d).as_ref())
 }
 
-/// A promised or threatened act is an act of its own.
-fn kind(yields: &EventYield, realis: Realis) -> EventKind {
+/// A promised or threatened act is an act of its own, also where it is promised only on a condition.
+fn kind(yields: &EventYield, realis: Realis, announced: bool) -> EventKind {
     match yields.intent {
         Some(intent) if realis == Realis::Planned => intent,
+        Some(intent) if realis == Realis::Hypothetical && announced => intent,
         _ => yields.event,
     }
+}
+
+/// "said it would impose duties if the talks failed": the side itself says what it would do.
+fn announces(scene: &Scene<'_>, anchor: TokenId, actor: &[usize]) -> bool {
+    let Some(speaker) = scene.speaker(anchor) else { return false };
+    let own = actor.iter().any(|a| scene.side(*a) == scene.side(speaker));
+    own && condition(scene, anchor).is_some()
 }
 
 /// Who stands on which side; of those who act together the first is the actor where nobody else is named.
@@ -345,7 +353,10 @@ fn is_inside(scene: &Scene<'_>, at: TokenId) -> bool {
 /// Without a recipient an event is kept where its rule says so and its actor is a party to something.
 fn stands_alone(scene: &Scene<'_>, m: &Match<'_, EventYield>, actor: &[usize]) -> bool {
     let yields = &m.rule.yields;
-    let party = actor.iter().any(|a| scene.kind(*a).is_some_and(|k| k != AgentKind::Group));
+    // "leaders of the party" act for a side; "officials" for none.
+    let party = actor
+        .iter()
+        .any(|a| scene.kind(*a).is_some_and(|k| k != AgentKind::Group || scene.side(*a) != *a));
     yields.alone && (party || yields.event == EventKind::Protest)
 }
 
