@@ -305,7 +305,7 @@ fn lend(doc: &Doc, verb: TokenId, noun: TokenId, roles: &mut Roles) {
 #[must_use]
 pub fn phrase_lemma(doc: &Doc, at: TokenId) -> compact_str::CompactString {
     let token = doc.token(at);
-    let lemma = token.lemma.to_lowercase();
+    let lemma = lower(&token.lemma);
     if token.pos != Pos::Verb {
         return lemma;
     }
@@ -313,6 +313,16 @@ pub fn phrase_lemma(doc: &Doc, at: TokenId) -> compact_str::CompactString {
         Some(particle) => compact_str::format_compact!("{lemma} {}", doc.token(particle).lower),
         None => lemma,
     }
+}
+
+/// In lower case; nearly all lemmas are ASCII, which needs no tables.
+fn lower(lemma: &compact_str::CompactString) -> compact_str::CompactString {
+    if !lemma.is_ascii() {
+        return lemma.to_lowercase();
+    }
+    let mut lower = lemma.clone();
+    lower.make_ascii_lowercase();
+    lower
 }
 
 /// The whole word where a token ends one that is written with hyphens: "non-negotiable", "counter-proposal".

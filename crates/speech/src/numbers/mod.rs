@@ -76,6 +76,8 @@ pub(crate) struct Lexicon {
     words: HashMap<String, Word>,
     parts: HashMap<String, Part>,
     suffixes: HashMap<String, f64>,
+    /// What words behind a number or its unit add to it ("and a half").
+    added: Vec<(Vec<String>, f64)>,
     /// Vague counts of several words ("tens of thousands"), longest first.
     phrases: Vec<(Vec<String>, Word)>,
 }
@@ -87,6 +89,7 @@ impl Lexicon {
             words: HashMap::new(),
             parts: HashMap::new(),
             suffixes: HashMap::new(),
+            added: Vec::new(),
             phrases: Vec::new(),
         };
         lexicon.extend("numbers.en.tsv", SHIPPED)?;
@@ -112,6 +115,10 @@ impl Lexicon {
                 class @ ("part" | "part_unit") => {
                     let part = Part { value, is_unit: class == "part_unit" };
                     self.parts.insert(word.to_owned(), part);
+                    continue;
+                }
+                "added" => {
+                    self.added.push((word.split(' ').map(str::to_owned).collect(), value));
                     continue;
                 }
                 "suffix" => {
@@ -141,6 +148,18 @@ impl Lexicon {
     /// Whether a word can begin a number; a cheap look before [`Lexicon::read`].
     pub(crate) fn opens(&self, word: &str) -> bool {
         self.words.contains_key(joinable(word)) || word == "half"
+    }
+
+    /// What the words from a token on add to the number before them, hyphens aside; where they end.
+    pub(crate) fn added(&self, doc: &Doc, at: TokenId, end: TokenId) -> Option<(f64, TokenId)> {
+        self.added.iter().find_map(|(phrase, value)| {
+            let mut tokens = (at..end).filter(|token| doc.token(*token).lower != "-");
+            let mut last = at;
+            for word in phrase {
+                last = tokens.next().filter(|t| doc.token(*t).lower == word.as_str())?;
+            }
+            Some((*value, last + 1))
+        })
     }
 
     /// The scale that letters glued to figures stand for ("bn").

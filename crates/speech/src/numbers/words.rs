@@ -125,21 +125,16 @@ fn cardinal_or_fraction(lexicon: &Lexicon, doc: &Doc, at: TokenId, end: TokenId)
             return Some(plain(at..next + 1, NumberKind::Fraction, number.value * part.value));
         }
     }
-    add_half(doc, end, &mut number);
+    add_half(lexicon, doc, end, &mut number);
     Some(number)
 }
 
 /// "Two and a half", also with hyphens.
-fn add_half(doc: &Doc, end: TokenId, number: &mut Number) {
-    let words: Vec<(TokenId, &str)> = (number.tokens.end..end.min(number.tokens.end + 7))
-        .map(|t| (t, doc.token(t).lower.as_str()))
-        .filter(|(_, word)| *word != "-")
-        .take(3)
-        .collect();
-    if let [(_, "and"), (_, "a"), (last, "half")] = words[..] {
-        number.value += 0.5;
-        number.step = 0.5;
-        number.tokens.end = last + 1;
+fn add_half(lexicon: &Lexicon, doc: &Doc, end: TokenId, number: &mut Number) {
+    if let Some((part, end)) = lexicon.added(doc, number.tokens.end, end) {
+        number.value += part;
+        number.step = part;
+        number.tokens.end = end;
     }
 }
 

@@ -174,25 +174,24 @@ impl Scan<'_> {
             return None;
         }
         let (unit, end) = self.lexicon.unit(self.doc, at + 1..self.sentence.end)?;
-        let words = [self.lower(end), self.lower(end + 1), self.lower(end + 2)];
+        let (part, end) = self.added(end)?;
         let number = Number {
             tokens: at..at + 1,
             kind: NumberKind::Cardinal,
-            value: 1.5,
-            step: 0.5,
+            value: 1.0 + part,
+            step: part,
             significant: 2,
             figures: false,
             scale: 1.0,
             prefix: String::new(),
             suffix: String::new(),
         };
-        let tokens = at..end + 3;
-        (words == ["and", "a", "half"]).then_some(Measured {
-            tokens,
-            number,
-            unit: Some(unit),
-            signed: false,
-        })
+        Some(Measured { tokens: at..end, number, unit: Some(unit), signed: false })
+    }
+
+    /// What the words from a token on add to the number before them.
+    fn added(&self, at: TokenId) -> Option<(f64, TokenId)> {
+        self.lexicon.numbers.added(self.doc, at, self.sentence.end)
     }
 
     /// A currency sign or code at a token, a country's letters before the sign included.
@@ -364,9 +363,7 @@ impl Scan<'_> {
         let glued = !self.doc.token(from - 1).space_after || self.doc.token(from).dep != Dep::Prep;
         if measured.number.kind == NumberKind::Ordinal {
             // "The first hour and a half" is a length; "the first hour" is one of a row.
-            let half = self.lower(end) == "and"
-                && self.lower(end + 1) == "a"
-                && self.lower(end + 2) == "half";
+            let half = self.added(end).is_some();
             return half && unit.kind == QuantityKind::Duration && measured.number.value == 1.0;
         }
         !short || (measured.number.figures && glued && !matches!(word.pos, Pos::Adp | Pos::Det))
@@ -375,13 +372,12 @@ impl Scan<'_> {
     /// "An hour and a half" has its half behind the unit; "one and a half hours" was read as a number.
     fn take_half(&self, measured: &mut Measured) {
         let at = measured.tokens.end;
-        let half =
-            self.lower(at) == "and" && self.lower(at + 1) == "a" && self.lower(at + 2) == "half";
-        if half && matches!(measured.number.kind, NumberKind::Cardinal | NumberKind::Ordinal) {
+        let Some((part, end)) = self.added(at) else { return };
+        if matches!(measured.number.kind, NumberKind::Cardinal | NumberKind::Ordinal) {
             measured.number.kind = NumberKind::Cardinal;
-            measured.number.value += 0.5;
-            measured.number.step = 0.5;
-            measured.tokens.end = at + 3;
+            measured.number.value += part;
+            measured.number.step = part;
+            measured.tokens.end = end;
         }
     }
 

@@ -154,8 +154,12 @@ impl Lexicon {
 
     /// Whether a noun names people, a body or a paper: what can say something.
     pub(crate) fn can_speak(&self, lemma: &str) -> bool {
-        let lemma = lemma.to_lowercase();
-        self.speakers.contains(lemma.as_str()) || self.venue(&lemma) == Some(Venue::Text)
+        let speaks =
+            |lemma: &str| self.speakers.contains(lemma) || self.venue(lemma) == Some(Venue::Text);
+        match lemma.chars().any(char::is_uppercase) {
+            true => speaks(&lemma.to_lowercase()),
+            false => speaks(lemma),
+        }
     }
 
     /// Whether a lemma is a word for where something is said.
