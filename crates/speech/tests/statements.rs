@@ -189,6 +189,15 @@ fn labels_of_a_conversation_speak() {
 }
 
 #[test]
+fn what_somebody_wants_counts_where_it_is_asserted() {
+    check(
+        "Minister Helga Brandt wants a pause of the strike.",
+        &["belief | Helga Brandt | wants | a pause of the strike"],
+    );
+    check("Those who want a pause should go.", &[]);
+}
+
+#[test]
 fn a_signed_quotation_has_its_dash_for_a_cue() {
     check(
         "“The ferries sail tomorrow and nobody can stop them.” — Helga Brandt",
