@@ -463,9 +463,7 @@ impl<'a> Resolver<'a> {
     /// Whether a description and a role name one office: the same word or one that the same person goes by, and no two
     /// fields ("the finance minister" is not the trade minister, "the deputy minister" not the minister).
     fn is_same_office(&self, cast: &Cast, id: TokenId, phrase: &Tokens, role: &Role) -> bool {
-        let (here, there) = (self.office_names(id), self.office_names(role.office));
-        let same = here.0 == there.0 || here.1.contains(&there.0) || there.1.contains(&here.0);
-        if !same || self.is_deputy(id) != self.is_deputy(role.office) {
+        if !self.are_like(id, role.office) || self.is_deputy(id) != self.is_deputy(role.office) {
             return false;
         }
         let (a, b) = (self.fields(cast, phrase, id), self.fields(cast, &role.tokens, role.office));
@@ -485,6 +483,12 @@ impl<'a> Resolver<'a> {
             Some(long) => (long.name(), long.like.clone()),
             None => (self.doc.token(office).lemma.to_lowercase(), Vec::new()),
         }
+    }
+
+    /// Whether two words name one office, or one that the same person goes by.
+    fn are_like(&self, one: TokenId, other: TokenId) -> bool {
+        let (here, there) = (self.office_names(one), self.office_names(other));
+        here.0 == there.0 || here.1.contains(&there.0) || there.1.contains(&here.0)
     }
 
     fn is_deputy(&self, office: TokenId) -> bool {
@@ -640,12 +644,23 @@ impl<'a> Resolver<'a> {
             return Some(seat);
         }
         let possessed = self.doc.child_by(id, Dep::Poss).is_some();
+        // "The Kingdom of X" is X; what is told by what it is of is nothing that was told without.
+        if let Some(of) = self.of_what(id).filter(|_| generic) {
+            return cast.named(of).filter(|_| kind == BodyKind::State);
+        }
         if possessed {
             return None;
         }
         // "The union" is the one that is called so before it is any other of its kind.
         let named = self.best(cast, id, &by_name, DESCRIPTION_BACK);
         named.or_else(|| self.best(cast, id, &same_kind, DESCRIPTION_BACK))
+    }
+
+    /// The head of what follows a noun with "of".
+    fn of_what(&self, id: TokenId) -> Option<TokenId> {
+        let mut preps = self.doc.children_by(id, Dep::Prep);
+        let of = preps.find(|prep| self.doc.token(*prep).lower == "of")?;
+        self.doc.child_by(of, Dep::Pobj)
     }
 
     /// The state in "the government in Seoul", "the government of Aulis".
@@ -707,17 +722,20 @@ impl<'a> Resolver<'a> {
         let lemma = self.doc.token(id).lemma.to_lowercase();
         let people = self.lexicon.is_encounter(&lemma, Encounter::People);
         let told = people || self.lexicon.is_encounter(&lemma, Encounter::Sides);
+        // "The heads of state" is one office.
+        let end = self.lexicon.long_office(self.doc, id).map(|(_, office)| office.end);
         let bare = self.doc.children(id).iter().all(|c| {
             matches!(self.doc.token(*c).dep, Dep::Det | Dep::Punct | Dep::Relcl | Dep::Case)
+                || *c > id && end.is_some_and(|end| *c < end)
         });
         if !told || !bare {
             return None;
         }
-        let met = self.met_before(cast, id, MEETING_BACK, people)?;
+        let met = self.met_before(cast, id, MEETING_BACK, people);
+        let met = met.or_else(|| self.only_meeting(cast, id, people))?;
         let holds = |at: &AgentAt| {
             let mut roles = cast.agents[*at].roles.iter().filter(|held| !held.lettered).peekable();
-            let same =
-                |held: &HeldRole| self.doc.token(held.role.office).lemma.to_lowercase() == lemma;
+            let same = |held: &HeldRole| self.are_like(id, held.role.office);
             roles.peek().is_none() || lemma == "leader" || roles.any(same)
         };
         let fits = met.len() == 2 && (!people || met.iter().all(holds));
@@ -768,6 +786,25 @@ impl<'a> Resolver<'a> {
             return Some(sides_of(cast, met));
         }
         None
+    }
+
+    /// Those who met, where the report up to here tells of meetings of the same two only.
+    fn only_meeting(&self, cast: &Cast, id: TokenId, people: bool) -> Option<Vec<AgentAt>> {
+        let named = |head: TokenId| self.seen.get(&head).map(|seen| seen.agent);
+        let here = self.doc.token(id).sentence;
+        let before = self.doc.sentences.iter().take(here as usize);
+        let met = before.filter_map(|sentence| {
+            let (_, met) =
+                encounters::last(self.doc, self.lexicon, sentence.tokens.clone(), &named)?;
+            Some(each_of(cast, &met))
+        });
+        let met: Option<Vec<Vec<AgentAt>>> = met.collect();
+        let mut sets = met?.into_iter();
+        let first = sets.next()?;
+        let set = |members: &[AgentAt]| members.iter().copied().collect::<BTreeSet<AgentAt>>();
+        let same = sets.all(|other| set(&other) == set(&first));
+        let fits = first.iter().all(|at| !people || is_one(&cast.agents[*at], true));
+        (same && fits).then(|| if people { first } else { sides_of(cast, first) })
     }
 
     /// Just so many that "and" joins ("A, B and C met. The three leaders ..."), the nearest.

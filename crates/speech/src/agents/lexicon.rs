@@ -22,6 +22,7 @@ const CREDITS: &str = include_str!("../../../../data/lexicons/credit_words.en.ts
 const LANDSCAPE: &str = include_str!("../../../../data/lexicons/landscape.en.tsv");
 const REGIONS: &str = include_str!("../../../../data/registry/regions.tsv");
 const ROLE_STATUS: &str = include_str!("../../../../data/lexicons/role_status.en.tsv");
+const PARTICLES: &str = include_str!("../../../../data/lexicons/name_particles.tsv");
 const OFFICES: &str = include_str!("../../../../data/lexicons/offices.en.tsv");
 const ENCOUNTERS: &str = include_str!("../../../../data/lexicons/encounters.en.tsv");
 const FAMILY_FIRST: &str = include_str!("../../../../data/lexicons/family_first.tsv");
@@ -151,6 +152,7 @@ pub struct Lexicon {
     /// By the first word; the longest first.
     offices: BTreeMap<CompactString, Vec<Office>>,
     encounters: BTreeSet<(CompactString, Encounter)>,
+    particles: BTreeSet<CompactString>,
     pronouns: BTreeMap<CompactString, Pronoun>,
     role_status: BTreeMap<CompactString, RoleStatus>,
     regions: BTreeSet<CompactString>,
@@ -173,6 +175,7 @@ impl Lexicon {
             family_first: BTreeSet::new(),
             offices: BTreeMap::new(),
             encounters: BTreeSet::new(),
+            particles: BTreeSet::new(),
             pronouns: BTreeMap::new(),
             role_status: BTreeMap::new(),
             regions: BTreeSet::new(),
@@ -186,6 +189,9 @@ impl Lexicon {
         lexicon.add_long_offices("offices.en.tsv", OFFICES)?;
         for row in table::rows("encounters.en.tsv", ENCOUNTERS) {
             lexicon.encounters.insert((row.field(0)?.into(), encounter(&row)?));
+        }
+        for row in table::rows("name_particles.tsv", PARTICLES) {
+            lexicon.particles.insert(row.field(0)?.into());
         }
         for row in table::rows("family_first.tsv", FAMILY_FIRST) {
             lexicon.family_first.insert(row.field(0)?.into());
@@ -426,6 +432,11 @@ impl Lexicon {
             self.given.get(long).is_some_and(|name| name.short.iter().any(|s| s == short))
         };
         short(a, b) || short(b, a)
+    }
+
+    /// Whether it is a small word inside names ("bin").
+    pub(crate) fn is_particle(&self, word: &str) -> bool {
+        self.particles.contains(word)
     }
 
     /// Whether it is a family name that stands first.

@@ -52,8 +52,8 @@ pub(crate) fn find(doc: &Doc, lexicon: &Lexicon) -> Vec<Named> {
     };
     let persons = found.person_entities();
     found.full_names(&persons);
-    found.titled_names();
     found.bar_long_offices();
+    found.titled_names();
     let family = found.family_names();
     found.registry(&family);
     found.led_bodies();
@@ -705,14 +705,28 @@ impl Found<'_> {
 
     /// "Commerce" in "Commerce Secretary" is a field, not a body.
     fn is_field_of_office(&self, tokens: &Tokens) -> bool {
+        // "Secretary of Defense".
+        let of = tokens.len() == 1
+            && tokens.start > 1
+            && matches!(self.doc.token(tokens.start - 1).lower.as_str(), "of" | "for")
+            && self.is_capital_office(tokens.start - 2)
+            && self.lexicon.body(&self.doc.token(tokens.start).lower).is_none();
+        if of && self.is_department(tokens.start - 2) {
+            return true;
+        }
         let next = tokens.end;
         (next as usize) < self.doc.tokens.len()
             && tokens.len() < 3
             && self.is_capital_office(next)
-            && matches!(
-                self.doc.token(next).lower.as_str(),
-                "secretary" | "minister" | "commissioner" | "representative"
-            )
+            && self.is_department(next)
+    }
+
+    /// Whether an office is held over a field.
+    fn is_department(&self, office: TokenId) -> bool {
+        matches!(
+            self.doc.token(office).lower.as_str(),
+            "secretary" | "minister" | "commissioner" | "representative"
+        )
     }
 
     /// "Federative Republic" before "of Brazil" is a part of the state's long name.

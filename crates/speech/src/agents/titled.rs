@@ -1,7 +1,7 @@
 //! Finds names behind long titles: "President of the Federative Republic of Tolva Piet Vandermeer".
 //!
 //! In: a [`Doc`] and the [`Lexicon`]. Out: the tokens of such names. Holds: a name begins behind a known state or
-//! with a known given name, has two to four words with capitals, and no word of it names an office or a body; the
+//! with a known given name, has two to five words with capitals, and no word of it names an office or a body; the
 //! entities are not asked, since they often take the state and the name for one body.
 
 use readout_types::doc::{Doc, TokenId, Tokens};
@@ -12,7 +12,7 @@ use super::lexicon::{BodyKind, Lexicon, PersonKind};
 /// How far behind its office a name may begin, in tokens.
 const REACH: TokenId = 16;
 /// How many words a name may have.
-const LONGEST: usize = 4;
+const LONGEST: usize = 5;
 
 /// The names behind long titles.
 pub(crate) fn find(doc: &Doc, lexicon: &Lexicon) -> Vec<Tokens> {
@@ -52,7 +52,13 @@ fn behind(doc: &Doc, lexicon: &Lexicon, office: TokenId) -> Option<Tokens> {
                 at = known.tokens.end;
                 state_end = Some(at);
             }
-            _ => at += 1,
+            _ => {
+                at += 1;
+                // "the Kyrgyz Republic", "the Republic".
+                let long = doc.word(at - 1).starts_with(char::is_uppercase)
+                    && lexicon.body(&doc.token(at - 1).lower) == Some(BodyKind::State);
+                state_end = if long { Some(at) } else { state_end };
+            }
         }
     }
     None
@@ -70,15 +76,27 @@ fn continues(doc: &Doc, id: TokenId) -> bool {
     }
 }
 
-/// The words with capitals from a token on, where they can be a whole name.
+/// The words with capitals from a token on, where they can be a whole name: "Kasim-Yomart Tokarev", "Omar bin Salim".
 fn name_at(doc: &Doc, lexicon: &Lexicon, start: TokenId, stop: TokenId) -> Option<Tokens> {
-    let capital = |id: &TokenId| {
-        doc.word(*id).starts_with(char::is_uppercase)
-            && matches!(doc.token(*id).pos, Pos::Propn | Pos::Noun | Pos::Adj)
+    let capital = |id: TokenId| {
+        id < stop
+            && doc.word(id).starts_with(char::is_uppercase)
+            && matches!(doc.token(id).pos, Pos::Propn | Pos::Noun | Pos::Adj)
     };
-    let end = (start..stop).find(|id| !capital(id)).unwrap_or(stop);
-    let free = (start..end).all(|id| is_name_word(doc, lexicon, id));
-    let words = (end - start) as usize;
+    let mut end = start;
+    let mut words = 0;
+    while end < stop {
+        let joins = end > start && capital(end + 1) && capital(end - 1);
+        let hyphen = joins && matches!(doc.word(end), "-" | "‑");
+        let particle = joins && lexicon.is_particle(doc.word(end));
+        if capital(end) {
+            words += usize::from(end == start || !matches!(doc.word(end - 1), "-" | "‑"));
+        } else if !hyphen && !particle {
+            break;
+        }
+        end += 1;
+    }
+    let free = (start..end).all(|id| !capital(id) || is_name_word(doc, lexicon, id));
     let last = end.checked_sub(1).map_or("", |id| doc.word(id));
     let spelt = last.chars().any(char::is_lowercase);
     ((2..=LONGEST).contains(&words) && free && spelt).then_some(start..end)
