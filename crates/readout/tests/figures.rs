@@ -97,7 +97,7 @@ fn letters_that_stand_for_a_lost_sign_are_money_only_before_a_sum() {
 
 #[test]
 fn over_behind_a_noun_is_a_span_and_no_hedge() {
-    check("A truce over two years holds.", &["two years: duration 2 yr none [1.5, 2.5]"]);
+    check("A truce over two years holds.", &["two years: duration 2 yr none [2, 2]"]);
 }
 
 #[test]
