@@ -64,6 +64,16 @@ impl Days {
     }
 }
 
+/// A month and day whose year is not known (`XXXX-07-16`), in the year that brings it nearest to a day; `None` for any other
+/// date.
+pub(crate) fn in_year_near(date: &Edtf, day: i64) -> Option<Edtf> {
+    let rest = date.as_str().strip_prefix("XXXX-")?;
+    let year: i64 = day_text(day).get(..4)?.parse().ok()?;
+    let dates = (year - 1..=year + 1).map(|y| Edtf::new(format!("{y:04}-{rest}")));
+    let placed = dates.filter_map(|d| Some(((Days::of(&d)?.first - day).abs(), d)));
+    placed.min_by_key(|(apart, _)| *apart).map(|(_, d)| d)
+}
+
 /// ISO weekday of a day, Monday 1.
 pub(crate) fn weekday(day: i64) -> i64 {
     (day + 3).rem_euclid(7) + 1
@@ -128,6 +138,16 @@ mod tests {
 
     fn days(text: &str) -> Days {
         Days::of(&Edtf::new(text)).unwrap()
+    }
+
+    #[test]
+    fn a_day_without_a_year_falls_in_the_year_that_brings_it_nearest() {
+        let day = |d: &str| Days::of(&Edtf::new(d)).map_or(0, |d| d.first);
+        let near =
+            |d: &str, to: &str| in_year_near(&Edtf::new(d), day(to)).map(|e| e.as_str().to_owned());
+        assert_eq!(near("XXXX-12-28", "2031-01-03").as_deref(), Some("2030-12-28"));
+        assert_eq!(near("XXXX-02-04", "2030-12-20").as_deref(), Some("2031-02-04"));
+        assert_eq!(near("2030-12-28", "2031-01-03"), None);
     }
 
     #[test]

@@ -124,6 +124,21 @@ fn counted(mut reading: Reading, words: &str, nominal: f64, unit: &str, giver: &
     reading
 }
 
+/// Adds a date to the report: its words, and what they were reckoned to.
+fn dated(mut reading: Reading, words: &str, date: &str) -> Reading {
+    let byte = reading.report.text.as_str().find(words).unwrap();
+    let start = reading.report.text.char_of(byte) as u32;
+    reading.dates.push(DateMention {
+        chars: start..start + words.chars().count() as u32,
+        kind: TimexKind::Date,
+        value: date.into(),
+        date: Some(Edtf::new(date)),
+        basis: Basis::Inferred,
+        anchor: Some("published".into()),
+    });
+    reading
+}
+
 /// Kinds of the anomalies, with the words that show each.
 fn odd(story: &Story, readings: &[Reading]) -> Vec<(String, String)> {
     let words = |span: &Span| {
@@ -346,4 +361,25 @@ proptest! {
         let shuffled: Vec<Reading> = order.iter().map(|at| all[*at].clone()).collect();
         prop_assert_eq!(readout_story::stories(&shuffled), readout_story::stories(&all));
     }
+}
+
+#[test]
+fn a_printed_day_of_two_newsrooms_is_compared_however_they_word_it() {
+    let one = reading("one", "2031-03-05", &["Tolvan spoke", "The truce lapses on 21 March"]);
+    let two = reading("two", "2031-03-05", &["Arvik spoke", "Guns may fire again from 21 March"]);
+    // The second report bears no date of its own, so neither does its day a year.
+    let mut readings = [dated(one, "21 March", "2031-03-21"), dated(two, "21 March", "XXXX-03-21")];
+    readings[1].report.published = None;
+    let story = story(&readings);
+    let same = story.comparisons.iter().find(|c| c.fact.starts_with("date 2031-03-21"));
+    assert_eq!(same.map(|c| (c.verdict, c.members.len())), Some((Verdict::Same, 2)));
+}
+
+#[test]
+fn this_year_is_no_date_of_the_timeline() {
+    let lines = ["Tolvan spoke", "The levy rose this year", "The levy fell on 4 March 2031"];
+    let one = dated(reading("one", "2031-03-05", &lines), "this year", "2031");
+    let story = story(&[dated(one, "4 March 2031", "2031-03-04")]);
+    let dates: Vec<&str> = story.items.timeline.iter().map(|t| t.date.as_str()).collect();
+    assert_eq!(dates, ["2031-03-04"]);
 }

@@ -1,7 +1,8 @@
 //! Dates that several newsrooms give for one step: a deadline, a next round, a past event.
 //!
-//! Holds: only dates printed with a number and placed to the day that lie away from the reports' own days count (every report names today); each
-//! newsroom names the date in one place, or the first in its body counts; the sentences share a word besides the date.
+//! Holds: only days and months that lie away from the reports' own days count (every report names today); of each newsroom the
+//! first place in its body counts. A day printed with its number is told by itself: hardly two steps of one story fall on
+//! one such day. A month, or a day reckoned from a weekday, needs sentences that share a noun or verb besides.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,33 +15,36 @@ use crate::edtf::Days;
 /// Days around the reports' own that every report names.
 const OWN: i64 = 1;
 
+/// Days in the longest month: longer windows tell no step.
+const MONTH: i64 = 31;
+
 /// One newsroom's words for a date.
 struct Dated<'a> {
     span: Span,
+    /// Nouns and verbs beside it.
     words: BTreeSet<&'a str>,
+    /// Whether it is printed with its number.
+    printed: bool,
 }
 
 pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
-    let mut given: BTreeMap<Days, BTreeMap<usize, Dated<'_>>> = BTreeMap::new();
+    let mut given: BTreeMap<Days, BTreeMap<usize, Vec<Dated<'_>>>> = BTreeMap::new();
     let own = own_days(ev);
+    let away =
+        |d: &Days| own.iter().all(|o| o + OWN < d.first || d.last < o - OWN) && d.width() < MONTH;
     for (at, reading) in
         ev.cx.readings.iter().enumerate().filter(|(at, _)| ev.cx.leader[*at] == *at)
     {
         for mention in &reading.dates {
-            let days = mention.date.as_ref().and_then(Days::of).filter(|d| d.is_day());
-            // A bare weekday is reckoned, and every report reckons from another day.
-            let printed =
-                reading.report.text.slice(mention.chars.start as usize..mention.chars.end as usize);
-            let days = days.filter(|_| printed.contains(|c: char| c.is_ascii_digit()));
-            let Some(days) = days.filter(|d| own.iter().all(|o| (d.first - o).abs() > OWN)) else {
+            let Some(days) = ev.cx.days(mention).filter(away) else {
                 continue;
             };
-            if let Some(dated) = dated(reading, mention) {
-                given.entry(days).or_default().entry(at).or_insert(dated);
+            if let Some(dated) = dated(reading, mention, days) {
+                given.entry(days).or_default().entry(at).or_default().push(dated);
             }
         }
     }
-    given.into_iter().filter_map(|(days, by)| finding(ev, days, by)).collect()
+    given.into_iter().filter_map(|(days, by)| finding(ev, days, &by)).collect()
 }
 
 fn own_days(ev: Evidence<'_>) -> BTreeSet<i64> {
@@ -48,7 +52,7 @@ fn own_days(ev: Evidence<'_>) -> BTreeSet<i64> {
     published.map(|d| d.first).collect()
 }
 
-fn dated<'a>(reading: &'a Reading, mention: &DateMention) -> Option<Dated<'a>> {
+fn dated<'a>(reading: &'a Reading, mention: &DateMention, days: Days) -> Option<Dated<'a>> {
     let holds = |s: &&SentenceDigest| {
         s.chars.start <= mention.chars.start && mention.chars.end <= s.chars.end
     };
@@ -58,18 +62,16 @@ fn dated<'a>(reading: &'a Reading, mention: &DateMention) -> Option<Dated<'a>> {
     let narrow = around.min_by_key(|c| (c.end - c.start, c.start)).unwrap_or(&sentence.chars);
     let what = sentence.terms.iter().filter(|t| {
         let of_the_date = mention.chars.start <= t.chars.start && t.chars.end <= mention.chars.end;
-        !of_the_date && !matches!(t.kind, TermKind::Number | TermKind::Adverb)
+        !of_the_date && matches!(t.kind, TermKind::Noun | TermKind::Verb)
     });
     let span = Span { report: reading.report.id.clone(), start: narrow.start, end: narrow.end };
-    Some(Dated { span, words: what.map(|t| t.lemma.as_str()).collect() })
+    let words = reading.report.text.slice(mention.chars.start as usize..mention.chars.end as usize);
+    let printed = days.is_day() && words.contains(|c: char| c.is_ascii_digit());
+    Some(Dated { span, words: what.map(|t| t.lemma.as_str()).collect(), printed })
 }
 
-fn finding(ev: Evidence<'_>, days: Days, by: BTreeMap<usize, Dated<'_>>) -> Option<Finding> {
-    let all: Vec<&Dated<'_>> = by.values().collect();
-    let shares = |d: &&&Dated<'_>| {
-        all.iter().any(|o| o.span.report != d.span.report && !o.words.is_disjoint(&d.words))
-    };
-    let members: Vec<Span> = all.iter().filter(shares).map(|d| d.span.clone()).collect();
+fn finding(ev: Evidence<'_>, days: Days, by: &BTreeMap<usize, Vec<Dated<'_>>>) -> Option<Finding> {
+    let members: Vec<Span> = by.iter().filter_map(|(at, own)| closest(*at, own, by)).collect();
     let shortest = members.iter().min_by_key(|s| (s.len(), ev.cx.place_of(s)))?.clone();
     (members.len() > 1).then(|| Finding {
         fact: format!("date {}: {}", days.edtf(), ev.cx.words(&shortest)),
@@ -78,4 +80,17 @@ fn finding(ev: Evidence<'_>, days: Days, by: BTreeMap<usize, Dated<'_>>) -> Opti
         members,
         rank: 1.1,
     })
+}
+
+/// Of a newsroom's words for a date, those that share most with another newsroom's; the first of equals.
+fn closest(at: usize, own: &[Dated<'_>], by: &BTreeMap<usize, Vec<Dated<'_>>>) -> Option<Span> {
+    let others = || by.iter().filter(|(other, _)| **other != at).flat_map(|(_, all)| all);
+    let shared = |d: &Dated<'_>| {
+        let common = others().map(|o| o.words.intersection(&d.words).count());
+        common.max().unwrap_or(0)
+    };
+    let tells = |d: &&Dated<'_>| shared(d) > 0 || (d.printed && others().any(|o| o.printed));
+    let best =
+        own.iter().filter(tells).min_by_key(|d| (std::cmp::Reverse(shared(d)), d.span.start));
+    best.map(|d| d.span.clone())
 }

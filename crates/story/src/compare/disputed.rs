@@ -1,11 +1,12 @@
 //! Two counts of one thing by two givers, side by side in one report.
 //!
 //! Holds: both count the same thing (or one leaves the noun out) in one sentence; the
-//! givers differ and at least one is not the narrator; what parties ask or offer is no dispute about a fact.
+//! givers differ and at least one is not the narrator; what parties ask or offer is no dispute about a fact. Other
+//! newsrooms that give one of the two counts are members too.
 
 use readout_types::{Id, Quantity, QuantityKind, Severity, Span, Verdict};
 
-use super::figures::Judged;
+use super::figures::{Judged, TELLING};
 use super::{Evidence, Finding};
 
 pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
@@ -23,7 +24,7 @@ pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
             b.report == at.report && unit.is_some() && ev.alignment.unit_at(ev.cx, b) == unit
         });
         let rival = next.clone().find(|(b, _)| disputed(ev, a, b));
-        findings.extend(rival.map(|(_, other)| finding(ev, at, other)));
+        findings.extend(rival.map(|other| finding(ev, &counts, [&(*a, *at), other])));
     }
     findings
 }
@@ -39,7 +40,7 @@ fn disputed(ev: Evidence<'_>, a: &Quantity, b: &Quantity) -> bool {
         (Some(_), None) => a.kind == QuantityKind::Count,
         _ => false,
     };
-    let size = |q: &Quantity| q.nominal.filter(|n| *n >= LEAST);
+    let size = |q: &Quantity| q.nominal.filter(|n| *n >= TELLING);
     let differ = matches!((size(a), size(b)), (Some(x), Some(y)) if (x - y).abs() > f64::EPSILON);
     let givers = matches!((&a.attributed_to, &b.attributed_to), (Some(x), Some(y)) if x != y)
         && [a, b].iter().any(|q| q.attributed_to.as_ref().is_some_and(|id| *id != Id::narrator()));
@@ -52,16 +53,25 @@ fn disputed(ev: Evidence<'_>, a: &Quantity, b: &Quantity) -> bool {
     one_thing && differ && givers && !asked(a) && !asked(b)
 }
 
-/// Smaller counts tell two things apart more often than two counts of one.
-const LEAST: f64 = 13.0;
-
-fn finding(ev: Evidence<'_>, a: &Span, b: &Span) -> Finding {
+fn finding(
+    ev: Evidence<'_>,
+    counts: &[(&Quantity, &Span)],
+    rivals: [&(&Quantity, &Span); 2],
+) -> Finding {
+    let [(a, here), (b, there)] = rivals;
+    let mut members = vec![(*here).clone(), (*there).clone()];
+    for (q, span) in counts {
+        let equal = [a, b].iter().any(|r| r.nominal == q.nominal && r.unit == q.unit);
+        if equal && members.iter().all(|m| m.report != span.report) {
+            members.push((*span).clone());
+        }
+    }
     Finding {
-        fact: format!("figure: {} against {}", ev.cx.words(a), ev.cx.words(b)),
+        fact: format!("figure: {} against {}", ev.cx.words(here), ev.cx.words(there)),
         about: None,
         judged: Judged::new(Verdict::ClaimVsCounterclaim, "two givers count the same otherwise")
             .severe(Severity::Medium),
-        members: vec![a.clone(), b.clone()],
+        members,
         rank: 1.25,
     }
 }

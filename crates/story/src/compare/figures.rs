@@ -29,6 +29,10 @@ impl Judged {
 /// Soft intervals that share more than this of their union agree (`RECORD.md`, comparison verdicts).
 const AGREE: f64 = 0.5;
 
+/// Counts from which one value in two places tells one thing and two values in one sentence one dispute: above a dozen,
+/// which is where English stops counting things by common words.
+pub(super) const TELLING: f64 = 13.0;
+
 /// Compares two figures; `None` where they are not of one dimension or one has no interval.
 pub(crate) fn compare(a: &Quantity, b: &Quantity) -> Option<Judged> {
     let (x, y) = (Measured::of(a)?, Measured::of(b)?);

@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 use readout_types::{Quantity, QuantityKind, Span, TermKind, Verdict, ZoneKind};
 
 use super::figures::{self, Judged};
+use super::structure::told_alike;
 use super::{Evidence, FIGURE, Finding};
 use crate::edtf::Days;
 use crate::words;
@@ -55,14 +56,6 @@ fn one_size(given: &[Given<'_>]) -> bool {
     let sizes = || given.iter().filter_map(|(q, _)| q.nominal);
     let (least, most) = (sizes().fold(f64::INFINITY, f64::min), sizes().fold(0.0, f64::max));
     most <= ONE_SIZE * least
-}
-
-/// Whether the sentences of all members tell the same as another member's.
-fn told_alike(ev: Evidence<'_>, members: &[Span]) -> bool {
-    let near = |a: &Span, b: &Span| {
-        ev.alignment.any_aligned(ev.cx, std::slice::from_ref(a), std::slice::from_ref(b))
-    };
-    members.iter().all(|a| members.iter().any(|b| a != b && near(a, b)))
 }
 
 pub(super) type Given<'a> = (&'a Quantity, &'a Span);

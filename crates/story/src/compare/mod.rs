@@ -7,6 +7,7 @@
 //! Facts come from structure first (a meeting's date, a figure, an office, a quotation, claim and counter-claim), then
 //! from aligned sentences. Each verdict names the rule that gave it.
 
+mod cited;
 mod days;
 mod disputed;
 pub(crate) mod figures;
@@ -59,6 +60,7 @@ pub(crate) fn compare(ev: Evidence<'_>, mint: &mut Minter) -> Vec<Comparison> {
     findings.extend(offices::find(ev));
     findings.extend(disputed::find(ev));
     findings.extend(days::find(ev));
+    findings.extend(cited::find(ev));
     findings.extend(stands::find(ev));
     findings.extend(ranks::find(ev));
     findings.extend(told::find(ev));
@@ -127,7 +129,7 @@ fn place(ev: Evidence<'_>, finding: &Finding) -> Vec<(usize, u32, u32)> {
 }
 
 /// Drops a finding whose members all stand where those of a better one with the same verdict stand; of two findings on
-/// figures the better one stands whatever the verdicts.
+/// figures, or on a quotation and its sentences, the better one stands whatever the verdicts.
 fn once_each(ev: Evidence<'_>, findings: Vec<Finding>) -> Vec<Finding> {
     let figure = |f: &Finding| f.fact.starts_with(FIGURE);
     let mut kept: Vec<Finding> = Vec::new();
@@ -135,7 +137,7 @@ fn once_each(ev: Evidence<'_>, findings: Vec<Finding>) -> Vec<Finding> {
         let known = kept.iter().any(|k| {
             let one_verdict = k.judged.verdict == finding.judged.verdict;
             let figures = figure(k) && figure(&finding);
-            (one_verdict || figures) && covered(&finding, k)
+            (one_verdict || figures || quoted(&finding, k)) && covered(&finding, k)
                 || (one_verdict && figures && repeats(ev, &finding, k))
         });
         if known || finding.members.len() < 2 {
@@ -150,6 +152,15 @@ fn once_each(ev: Evidence<'_>, findings: Vec<Finding>) -> Vec<Finding> {
     }
     kept
 }
+
+/// Whether a finding only tells that both reports have the words of a quotation.
+fn quoted(finding: &Finding, by: &Finding) -> bool {
+    let alike = |f: &Finding| matches!(f.judged.verdict, Verdict::Same | Verdict::Agree);
+    by.fact.starts_with(QUOTATION) && alike(by) && alike(finding)
+}
+
+/// What the fact of a compared utterance begins with.
+pub(crate) const QUOTATION: &str = "quotation: ";
 
 /// What the fact of a compared figure begins with.
 pub(crate) const FIGURE: &str = "figure: ";

@@ -1,13 +1,14 @@
 //! Where a party stands on an issue, as several newsrooms give it, and the figures that it asks or offers.
 //!
-//! Holds: only positions of one party on one issue are held together. Stances that differ are set against each other only
-//! where the sentences tell of the same; another stance on a later day is then an update, on the same day a tension.
+//! Holds: only positions of one party on one issue are held together, and only where the sentences tell of the same; another
+//! stance on a later day is then an update, on the same day a tension.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use readout_types::{Id, Position, Quantity, QuantityKind, Severity, Span, Stance, Verdict};
 
 use super::figures::{self, Judged};
+use super::structure::told_alike;
 use super::{Evidence, Finding, side};
 use crate::edtf::Days;
 
@@ -71,8 +72,8 @@ fn stance(ev: Evidence<'_>, party: &Id, issue: &Id, positions: &[&Position]) -> 
         1 => first_each(ev, positions),
         _ => unlike(ev, positions),
     };
-    let alike = stands.len() == 1 || told_alike(ev, &members);
-    if members.len() < 2 || !alike {
+    let places: Vec<Span> = members.iter().map(|(_, span)| (*span).clone()).collect();
+    if members.len() < 2 || !told_alike(ev, &places) {
         return None;
     }
     let judged = if stands.len() == 1 {
@@ -97,18 +98,9 @@ fn stance(ev: Evidence<'_>, party: &Id, issue: &Id, positions: &[&Position]) -> 
         ),
         about: members.first().map(|(p, _)| p.id.clone()),
         judged,
-        members: members.into_iter().map(|(_, span)| span.clone()).collect(),
+        members: places,
         rank: 0.7,
     })
-}
-
-/// Whether every member's sentence tells the same as another member's.
-fn told_alike(ev: Evidence<'_>, members: &[(&Position, &Span)]) -> bool {
-    let near = |a: &Span, b: &Span| {
-        a.report != b.report
-            && ev.alignment.any_aligned(ev.cx, std::slice::from_ref(a), std::slice::from_ref(b))
-    };
-    members.iter().all(|(_, a)| members.iter().any(|(_, b)| near(a, b)))
 }
 
 /// One position of each newsroom such that the stances differ as much as the newsrooms allow.

@@ -3,18 +3,23 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use readout_types::{
-    Claim, Id, Meeting, Realis, Severity, Span, Statement, Tense, Verdict, ZoneKind,
+    Claim, Id, Meeting, MeetingKind, Realis, Severity, Span, Statement, Tense, Verdict, ZoneKind,
 };
 
 use super::figures::{self, Judged};
 use super::meaning::is_length;
-use super::{Evidence, Finding};
+use super::{Evidence, Finding, QUOTATION};
 use crate::edtf::Days;
 use crate::words;
 
 pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for meeting in &ev.items.meetings {
+    // A briefing is where something was said, not what happened.
+    let speaks = |m: &&Meeting| {
+        use MeetingKind::{Briefing, Debrief, PublicAppearance};
+        matches!(m.kind, Briefing | Debrief | PublicAppearance)
+    };
+    for meeting in ev.items.meetings.iter().filter(|m| !speaks(m)) {
         findings.extend(held(ev, meeting));
         findings.extend(durations(ev, meeting));
         findings.extend(places(ev, meeting));
@@ -109,7 +114,7 @@ fn date_beside(ev: Evidence<'_>, span: &Span) -> Option<(Span, Days)> {
         .dates
         .iter()
         .filter(|d| sentence.chars.start <= d.chars.start && d.chars.end <= sentence.chars.end);
-    let mut placed = inside.filter_map(|d| Some((d, Days::of(d.date.as_ref()?)?)));
+    let mut placed = inside.filter_map(|d| Some((d, ev.cx.days(d)?)));
     let (date, days) = placed.next()?;
     let found = Span { start: date.chars.start, end: date.chars.end, ..span.clone() };
     placed.next().is_none().then_some((found, days))
@@ -181,14 +186,17 @@ fn quotation(ev: Evidence<'_>, all: &[&Statement]) -> Option<Finding> {
         return None;
     }
     let texts: BTreeSet<String> = members.iter().map(|s| words::key(ev.cx.words(s))).collect();
+    let longest = texts.iter().max_by_key(|t| t.len())?;
     let judged = if texts.len() == 1 {
         Judged::new(Verdict::Same, "one utterance in the same words")
+    } else if texts.iter().all(|t| longest.contains(t.as_str())) {
+        Judged::new(Verdict::Same, "one utterance in the same words, cut in one report")
     } else {
         Judged::new(Verdict::Agree, "one utterance, cut or worded otherwise")
     };
     let first = all.first()?;
     Some(Finding {
-        fact: format!("quotation: {}", ev.cx.all_words(said(first))),
+        fact: format!("{QUOTATION}{}", ev.cx.all_words(said(first))),
         about: Some(first.id.clone()),
         judged,
         members,
@@ -245,7 +253,7 @@ fn events(ev: Evidence<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for event in ev.items.events.iter().filter(|e| !e.actor.is_empty()) {
         let members = one_each(ev, &event.evidence);
-        if members.len() < 2 {
+        if members.len() < 2 || !told_alike(ev, &members) {
             continue;
         }
         let Some(first) = members.first() else { continue };
@@ -265,15 +273,20 @@ fn events(ev: Evidence<'_>) -> Vec<Finding> {
     findings
 }
 
-/// Figures from which equality in two reports is no chance: not a small round count.
-const TELLING: f64 = 13.0;
+/// Whether each member's sentence tells the same as another's.
+pub(super) fn told_alike(ev: Evidence<'_>, members: &[Span]) -> bool {
+    let near = |a: &Span, b: &Span| {
+        ev.alignment.any_aligned(ev.cx, std::slice::from_ref(a), std::slice::from_ref(b))
+    };
+    members.iter().all(|a| members.iter().any(|b| a != b && near(a, b)))
+}
 
 /// Equal figures of equal things in sentences that are not aligned.
 fn equal_figures(ev: Evidence<'_>) -> Vec<Finding> {
     let mut groups: BTreeMap<(String, String), Vec<Span>> = BTreeMap::new();
     for q in &ev.items.quantities {
         let (Some(nominal), Some(unit)) = (q.nominal, &q.unit) else { continue };
-        if nominal.abs() >= TELLING && !q.in_headline {
+        if nominal.abs() >= figures::TELLING && !q.in_headline {
             groups
                 .entry((nominal.to_string(), unit.clone()))
                 .or_default()

@@ -6,13 +6,15 @@
 use std::collections::BTreeSet;
 
 use readout_types::{
-    Basis, Clause, DateMention, Quantity, SentenceDigest, Severity, Span, Tense, TermKind, Verdict,
+    AgentKind, Basis, Clause, DateMention, Id, Quantity, SentenceDigest, Severity, Span, Tense,
+    TermKind, Verdict,
 };
 
 use super::figures::{self, Judged};
-use super::{Evidence, Finding, meaning, opposites};
+use super::{Evidence, Finding, meaning, opposites, side};
 use crate::align::Fact;
 use crate::edtf::Days;
+use crate::sources::Witness;
 use crate::words;
 
 pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
@@ -65,6 +67,11 @@ impl<'a> Told<'a> {
         })
     }
 
+    /// The sentence; of a long one the words that carry the fact.
+    fn shown(&self) -> &Span {
+        if self.whole.len() <= SHOWN { &self.whole } else { &self.narrow }
+    }
+
     /// The clause of the narrow words, or the first.
     fn clause(&self) -> Option<&'a Clause> {
         let exact =
@@ -103,7 +110,9 @@ fn main(ev: Evidence<'_>, fact: &Fact, told: &[Told<'_>]) -> Option<Finding> {
     let pairs =
         || told.iter().enumerate().flat_map(|(i, a)| told[i + 1..].iter().map(move |b| (a, b)));
     let framed = || pairs().find_map(|(a, b)| framed(ev, a, b));
-    let judged = pairs().find_map(|(a, b)| differs(a, b)).or_else(framed).unwrap_or_else(|| {
+    let against = || pairs().find_map(|(a, b)| against(ev, a, b));
+    let judged = pairs().find_map(|(a, b)| differs(a, b));
+    let judged = judged.or_else(against).or_else(framed).unwrap_or_else(|| {
         let same = pairs().all(|(a, b)| nearly_same(&a.words(ev), &b.words(ev)));
         if same {
             Judged::new(Verdict::Same, "nearly the same words")
@@ -126,7 +135,7 @@ fn main(ev: Evidence<'_>, fact: &Fact, told: &[Told<'_>]) -> Option<Finding> {
         fact: ev.cx.words(&shortest.narrow).to_owned(),
         about: None,
         judged,
-        members: told.iter().map(|t| t.narrow.clone()).collect(),
+        members: told.iter().map(|t| t.shown().clone()).collect(),
         rank: fact.score.min(2.0) / 2.0,
     })
 }
@@ -158,8 +167,27 @@ fn denied(x: &Clause, y: &Clause) -> Option<Judged> {
     None
 }
 
-/// Score from which two tellings that share no more than two things are one fact: by reading the pairs of the dev keys.
-const SURE: f64 = 0.4;
+/// Two sides of which one denies what the other tells.
+fn against(ev: Evidence<'_>, a: &Told<'_>, b: &Told<'_>) -> Option<Judged> {
+    let giver = |t: &Told<'_>| match super::witness(ev, &t.narrow) {
+        Witness::Named(speaker) => Some(side(ev, &speaker).clone()),
+        _ => None,
+    };
+    let (x, y) = (giver(a)?, giver(b)?);
+    let party = |id: &Id| ev.items.agents.iter().any(|g| g.id == *id && g.kind == AgentKind::Party);
+    let denies = |t: &Told<'_>| t.clause().is_some_and(|c| c.negated);
+    let judged =
+        Judged::new(Verdict::ClaimVsCounterclaim, "one side tells it, the other denies it");
+    (x != y && party(&x) && party(&y) && denies(a) != denies(b))
+        .then(|| judged.severe(Severity::Medium))
+}
+
+/// Score from which two tellings that share no more than two things are one fact: by the comparisons of nine keyed stories.
+const SURE: f64 = 0.5;
+
+/// Unicode scalar values up to which a sentence is shown whole, some three printed lines: what it is compared for can seldom be
+/// understood from one clause of it.
+const SHOWN: u32 = 300;
 
 /// Two tellings that judge one thing otherwise.
 fn framed(ev: Evidence<'_>, a: &Told<'_>, b: &Told<'_>) -> Option<Judged> {
@@ -265,14 +293,14 @@ const CLOSE: f64 = 0.55;
 
 fn dates(ev: Evidence<'_>, fact: &Fact, told: &[Told<'_>]) -> Option<Finding> {
     let dated: Vec<(&Told<'_>, &DateMention, Days)> =
-        told.iter().filter_map(|t| Some((t, date_of(t)?, days(t)?))).collect();
+        told.iter().filter_map(|t| Some((t, date_of(ev, t)?, days(ev, t)?))).collect();
     if dated.len() < 2 || fact.score < CLOSE {
         return None;
     }
     let pairs =
         dated.iter().enumerate().flat_map(|(i, x)| dated[i + 1..].iter().map(move |y| (x, y)));
-    let judged: Option<Vec<Judged>> = pairs.map(|(x, y)| by_days(x.2, y.2, x.0, y.0)).collect();
-    let judged = judged?.into_iter().max_by_key(|j| badness(j.verdict))?;
+    let judged = pairs.filter_map(|(x, y)| by_days(ev, (x.2, x.0), (y.2, y.0)));
+    let judged = judged.max_by_key(|j| badness(j.verdict))?;
     // Dates that agree are compared by themselves, wherever they stand.
     if badness(judged.verdict) <= badness(Verdict::Agree) {
         return None;
@@ -293,8 +321,8 @@ fn dates(ev: Evidence<'_>, fact: &Fact, told: &[Told<'_>]) -> Option<Finding> {
 }
 
 /// The date in the words that carry the fact, else in the sentence, where there is just one that can be placed.
-fn date_of<'a>(told: &Told<'a>) -> Option<&'a DateMention> {
-    let placed = |d: &&DateMention| d.date.as_ref().is_some_and(|e| Days::of(e).is_some());
+fn date_of<'a>(ev: Evidence<'_>, told: &Told<'a>) -> Option<&'a DateMention> {
+    let placed = |d: &&DateMention| ev.cx.days(d).is_some();
     let all: Vec<&DateMention> = told.dates.iter().copied().filter(placed).collect();
     let inside: Vec<&DateMention> =
         all.iter().copied().filter(|d| told.holds(d.chars.start)).collect();
@@ -304,17 +332,21 @@ fn date_of<'a>(told: &Told<'a>) -> Option<&'a DateMention> {
     }
 }
 
-fn days(told: &Told<'_>) -> Option<Days> {
-    date_of(told).and_then(|d| d.date.as_ref()).and_then(Days::of)
+fn days(ev: Evidence<'_>, told: &Told<'_>) -> Option<Days> {
+    ev.cx.days(date_of(ev, told)?)
 }
 
 /// What two dates of one fact are to each other; `None` where they may be of two things.
-fn by_days(x: Days, y: Days, a: &Told<'_>, b: &Told<'_>) -> Option<Judged> {
+fn by_days(
+    ev: Evidence<'_>,
+    (x, a): (Days, &Told<'_>),
+    (y, b): (Days, &Told<'_>),
+) -> Option<Judged> {
     if let Some(judged) = meeting_days(x, y) {
         return Some(judged);
     }
     // A date reckoned from a weekday may be of the step before or after; only dates that are printed conflict.
-    let stated = [a, b].iter().all(|t| date_of(t).is_some_and(|d| d.basis == Basis::Stated));
+    let stated = [a, b].iter().all(|t| date_of(ev, t).is_some_and(|d| d.basis == Basis::Stated));
     if shared_terms(a, b) < MOSTLY || !stated {
         return None;
     }

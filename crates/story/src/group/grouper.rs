@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BinaryHeap, HashMap};
 use serde::{Deserialize, Serialize};
 
 use super::borrow;
-use super::index::Index;
+use super::index::{Index, Reach};
 use super::node::Node;
 use super::weigh::{Counts, dot, float};
 use super::{Features, Params};
@@ -141,16 +141,15 @@ impl Grouper {
     /// Holds the batch's reports, each a node of its own; returns the position of the first.
     fn take(&mut self, batch: &[Features]) -> usize {
         let first = self.reports.len();
-        let batch = &self.dated(batch);
+        let mut batch = self.counted(batch);
         let mut order: Vec<usize> = (0..batch.len()).collect();
         order.sort_by(|a, b| {
             let key = |at: usize| (batch[at].day, &batch[at].key, &batch[at].sketch);
             key(*a).cmp(&key(*b))
         });
-        batch.iter().for_each(|f| self.counts.add(f));
         self.taken.resize(first + batch.len(), 0);
         for at in order {
-            let features = batch[at].clone();
+            let features = std::mem::take(&mut batch[at]);
             let vector = self.counts.vector(&features, &self.params);
             self.index.add(self.reports.len(), &vector, &features.sketch);
             self.taken[first + at] = self.reports.len();
@@ -165,18 +164,17 @@ impl Grouper {
         first
     }
 
-    /// The batch with the days that its reports without one may borrow.
-    fn dated(&self, batch: &[Features]) -> Vec<Features> {
+    /// Counts the batch in and returns it with the days that its reports without one may borrow. Those that state theirs
+    /// are counted first: they are what the others borrow from.
+    fn counted(&mut self, batch: &[Features]) -> Vec<Features> {
         let mut batch: Vec<Features> = batch.iter().cloned().map(Features::without_loan).collect();
-        if batch.iter().all(|f| f.day.is_some()) {
-            return batch;
-        }
-        let mut counts = self.counts.clone();
-        batch.iter().filter(|f| f.day.is_some()).for_each(|f| counts.add(f));
+        let undated: Vec<usize> = (0..batch.len()).filter(|at| batch[*at].day.is_none()).collect();
+        batch.iter().filter(|f| f.day.is_some()).for_each(|f| self.counts.add(f));
         let held = self.reports.iter().map(|r| &r.features);
-        for (at, loan) in borrow::settle(&batch, held, &counts, &self.params) {
+        for (at, loan) in borrow::settle(&batch, held, &self.counts, &self.params) {
             (batch[at].day, batch[at].borrowed) = (Some(loan.day), Some(loan.from));
         }
+        undated.iter().for_each(|at| self.counts.add(&batch[*at]));
         batch
     }
 
@@ -184,7 +182,7 @@ impl Grouper {
     fn bids(&mut self, first: usize) -> Vec<(usize, usize)> {
         let mut pairs = Vec::new();
         for at in first..self.reports.len() {
-            let near = self.nearest(at);
+            let near = self.nearest(at, &self.reach(first, at));
             let crowd: f32 = near.iter().take(CROWD).map(|n| n.1).sum::<f32>() / 10.0;
             let held = &mut self.reports[at];
             held.nearest = near.first().copied();
@@ -202,10 +200,24 @@ impl Grouper {
         pairs
     }
 
-    fn nearest(&self, at: usize) -> Vec<(usize, f32)> {
+    /// The reports that a new one can join: those of its batch that came out too many days before or after never do.
+    fn reach(&self, first: usize, at: usize) -> Reach {
+        let batch = &self.reports[first..];
+        let Some(day) = self.reports[at].features.day else {
+            return Reach { all: first, near: first..self.reports.len() };
+        };
+        let (from, to) = (day - self.params.days_most, day + self.params.days_most);
+        // A batch is in the order of days, those without one first.
+        let upto = |before: &dyn Fn(i32) -> bool| {
+            first + batch.partition_point(|r| r.features.day.is_none_or(before))
+        };
+        Reach { all: upto(&|_| false), near: upto(&|d| d < from)..upto(&|d| d <= to) }
+    }
+
+    fn nearest(&self, at: usize, reach: &Reach) -> Vec<(usize, f32)> {
         let mine = &self.reports[at].vector;
         let like = |other: usize| (other, dot(mine, &self.reports[other].vector));
-        let mut near: Vec<_> = self.index.like(at, mine).into_iter().map(like).collect();
+        let mut near: Vec<_> = self.index.like(at, mine, reach).into_iter().map(like).collect();
         near.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         near
     }

@@ -4,6 +4,8 @@
 //! bound that does not grow with the number of reports; candidates depend on positions only through the order by
 //! day and key that the caller gives.
 
+use std::ops::Range;
+
 use super::spread::Map;
 
 /// Word number → positions of the reports among whose heaviest words it is, ascending.
@@ -20,9 +22,18 @@ const NEAR: usize = 96;
 /// Candidates kept for one report.
 const KEPT: usize = 40;
 
+/// Which reports one can join: all that were there before its batch or have no day, and those that came out near its day.
+#[derive(Debug, Clone)]
+pub(super) struct Reach {
+    /// Every report before this position.
+    pub(super) all: usize,
+    /// Positions after it.
+    pub(super) near: Range<usize>,
+}
+
 impl Index {
     pub(super) fn add(&mut self, at: usize, vector: &[(u32, f32)], sketch: &[u32]) {
-        let at = u32::try_from(at).unwrap_or(u32::MAX);
+        let at = position(at);
         for (id, weight) in heaviest(vector) {
             self.words.entry(id).or_default().push((at, weight));
         }
@@ -31,14 +42,21 @@ impl Index {
         }
     }
 
-    /// The reports most like this one, by their heaviest words.
-    pub(super) fn like(&self, at: usize, vector: &[(u32, f32)]) -> Vec<usize> {
-        let me = u32::try_from(at).unwrap_or(u32::MAX);
+    /// The reports within reach that are most like this one, by their heaviest words.
+    pub(super) fn like(&self, at: usize, vector: &[(u32, f32)], reach: &Reach) -> Vec<usize> {
+        let me = position(at);
+        let (all, from, to) =
+            (position(reach.all), position(reach.near.start), position(reach.near.end));
         let mut seen: Map<u32, f32> = Map::default();
         for (id, weight) in heaviest(vector) {
             let list = self.words.get(&id).map_or(&[][..], Vec::as_slice);
-            let here = list.partition_point(|(p, _)| *p < me);
-            for (other, theirs) in &list[here.saturating_sub(NEAR)..(here + NEAR).min(list.len())] {
+            let below = |bound: u32| list.partition_point(|(p, _)| *p < bound);
+            let here = below(me);
+            let (start, end) = (here.saturating_sub(NEAR), (here + NEAR).min(below(to)));
+            // It is within its own reach, so `here` is past every lower bound.
+            let earlier = start..below(all).max(start);
+            let near = below(from).max(earlier.end)..end;
+            for (other, theirs) in list[earlier].iter().chain(&list[near]) {
                 *seen.entry(*other).or_default() += weight * theirs;
             }
         }
@@ -61,7 +79,7 @@ impl Index {
 
     /// The reports that share runs of words with this one, and how many.
     pub(super) fn sharing(&self, at: usize, sketch: &[u32]) -> Vec<(usize, usize)> {
-        let me = u32::try_from(at).unwrap_or(u32::MAX);
+        let me = position(at);
         let mut seen: Map<u32, usize> = Map::default();
         for list in sketch.iter().filter_map(|run| self.runs.get(run)) {
             let here = list.partition_point(|p| *p < me);
@@ -73,6 +91,10 @@ impl Index {
         out.sort_unstable();
         out
     }
+}
+
+fn position(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 fn best(seen: Map<u32, f32>) -> Vec<usize> {

@@ -30,6 +30,12 @@ pub(super) fn cited(report: &Report) -> Cited {
     out
 }
 
+/// The newsrooms known by name that a report cites beside a word of reporting, with the first place of each.
+pub(crate) fn cited_newsrooms(report: &Report) -> Vec<(String, Span)> {
+    let known = |name: &str| names().usual.values().any(|usual| bare(usual) == name);
+    cited(report).into_iter().filter(|(name, _)| known(name)).collect()
+}
+
 /// The names that stand beside a word of reporting or saying, once for each place; not only newsrooms'.
 pub(crate) fn cited_names(report: &Report) -> Vec<String> {
     let lines = kept::prose(report).into_iter().filter_map(|range| report.text.as_str().get(range));

@@ -22,7 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use readout_types::{Basis, Confidence, Lineage, LineageClass, Report, Span};
 
 use citations::Cited;
-pub(crate) use citations::cited_names;
+pub(crate) use citations::{cited_names, cited_newsrooms};
 use families::Families;
 use overlap::{Overlap, Passage};
 use tokens::Tokens;

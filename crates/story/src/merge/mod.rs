@@ -18,11 +18,12 @@ mod statements;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use readout_types::{Confidence, Id, Items, Reading, Span};
+use readout_types::{Confidence, DateMention, Edtf, Id, Items, Reading, Span};
 
 pub(crate) use clusters::Clusters;
 
 use crate::align::Alignment;
+use crate::edtf::{self, Days};
 use crate::ids::Minter;
 use crate::sources::Newsrooms;
 
@@ -34,6 +35,8 @@ pub(crate) struct Context<'a> {
     pub(crate) leader: Vec<usize>,
     /// Reports' positions.
     at: BTreeMap<Id, usize>,
+    /// The middle of the reports' days of publication.
+    middle: Option<i64>,
 }
 
 impl<'a> Context<'a> {
@@ -47,7 +50,22 @@ impl<'a> Context<'a> {
                 rooms.wording_of(&r.report.id).map_or(i, |room| *first.entry(room).or_insert(i))
             })
             .collect();
-        Context { readings, leader, at }
+        let published = readings.iter().filter_map(|r| Days::of(r.report.published.as_ref()?));
+        let mut days: Vec<i64> = published.map(|d| d.first).collect();
+        days.sort_unstable();
+        Context { readings, leader, at, middle: days.get(days.len() / 2).copied() }
+    }
+
+    /// The date of a mention. A day whose year is not known, since its report bears no date, is put in the year that
+    /// brings it nearest to the day of the story's other reports.
+    pub(crate) fn date(&self, mention: &DateMention) -> Option<Edtf> {
+        let date = mention.date.as_ref()?;
+        self.middle.and_then(|day| edtf::in_year_near(date, day)).or_else(|| Some(date.clone()))
+    }
+
+    /// The days of a mention's date.
+    pub(crate) fn days(&self, mention: &DateMention) -> Option<Days> {
+        Days::of(&self.date(mention)?)
     }
 
     /// The position of a report; past the end for a report that is not here.

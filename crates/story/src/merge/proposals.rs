@@ -4,6 +4,7 @@
 //! can be one and the words that tell it from others are mostly the same; a weaker likeness is a `same_as`.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use readout_types::{Confidence, Id, Items, Proposal, ProposalKind, SameAs};
 
@@ -73,8 +74,7 @@ impl Facts {
         names: &BTreeSet<String>,
     ) -> Self {
         let title = words::fold(p.title.as_deref().unwrap_or(""));
-        let plain = |w: &str| FUNCTION.lines().any(|line| line == w);
-        let telling = title.iter().filter(|w| !names.contains(*w) && !plain(w));
+        let telling = title.iter().filter(|w| !names.contains(*w) && !is_function(w));
         Facts {
             report: cx.first(&p.evidence).0,
             words: telling.map(|w| stem(w)).collect(),
@@ -87,7 +87,7 @@ impl Facts {
 /// The noun that a title's own phrase ends in, before what it is of or for.
 fn head(p: &Proposal, title: &[String]) -> Option<String> {
     let by_verb = p.rule.as_deref().is_none_or(|r| r.starts_with("verb"));
-    let plain = |w: &&String| FUNCTION.lines().any(|line| line == w.as_str());
+    let plain = |w: &&String| is_function(w);
     let start = title.iter().take_while(plain).count();
     let phrase = title.get(start..)?.iter().take_while(|w| !plain(w));
     phrase.last().filter(|_| !by_verb).map(|w| stem(w))
@@ -111,8 +111,14 @@ fn candidates(facts: &[Facts]) -> BTreeSet<(usize, usize)> {
     pairs
 }
 
-/// Words that tell no proposal from another.
-const FUNCTION: &str = include_str!("../../../../data/lexicons/page.function_words.tsv");
+/// Whether a word tells no proposal from another.
+fn is_function(word: &str) -> bool {
+    static WORDS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
+        let table = include_str!("../../../../data/lexicons/page.function_words.tsv");
+        table.lines().filter(|l| !l.starts_with('#')).collect()
+    });
+    WORDS.contains(word)
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Likeness {

@@ -2,7 +2,8 @@
 //!
 //! In: the alignment, the comparisons and the merged items. Out: [`SingleSource`] entries, most newsworthy first. Holds: one entry a
 //! sentence at most and one a newsroom's copies; nothing that another newsroom's sentence tells too; not everything:
-//! only sentences that bear a figure, a named speaker's words, an event, a proposal or a date.
+//! only sentences past the report's opening that bear a name or number and a figure, a named speaker's words, an event, a
+//! proposal or a date.
 
 use std::collections::BTreeSet;
 
@@ -15,6 +16,7 @@ use crate::align::Alignment;
 use crate::compare::Evidence;
 use crate::edtf::Days;
 use crate::ids::Minter;
+use crate::merge::Context;
 
 /// A sentence at least this close to another newsroom's, in units of the border from which two tell the same, is not
 /// told by one alone.
@@ -56,7 +58,10 @@ struct Candidate {
 fn of_reading(ev: Evidence<'_>, marks: &Marks<'_>, reading: usize) -> Vec<(i64, Candidate)> {
     let units = || ev.alignment.sentences().filter(|(_, u)| u.reading == reading);
     let total = units().count();
-    let mut found: Vec<(i64, Candidate)> = units()
+    let body = || units().filter(|(unit, _)| in_body(ev, *unit));
+    let lead = (LEAD * body().count() as f64).ceil() as usize;
+    let mut found: Vec<(i64, Candidate)> = body()
+        .skip(lead)
         .filter_map(|(unit, _)| candidate(ev, marks, unit))
         .filter(|(worth, _)| *worth >= LEAST_WORTH)
         .map(|(worth, c)| ((worth * 1000.0) as i64, c))
@@ -64,6 +69,18 @@ fn of_reading(ev: Evidence<'_>, marks: &Marks<'_>, reading: usize) -> Vec<(i64, 
     found.sort_by_key(|(worth, c)| (-worth, c.span.start));
     found.truncate((MOST * total as f64).ceil() as usize);
     found
+}
+
+/// The share of a report's sentences that opens it: they give the story's common news, however they word it. Of the
+/// first tenth a fifth was one newsroom's alone on nine keyed stories, of the rest two fifths.
+const LEAD: f64 = 0.1;
+
+/// Content words without which a sentence tells nothing by itself ("He rejected that"): of shorter ones one in ten was news
+/// on the same stories.
+const LEAST_TERMS: usize = 5;
+
+fn in_body(ev: Evidence<'_>, unit: usize) -> bool {
+    ev.alignment.digest(ev.cx, unit).is_some_and(|s| s.zone == ZoneKind::Body)
 }
 
 /// What items stand where, and which words several newsrooms have.
@@ -86,8 +103,9 @@ impl<'a> Marks<'a> {
 
     /// What a stretch of text is worth as news, and the item that weighs most.
     fn worth(&self, span: &Span) -> (f64, Option<Id>) {
-        let compared: Vec<&Span> =
-            self.compared.iter().copied().filter(|c| c.overlap(span) > 0).collect();
+        // A sentence that is compared as a whole may still bear what the other report lacks.
+        let part = |c: &&Span| c.overlap(span) > 0 && 10 * c.overlap(span) < 9 * span.len();
+        let compared: Vec<&Span> = self.compared.iter().copied().filter(part).collect();
         let on = |evidence: &[Span]| {
             evidence
                 .iter()
@@ -139,9 +157,6 @@ fn candidate(ev: Evidence<'_>, marks: &Marks<'_>, unit: usize) -> Option<(f64, C
         return None;
     }
     let sentence = ev.alignment.digest(ev.cx, unit)?;
-    if sentence.zone != ZoneKind::Body {
-        return None;
-    }
     let reading = ev.cx.readings.get(ev.alignment.units.get(unit)?.reading)?;
     let span = |start: u32, end: u32| Span { report: reading.report.id.clone(), start, end };
     let whole = span(sentence.chars.start, sentence.chars.end);
@@ -151,8 +166,15 @@ fn candidate(ev: Evidence<'_>, marks: &Marks<'_>, unit: usize) -> Option<(f64, C
         .iter()
         .filter(|t| matches!(t.kind, TermKind::Name | TermKind::Number))
         .count();
+    let anchored = sentence
+        .terms
+        .iter()
+        .any(|t| matches!(t.kind, TermKind::Name | TermKind::PlaceName | TermKind::Number));
+    if !anchored || sentence.terms.len() < LEAST_TERMS {
+        return None;
+    }
     let worth = worth + 0.1 * names.min(4) as f64 - distance(ev.alignment, unit);
-    let worth = if is_background(reading, sentence) { worth - BACKGROUND } else { worth };
+    let worth = if is_background(ev.cx, reading, sentence) { worth - BACKGROUND } else { worth };
     Some((worth, Candidate { span: whole, about }))
 }
 
@@ -163,13 +185,13 @@ const BACKGROUND: f64 = 0.4;
 const OLD: i64 = 30;
 
 /// Whether a sentence names a date long before its report and none since.
-fn is_background(reading: &Reading, sentence: &SentenceDigest) -> bool {
+fn is_background(cx: &Context<'_>, reading: &Reading, sentence: &SentenceDigest) -> bool {
     let Some(now) = reading.report.published.as_ref().and_then(Days::of) else { return false };
     let inside = reading
         .dates
         .iter()
         .filter(|d| sentence.chars.start <= d.chars.start && d.chars.end <= sentence.chars.end);
-    let days: Vec<Days> = inside.filter_map(|d| Days::of(d.date.as_ref()?)).collect();
+    let days: Vec<Days> = inside.filter_map(|d| cx.days(d)).collect();
     !days.is_empty() && days.iter().all(|d| d.last < now.first - OLD)
 }
 

@@ -3,13 +3,14 @@
 //! In: the readings' dates, the merged items and the alignment. Out: [`TimelineEntry`]s in the order of their dates.
 //! Holds: every entry has words and a date that was stated or reckoned, and says from what; a date that one
 //! report cannot place and another can is taken from there, and the anchor says so; an entry of several reports
-//! stands once.
+//! stands once. "This year" and the like are when the report speaks, not when something happened; of two expressions
+//! for one date in a clause the exact one counts; a headline or caption is not repeated where the body has its date.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use readout_types::{
-    Basis, DateMention, Edtf, Id, Items, Reading, Span, TimelineEntry, TimexKind, ZoneKind,
+    Basis, DateMention, Edtf, Id, Items, Meeting, Reading, Span, TimelineEntry, TimexKind, ZoneKind,
 };
 
 use crate::compare::Evidence;
@@ -26,6 +27,7 @@ pub(crate) fn build(ev: Evidence<'_>, mint: &mut Minter) -> Vec<TimelineEntry> {
         points.extend(told(ev, at, reading));
         points.extend(published(reading));
     }
+    let points = without_repeats(points);
     let groups = gather(ev, points);
     let mut entries: Vec<TimelineEntry> =
         groups.into_iter().filter_map(|g| entry(ev, g, mint)).collect();
@@ -43,20 +45,59 @@ struct Point {
     /// The sentence as the alignment knows it; `None` for what is not a sentence.
     unit: Option<usize>,
     publication: bool,
+    /// Whether it stands in the running text.
+    body: bool,
 }
 
 fn told(ev: Evidence<'_>, at: usize, reading: &Reading) -> Vec<Point> {
     let mut points = Vec::new();
-    for mention in
-        reading.dates.iter().filter(|d| matches!(d.kind, TimexKind::Date | TimexKind::Time))
-    {
+    let dated =
+        || reading.dates.iter().filter(|d| matches!(d.kind, TimexKind::Date | TimexKind::Time));
+    for mention in dated().filter(|d| !dated().any(|o| restates(reading, d, o))) {
         let Some((date, basis, anchor)) = placed(ev, at, reading, mention) else { continue };
         let Some(days) = Days::of(&date) else { continue };
-        let Some(words) = words_around(reading, &mention.chars) else { continue };
+        let Some((words, zone)) = words_around(reading, &mention.chars) else { continue };
+        if is_now(reading, mention, days) {
+            continue;
+        }
         let unit = ev.alignment.unit_at(ev.cx, &words);
-        points.push(Point { days, date, basis, anchor, words, unit, publication: false });
+        let body = zone == ZoneKind::Body;
+        points.push(Point { days, date, basis, anchor, words, unit, publication: false, body });
     }
     points
+}
+
+/// Unicode scalar values between two expressions for one date: "on Thursday of next week, 12 March".
+const BESIDE: u32 = 12;
+
+/// Whether a date is only another, vaguer expression for the exact one that stands right beside it.
+fn restates(reading: &Reading, vague: &DateMention, exact: &DateMention) -> bool {
+    let (first, second) =
+        if vague.chars.start < exact.chars.start { (vague, exact) } else { (exact, vague) };
+    let gap = second.chars.start.saturating_sub(first.chars.end);
+    vague.chars != exact.chars
+        && gap <= BESIDE
+        && printed(reading, exact)
+        && !printed(reading, vague)
+        && exact.date.as_ref().and_then(Days::of).is_some_and(Days::is_day)
+}
+
+/// Whether a date is printed with a number.
+fn printed(reading: &Reading, mention: &DateMention) -> bool {
+    let chars = mention.chars.start as usize..mention.chars.end as usize;
+    reading.report.text.slice(chars).contains(|c: char| c.is_ascii_digit())
+}
+
+/// Whether an expression without a number names a time, longer than a day, in which the report itself speaks.
+fn is_now(reading: &Reading, mention: &DateMention, days: Days) -> bool {
+    let own = reading.report.published.as_ref().and_then(Days::of);
+    !days.is_day() && !printed(reading, mention) && own.is_some_and(|own| own.within(days))
+}
+
+/// Leaves out what stands above or beside the running text and has a date that the running text of any report has.
+fn without_repeats(points: Vec<Point>) -> Vec<Point> {
+    let told: BTreeSet<Days> = points.iter().filter(|p| p.body).map(|p| p.days).collect();
+    points.into_iter().filter(|p| p.body || p.publication || !told.contains(&p.days)).collect()
 }
 
 /// The date of a mention: its own, or one that another report lets it be reckoned from.
@@ -66,8 +107,13 @@ fn placed(
     reading: &Reading,
     mention: &DateMention,
 ) -> Option<(Edtf, Basis, Option<String>)> {
-    if let Some(date) = &mention.date {
-        return Some((date.clone(), mention.basis, mention.anchor.clone()));
+    if let Some(date) = ev.cx.date(mention).filter(|d| Days::of(d).is_some()) {
+        if mention.date.as_ref() == Some(&date) {
+            return Some((date, mention.basis, mention.anchor.clone()));
+        }
+        let (_, source) = latest_publication(ev, at)?;
+        let anchor = format!("year of the publication of another report: {source}");
+        return Some((date, Basis::Inferred, Some(anchor)));
     }
     if reading.report.published.is_some() {
         return None;
@@ -99,8 +145,8 @@ fn latest_publication<'a>(ev: Evidence<'a>, at: usize) -> Option<(i64, &'a str)>
     dated.max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.cmp(a.1)))
 }
 
-/// The clause that holds the date; else its sentence.
-fn words_around(reading: &Reading, chars: &Range<u32>) -> Option<Span> {
+/// The clause that holds the date, else its sentence; and what its line is.
+fn words_around(reading: &Reading, chars: &Range<u32>) -> Option<(Span, ZoneKind)> {
     let holds = |outer: &Range<u32>| outer.start <= chars.start && chars.end <= outer.end;
     let sentence = reading.sentences.iter().find(|s| holds(&s.chars))?;
     if sentence.repeated || matches!(sentence.zone, ZoneKind::Dateline) {
@@ -108,7 +154,8 @@ fn words_around(reading: &Reading, chars: &Range<u32>) -> Option<Span> {
     }
     let clauses = sentence.clauses.iter().map(|c| &c.chars).filter(|c| holds(c));
     let narrow = clauses.min_by_key(|c| (c.end - c.start, c.start)).unwrap_or(&sentence.chars);
-    Some(Span { report: reading.report.id.clone(), start: narrow.start, end: narrow.end })
+    let words = Span { report: reading.report.id.clone(), start: narrow.start, end: narrow.end };
+    Some((words, sentence.zone))
 }
 
 /// The report's own publication, where a line of it says so.
@@ -124,6 +171,7 @@ fn published(reading: &Reading) -> Option<Point> {
         words: Span { report: report.id.clone(), start: zone.start, end: zone.end },
         unit: None,
         publication: true,
+        body: false,
     })
 }
 
@@ -147,8 +195,17 @@ fn one_thing(ev: Evidence<'_>, a: &Point, b: &Point) -> bool {
     match (a.unit, b.unit) {
         _ if a.publication && b.publication => true,
         (Some(x), Some(y)) if x == y || ev.alignment.near(x, y) => true,
+        (Some(_), Some(_)) if of_one_meeting(ev.items, &a.words, &b.words) => true,
         _ => a.publication == b.publication && words(a) == words(b),
     }
+}
+
+/// Whether both stand in the words of one meeting.
+fn of_one_meeting(items: &Items, a: &Span, b: &Span) -> bool {
+    let on = |m: &Meeting, words: &Span| {
+        m.evidence.iter().any(|e| 2 * e.overlap(words) >= e.len().max(1))
+    };
+    items.meetings.iter().any(|m| on(m, a) && on(m, b))
 }
 
 fn entry(ev: Evidence<'_>, group: Vec<Point>, mint: &mut Minter) -> Option<TimelineEntry> {
