@@ -12,9 +12,6 @@ use super::figures::Judged;
 use super::{Evidence, Finding};
 use crate::edtf::Days;
 
-/// Days around the reports' own that every report names.
-const OWN: i64 = 1;
-
 /// Days in the longest month: longer windows tell no step.
 const MONTH: i64 = 31;
 
@@ -29,9 +26,7 @@ struct Dated<'a> {
 
 pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
     let mut given: BTreeMap<Days, BTreeMap<usize, Vec<Dated<'_>>>> = BTreeMap::new();
-    let own = own_days(ev);
-    let away =
-        |d: &Days| own.iter().all(|o| o + OWN < d.first || d.last < o - OWN) && d.width() < MONTH;
+    let away = |d: &Days| ev.cx.is_away(*d) && d.width() < MONTH;
     for (at, reading) in
         ev.cx.readings.iter().enumerate().filter(|(at, _)| ev.cx.leader[*at] == *at)
     {
@@ -45,11 +40,6 @@ pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
         }
     }
     given.into_iter().filter_map(|(days, by)| finding(ev, days, &by)).collect()
-}
-
-fn own_days(ev: Evidence<'_>) -> BTreeSet<i64> {
-    let published = ev.cx.readings.iter().filter_map(|r| Days::of(r.report.published.as_ref()?));
-    published.map(|d| d.first).collect()
 }
 
 fn dated<'a>(reading: &'a Reading, mention: &DateMention, days: Days) -> Option<Dated<'a>> {

@@ -112,7 +112,8 @@ fn main(ev: Evidence<'_>, fact: &Fact, told: &[Told<'_>]) -> Option<Finding> {
     let framed = || pairs().find_map(|(a, b)| framed(ev, a, b));
     let against = || pairs().find_map(|(a, b)| against(ev, a, b));
     let judged = pairs().find_map(|(a, b)| differs(a, b));
-    let judged = judged.or_else(against).or_else(framed).unwrap_or_else(|| {
+    let apart = || pairs().find_map(|(a, b)| apart(ev, a, b));
+    let judged = judged.or_else(against).or_else(framed).or_else(apart).unwrap_or_else(|| {
         let same = pairs().all(|(a, b)| nearly_same(&a.words(ev), &b.words(ev)));
         if same {
             Judged::new(Verdict::Same, "nearly the same words")
@@ -180,6 +181,13 @@ fn against(ev: Evidence<'_>, a: &Told<'_>, b: &Told<'_>) -> Option<Judged> {
         Judged::new(Verdict::ClaimVsCounterclaim, "one side tells it, the other denies it");
     (x != y && party(&x) && party(&y) && denies(a) != denies(b))
         .then(|| judged.severe(Severity::Medium))
+}
+
+/// Two tellings of which each names one day, and not the same: like things on two days.
+fn apart(ev: Evidence<'_>, a: &Told<'_>, b: &Told<'_>) -> Option<Judged> {
+    let (x, y) = (days(ev, a)?, days(ev, b)?);
+    let judged = Judged::new(Verdict::DifferentScope, "told of two days");
+    (x.is_day() && y.is_day() && !x.meets(y)).then_some(judged)
 }
 
 /// Score from which two tellings that share no more than two things are one fact: by the comparisons of nine keyed stories.

@@ -207,12 +207,13 @@ fn ranked(
         sides.map(|key| (key, at)).collect::<Vec<_>>()
     };
     let keys = facts.iter().enumerate().flat_map(|(at, f)| of_side(at, f));
-    // One whose people no report names can be anybody's.
-    let open: Vec<usize> = (0..facts.len()).filter(|at| facts[*at].open).collect();
+    // One whose people no report names can be anybody's of its kind.
+    let kinds = blocks(facts.iter().enumerate().map(|(at, f)| (f.manner, at)));
+    let open = (0..facts.len()).filter(|at| facts[*at].open);
     let mut pairs: BTreeSet<(usize, usize)> = open
-        .iter()
         .flat_map(|a| {
-            (0..facts.len()).filter(move |b| b != a).map(move |b| (*a.min(&b), *a.max(&b)))
+            let kind = kinds.get(&facts[a].manner).into_iter().flatten();
+            kind.filter(move |b| facts[a].may_be(&facts[**b])).map(move |b| (a.min(*b), a.max(*b)))
         })
         .collect();
     for block in blocks(keys).values() {

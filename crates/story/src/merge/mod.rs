@@ -35,9 +35,12 @@ pub(crate) struct Context<'a> {
     pub(crate) leader: Vec<usize>,
     /// Reports' positions.
     at: BTreeMap<Id, usize>,
-    /// The middle of the reports' days of publication.
-    middle: Option<i64>,
+    /// The reports' days of publication, in order.
+    published: Vec<i64>,
 }
+
+/// Days around the reports' own that every report names.
+const OWN: i64 = 1;
 
 impl<'a> Context<'a> {
     pub(crate) fn new(readings: &'a [&'a Reading], rooms: &Newsrooms) -> Self {
@@ -53,14 +56,20 @@ impl<'a> Context<'a> {
         let published = readings.iter().filter_map(|r| Days::of(r.report.published.as_ref()?));
         let mut days: Vec<i64> = published.map(|d| d.first).collect();
         days.sort_unstable();
-        Context { readings, leader, at, middle: days.get(days.len() / 2).copied() }
+        Context { readings, leader, at, published: days }
     }
 
     /// The date of a mention. A day whose year is not known, since its report bears no date, is put in the year that
     /// brings it nearest to the day of the story's other reports.
     pub(crate) fn date(&self, mention: &DateMention) -> Option<Edtf> {
         let date = mention.date.as_ref()?;
-        self.middle.and_then(|day| edtf::in_year_near(date, day)).or_else(|| Some(date.clone()))
+        let middle = self.published.get(self.published.len() / 2).copied();
+        middle.and_then(|day| edtf::in_year_near(date, day)).or_else(|| Some(date.clone()))
+    }
+
+    /// Whether a date lies away from the days on which the reports came out: every report names its own.
+    pub(crate) fn is_away(&self, days: Days) -> bool {
+        self.published.iter().all(|own| own + OWN < days.first || days.last < own - OWN)
     }
 
     /// The days of a mention's date.

@@ -10,7 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use readout_types::{
-    Basis, DateMention, Edtf, Id, Items, Meeting, Reading, Span, TimelineEntry, TimexKind, ZoneKind,
+    Basis, DateMention, Edtf, Id, Items, Meeting, Reading, SentenceDigest, Span, TermKind,
+    TimelineEntry, TimexKind, ZoneKind,
 };
 
 use crate::compare::Evidence;
@@ -47,6 +48,8 @@ struct Point {
     publication: bool,
     /// Whether it stands in the running text.
     body: bool,
+    /// A single day, printed with its number, away from those on which the reports came out: hardly two steps fall on one such day.
+    telling: bool,
 }
 
 fn told(ev: Evidence<'_>, at: usize, reading: &Reading) -> Vec<Point> {
@@ -57,12 +60,14 @@ fn told(ev: Evidence<'_>, at: usize, reading: &Reading) -> Vec<Point> {
         let Some((date, basis, anchor)) = placed(ev, at, reading, mention) else { continue };
         let Some(days) = Days::of(&date) else { continue };
         let Some((words, zone)) = words_around(reading, &mention.chars) else { continue };
-        if is_now(reading, mention, days) {
+        if is_now(reading, mention, days) || opens_report(reading, mention, days) {
             continue;
         }
         let unit = ev.alignment.unit_at(ev.cx, &words);
         let body = zone == ZoneKind::Body;
-        points.push(Point { days, date, basis, anchor, words, unit, publication: false, body });
+        let telling = days.is_day() && printed(reading, mention) && ev.cx.is_away(days);
+        let publication = false;
+        points.push(Point { days, date, basis, anchor, words, unit, publication, body, telling });
     }
     points
 }
@@ -70,16 +75,41 @@ fn told(ev: Evidence<'_>, at: usize, reading: &Reading) -> Vec<Point> {
 /// Unicode scalar values between two expressions for one date: "on Thursday of next week, 12 March".
 const BESIDE: u32 = 12;
 
-/// Whether a date is only another, vaguer expression for the exact one that stands right beside it.
+/// Whether a date is only another, vaguer expression for the exact one that stands right beside it, or an hour of the day
+/// that the same sentence names.
 fn restates(reading: &Reading, vague: &DateMention, exact: &DateMention) -> bool {
     let (first, second) =
         if vague.chars.start < exact.chars.start { (vague, exact) } else { (exact, vague) };
     let gap = second.chars.start.saturating_sub(first.chars.end);
+    let clock = vague.kind == TimexKind::Time && exact.kind == TimexKind::Date;
+    if clock && sentence_of(reading, &vague.chars) == sentence_of(reading, &exact.chars) {
+        return true;
+    }
     vague.chars != exact.chars
         && gap <= BESIDE
         && printed(reading, exact)
         && !printed(reading, vague)
         && exact.date.as_ref().and_then(Days::of).is_some_and(Days::is_day)
+}
+
+/// The sentence that holds a place.
+fn sentence_of<'a>(reading: &'a Reading, chars: &Range<u32>) -> Option<&'a SentenceDigest> {
+    let holds = |s: &&SentenceDigest| s.chars.start <= chars.start && chars.end <= s.chars.end;
+    reading.sentences.iter().find(holds)
+}
+
+/// Whether a date is that of the dateline that opens a report's first sentence ("PORT, 4 March -"): it tells when was
+/// written, not what happened.
+fn opens_report(reading: &Reading, mention: &DateMention, days: Days) -> bool {
+    let first = reading.sentences.iter().find(|s| s.zone == ZoneKind::Body);
+    let clause = |s: &SentenceDigest| {
+        s.terms.iter().find(|t| t.kind == TermKind::Verb).map(|t| t.chars.start)
+    };
+    let before_verb = |s: &SentenceDigest| {
+        s.chars.start <= mention.chars.start && clause(s).is_some_and(|v| mention.chars.end <= v)
+    };
+    let own = reading.report.published.as_ref().and_then(Days::of);
+    first.is_some_and(before_verb) && own == Some(days) && printed(reading, mention)
 }
 
 /// Whether a date is printed with a number.
@@ -120,14 +150,18 @@ fn placed(
     }
     let wanted = weekday_of(&mention.value)?;
     let (day, source) = latest_publication(ev, at)?;
-    let back = (weekday(day) - wanted).rem_euclid(7);
-    let date = Days { first: day - back, last: day - back }.edtf();
+    // The report came out within a few days of the others, before them or after.
+    let ahead = (wanted - weekday(day) + HALF_WEEK).rem_euclid(7) - HALF_WEEK;
+    let date = Days { first: day + ahead, last: day + ahead }.edtf();
     Some((
         date,
         Basis::Inferred,
-        Some(format!("weekday before the publication of another report: {source}")),
+        Some(format!("weekday nearest to the publication of another report: {source}")),
     ))
 }
+
+/// Days before and after a day within which each weekday stands once.
+const HALF_WEEK: i64 = 3;
 
 /// The ISO weekday that a TIMEX3 value names without a week: `XXXX-WXX-3`.
 fn weekday_of(value: &str) -> Option<i64> {
@@ -148,7 +182,7 @@ fn latest_publication<'a>(ev: Evidence<'a>, at: usize) -> Option<(i64, &'a str)>
 /// The clause that holds the date, else its sentence; and what its line is.
 fn words_around(reading: &Reading, chars: &Range<u32>) -> Option<(Span, ZoneKind)> {
     let holds = |outer: &Range<u32>| outer.start <= chars.start && chars.end <= outer.end;
-    let sentence = reading.sentences.iter().find(|s| holds(&s.chars))?;
+    let sentence = sentence_of(reading, chars)?;
     if sentence.repeated || matches!(sentence.zone, ZoneKind::Dateline) {
         return None;
     }
@@ -172,6 +206,7 @@ fn published(reading: &Reading) -> Option<Point> {
         unit: None,
         publication: true,
         body: false,
+        telling: false,
     })
 }
 
@@ -194,6 +229,7 @@ fn one_thing(ev: Evidence<'_>, a: &Point, b: &Point) -> bool {
     let words = |p: &Point| words::key(ev.cx.words(&p.words));
     match (a.unit, b.unit) {
         _ if a.publication && b.publication => true,
+        _ if a.telling && b.telling => true,
         (Some(x), Some(y)) if x == y || ev.alignment.near(x, y) => true,
         (Some(_), Some(_)) if of_one_meeting(ev.items, &a.words, &b.words) => true,
         _ => a.publication == b.publication && words(a) == words(b),
