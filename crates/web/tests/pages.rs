@@ -343,6 +343,7 @@ async fn a_story_tells_who_met_where_and_what_was_said() {
         assert!(page.contains(told), "{told} is missing");
     }
     assert!(page.contains("<mark>four hours</mark>"), "evidence is marked in its sentence");
+    assert!(page.contains("<dt>Who</dt><dd><strong>"), "the sides stand in the head");
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use readout_types::{AgentKind, Meeting, Quantity, Span};
+use readout_types::{AgentKind, Id, Meeting, Quantity, Span};
 use serde::Serialize;
 
 use super::book::{Book, Evidence, Named, day};
@@ -73,7 +73,7 @@ pub(crate) fn head(book: &Book<'_>) -> HeadView {
         witnesses: story.sources.witnesses,
         first: days.first().cloned(),
         last: days.last().filter(|l| Some(*l) != days.first()).cloned(),
-        who: sides(book),
+        who: sides(book, key),
         what: key.map(|m| {
             let title = m.title.clone().unwrap_or_else(|| book.first_words(&m.evidence));
             answer(
@@ -116,10 +116,18 @@ fn lengths<'a>(
         .take(3)
 }
 
-/// The parties of the process, each with the people who act for it and are named most.
-fn sides(book: &Book<'_>) -> Vec<Side> {
-    let parties = book.story.process.as_ref().map(|p| p.parties.as_slice()).unwrap_or_default();
-    let one = |party: &readout_types::Id| {
+/// The parties of the process, else those whom the meeting brought together; each with the people who act for it and are named
+/// most.
+fn sides(book: &Book<'_>, key: Option<&Meeting>) -> Vec<Side> {
+    let process = book.story.process.iter().flat_map(|p| &p.parties);
+    let is_body = |id: &&Id| book.agent(id).is_some_and(|a| a.kind != AgentKind::Person);
+    let met = key.into_iter().flat_map(|m| &m.participants).filter_map(|p| p.side.as_ref());
+    let mut parties: Vec<&Id> = process.collect();
+    if parties.is_empty() {
+        let mut seen = BTreeSet::new();
+        parties = met.filter(is_body).filter(|id| seen.insert(*id)).collect();
+    }
+    let one = |party: &Id| {
         let agents = book.story.items.agents.iter();
         let mut people: Vec<_> = agents
             .filter(|a| a.kind == AgentKind::Person && a.party.as_ref() == Some(party))
@@ -130,5 +138,5 @@ fn sides(book: &Book<'_>) -> Vec<Side> {
             people: people.into_iter().take(PEOPLE).map(|a| book.named(&a.id)).collect(),
         }
     };
-    parties.iter().take(SIDES).map(one).collect()
+    parties.into_iter().take(SIDES).map(one).collect()
 }
