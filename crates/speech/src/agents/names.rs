@@ -118,7 +118,14 @@ impl Found<'_> {
             .map(|tokens| with_suffix(self.doc, tokens))
             .map(|tokens| self.as_in_body(tokens))
             .filter(|tokens| !tokens.is_empty() && tokens.len() <= 6)
+            .filter(|tokens| !self.is_long_office(tokens))
             .collect()
+    }
+
+    /// "Crown Prince" alone is an office, not a name.
+    fn is_long_office(&self, tokens: &Tokens) -> bool {
+        let office = self.lexicon.long_office(self.doc, tokens.start);
+        office.is_some_and(|(_, words)| words.end >= tokens.end)
     }
 
     /// "Welcome Halden" in a headline: of its capitals only those words are a name that are one in the report's body,
@@ -264,7 +271,8 @@ impl Found<'_> {
         let body = self.doc.token(before).entity == Some(Entity::Org)
             && self.doc.token(before).sentence == self.doc.token(tokens.start).sentence
             && self.lexicon.person(&self.doc.token(before).lower).is_none()
-            && !self.is_state(before);
+            && !self.is_state(before)
+            && self.lexicon.body(&self.doc.token(before).lower) != Some(BodyKind::State);
         body && !self.lexicon.is_given(self.doc.word(tokens.start))
     }
 
@@ -306,6 +314,14 @@ impl Found<'_> {
             && word.starts_with(char::is_uppercase)
             && !self.claimed[id as usize]
             && self.lexicon.person(&token.lower).is_none()
+    }
+
+    /// "the Harbour Union" that the entities take for a place.
+    fn is_of_members(&self, tokens: &Tokens) -> bool {
+        let last = tokens.end.checked_sub(1).map(|id| self.doc.token(id).lower.as_str());
+        let kind = last.and_then(|word| self.lexicon.body(word));
+        tokens.len() > 1
+            && matches!(kind, Some(BodyKind::Union | BodyKind::Employers | BodyKind::Party))
     }
 
     /// "the Harbour Union" that no entity has: words with capitals of which the last is one for a body of people.
@@ -756,6 +772,9 @@ impl Found<'_> {
                 }
                 Entity::Person if tokens.len() > 1 && self.is_landscape(&tokens) => {
                     What::Place(Entity::Loc)
+                }
+                Entity::Gpe | Entity::Loc | Entity::Fac if self.is_of_members(&tokens) => {
+                    What::Body
                 }
                 Entity::Org => What::Body,
                 Entity::Norp => What::People,
