@@ -123,9 +123,27 @@ fn governors(scene: &Scene<'_>, at: TokenId) -> Vec<TokenId> {
     all
 }
 
+/// Whether a word of order stands over a mention: "on the eve of the summit".
+fn is_ordered(scene: &Scene<'_>, at: TokenId) -> bool {
+    let mut token = at;
+    for _ in 0..8 {
+        let head = scene.doc.token(token).head;
+        if head == token || is_clause(scene.doc, head) {
+            break;
+        }
+        if scene.packs.has("order_word", &scene.doc.token(head).lower) {
+            return true;
+        }
+        token = head;
+    }
+    false
+}
+
 /// The last date before a mention within its paragraph.
 pub(crate) fn before(scene: &Scene<'_>, at: TokenId) -> Option<Dated> {
     let paragraph = scene.doc.paragraph(at).tokens.clone();
+    // What its own sentence puts before or after it is not its day.
+    let at = if is_ordered(scene, at) { scene.doc.sentence(at).tokens.start } else { at };
     let earlier = days(scene).filter(|t| paragraph.contains(&t.tokens.start) && t.tokens.end <= at);
     let time = earlier.last()?;
     Some(Dated { date: time.date.clone()?, basis: Basis::Inferred, from: From::Paragraph })

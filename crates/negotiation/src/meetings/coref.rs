@@ -58,6 +58,13 @@ fn home(scene: &Scene<'_>, groups: &[Vec<Mention>], new: &Mention) -> Option<usi
     let fits = |g: &[Mention]| g.iter().all(|old| compatible(scene, old, new));
     let fitting: Vec<usize> =
         (0..groups.len()).rev().filter(|at| groups.get(*at).is_some_and(|g| fits(g))).collect();
+    if new.attends {
+        // "The talks were attended by": of whatever meeting was told of last.
+        let near_one = |g: &Vec<Mention>| near(g, new) && g.iter().all(|m| views_agree(m, new));
+        if let Some(at) = groups.iter().rposition(near_one) {
+            return Some(at);
+        }
+    }
     let first = |wanted: &dyn Fn(&[Mention]) -> bool| {
         fitting.iter().copied().find(|at| groups.get(*at).is_some_and(|g| wanted(g)))
     };

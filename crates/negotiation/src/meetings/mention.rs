@@ -35,6 +35,8 @@ pub(super) struct Mention {
     pub(super) noun: bool,
     /// The words can stand for a meeting though they name nobody.
     pub(super) bare: bool,
+    /// It says who was at a meeting that it points back to.
+    pub(super) attends: bool,
     /// A verb tells of its course: it opened, lasted, broke up, is planned.
     pub(super) cued: bool,
 }
@@ -80,6 +82,7 @@ pub(super) fn read(scene: &Scene<'_>, m: &Match<'_, MeetingYield>) -> Option<Men
         counted: counted(scene, at),
         definite: is_definite(scene, at),
         bare: m.rule.yields.bare,
+        attends: m.get("of").is_some_and(|noun| is_definite(scene, noun)),
         cued: course(scene, at).is_some(),
         view: view(scene, at, realis),
         who: who(scene, m, kind),
@@ -179,7 +182,8 @@ fn who(scene: &Scene<'_>, m: &Match<'_, MeetingYield>, kind: MeetingKind) -> Vec
     let press = matches!(kind, MeetingKind::Briefing | MeetingKind::PublicAppearance);
     let mut who: Vec<(usize, TokenId)> = Vec::new();
     for token in ["host", "a", "b"].iter().flat_map(|role| m.all(role)) {
-        for part in conjuncts(scene.doc, token) {
+        let parts = conjuncts(scene.doc, token).into_iter();
+        for part in parts.flat_map(|p| spelled_out(scene, p)) {
             let agent = scene.named(part).or_else(|| scene.agent(part));
             let agent = agent.filter(|a| press || !scene.is_outlet(*a));
             if let Some(agent) = agent.filter(|a| who.iter().all(|(w, _)| w != a)) {
@@ -188,6 +192,25 @@ fn who(scene: &Scene<'_>, m: &Match<'_, MeetingYield>, kind: MeetingKind) -> Vec
         }
     }
     who
+}
+
+/// "the two presidents, Anna Berg and Carl Lund", "negotiators for the union and the port": the names beside or under a
+/// word for several; else the word itself.
+fn spelled_out(scene: &Scene<'_>, at: TokenId) -> Vec<TokenId> {
+    let several = matches!(scene.doc.token(at).tag, Tag::Nns);
+    let beside = scene.doc.children_by(at, Dep::Appos);
+    let of_whom = scene
+        .doc
+        .children_by(at, Dep::Prep)
+        .filter(|p| scene.packs.has("of_whom", &scene.doc.token(*p).lower))
+        .flat_map(|p| scene.doc.children_by(p, Dep::Pobj));
+    let names = |first: TokenId| -> Vec<TokenId> {
+        let all = conjuncts(scene.doc, first);
+        let named = |t: &TokenId| scene.named(*t).is_some_and(|a| !is_anonymous(scene, a));
+        if all.iter().all(named) { all } else { Vec::new() }
+    };
+    let found = beside.chain(of_whom).map(names).find(|names| several && names.len() > 1);
+    found.unwrap_or_else(|| vec![at])
 }
 
 /// The words from the participants to the place, with the length and, where a verb tells the meeting's course, its
