@@ -506,7 +506,7 @@ impl<'a> Resolver<'a> {
             *id != office
                 && matches!(token.pos, Pos::Noun | Pos::Propn | Pos::Adj)
                 && cast.named(*id).is_none()
-                && !long.iter().any(|word| *word == token.lower)
+                && !long.contains(&token.lower)
                 && self.lexicon.role_status(&token.lower).is_none()
                 && !self.lexicon.is_kind_of_leader(&token.lower)
                 && self.lexicon.body(&lemma).is_none()
