@@ -115,14 +115,14 @@ mod tests {
 
     #[test]
     fn counts_outweigh_what_a_file_says() {
-        let table = read("events\tsure.rule\t38\t40\nevents\tpoor.rule\t2\t40");
+        let table = read("events\tsure.rule\t95\t100\nevents\tpoor.rule\t2\t100");
         assert!(table.confidence("events", "sure.rule", 0.5).get() > 0.85);
         assert!(table.confidence("events", "poor.rule", 0.9).get() < 0.2);
     }
 
     #[test]
     fn a_class_leans_on_its_rule() {
-        let table = read("claims\tsaid\t10\t40\nclaims\tsaid/figure\t8\t10");
+        let table = read("claims\tsaid\t16\t60\nclaims\tsaid/figure\t14\t16");
         let plain = table.confidence("claims", "said/plain", 0.5).get();
         let figure = table.confidence("claims", "said/figure", 0.5).get();
         assert!(plain < 0.3 && figure > 0.6, "{plain} {figure}");
