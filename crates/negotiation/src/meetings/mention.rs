@@ -82,7 +82,7 @@ pub(super) fn read(scene: &Scene<'_>, m: &Match<'_, MeetingYield>) -> Option<Men
         counted: counted(scene, at),
         definite: is_definite(scene, at),
         bare: m.rule.yields.bare,
-        attends: m.get("of").is_some_and(|noun| is_definite(scene, noun)),
+        attends: m.get("of").is_some_and(|noun| is_definite(scene, noun)) || is_attended(scene, at),
         cued: course(scene, at).is_some(),
         view: view(scene, at, realis),
         who: who(scene, m, kind),
@@ -211,6 +211,13 @@ fn spelled_out(scene: &Scene<'_>, at: TokenId) -> Vec<TokenId> {
     };
     let found = beside.chain(of_whom).map(names).find(|names| several && names.len() > 1);
     found.unwrap_or_else(|| vec![at])
+}
+
+/// "The meeting, attended by": a meeting told of before, and who else was there.
+fn is_attended(scene: &Scene<'_>, at: TokenId) -> bool {
+    let mut below = scene.doc.children_by(at, Dep::Acl);
+    is_definite(scene, at)
+        && below.any(|verb| scene.packs.has("attending", &scene.doc.token(verb).lemma))
 }
 
 /// The words from the participants to the place, with the length and, where a verb tells the meeting's course, its
