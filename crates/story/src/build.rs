@@ -15,7 +15,7 @@ use crate::edtf::Days;
 use crate::ids::Minter;
 use crate::merge::Context;
 use crate::sources::{Newsrooms, Witness, count};
-use crate::{align, anomalies, compare, group, lineage, merge, single_source, timeline};
+use crate::{align, anomalies, compare, group, headlines, lineage, merge, single_source, timeline};
 
 /// Groups readings and builds a story of each group.
 #[must_use]
@@ -49,6 +49,8 @@ pub fn build(readings: &[&Reading], lineage: Vec<Lineage>) -> Story {
     let who = merge::who_and_where(&cx);
     let alignment = align::align(&cx, &who.agents);
     let mut items = merge::what(&cx, who, &alignment);
+    let uncarried = compare::uncarried_headlines(&cx);
+    headlines::weaken(&mut items, &uncarried);
     let mut mint = Minter::default();
     let ev = Evidence { cx: &cx, items: &items, alignment: &alignment, rooms: &rooms };
     let episodes = episodes(&cx, &items, &mut mint);
@@ -62,7 +64,7 @@ pub fn build(readings: &[&Reading], lineage: Vec<Lineage>) -> Story {
     let ids: Vec<Id> = reports.iter().map(|r| r.id.clone()).collect();
     Story {
         id: mint.mint("sy", &ids.iter().map(Id::as_str).collect::<Vec<_>>()),
-        title: title(&cx),
+        title: headlines::title(&cx, &uncarried),
         reports: ids,
         process,
         episodes,
@@ -95,27 +97,6 @@ fn witnesses(items: &Items, reports: &[&Report]) -> Vec<Witness> {
         })
     });
     spoken.chain(reports.iter().map(|r| Witness::Narrator(r.id.clone()))).collect()
-}
-
-/// The headline of the report whose sentences other newsrooms tell most.
-fn title(cx: &Context<'_>) -> Option<String> {
-    let words = |r: &Reading| -> BTreeSet<String> {
-        r.sentences.iter().flat_map(|s| s.terms.iter().map(|t| t.lemma.to_string())).collect()
-    };
-    let bags: Vec<BTreeSet<String>> = cx.readings.iter().map(|r| words(r)).collect();
-    let mut held: BTreeMap<&str, u32> = BTreeMap::new();
-    for word in bags.iter().flatten() {
-        *held.entry(word).or_insert(0) += 1;
-    }
-    let central = |at: usize| {
-        let headline = cx.readings[at].sentences.iter().filter(|s| s.zone == ZoneKind::Headline);
-        let lemmas: BTreeSet<&str> =
-            headline.flat_map(|s| s.terms.iter().map(|t| t.lemma.as_str())).collect();
-        lemmas.iter().map(|l| held.get(l).copied().unwrap_or(0)).sum::<u32>()
-    };
-    let titled = cx.readings.iter().enumerate().filter(|(_, r)| r.report.title.is_some());
-    let best = titled.max_by_key(|(at, _)| (central(*at), std::cmp::Reverse(*at)))?;
-    best.1.report.title.clone()
 }
 
 /// The parties that positions and meetings name most, and the issues between them.

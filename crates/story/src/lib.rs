@@ -17,6 +17,7 @@ pub mod diff;
 pub mod digest;
 mod edtf;
 pub mod group;
+mod headlines;
 mod ids;
 mod kept;
 pub mod lineage;

@@ -49,7 +49,7 @@ pub(crate) fn camps<'a>(cx: &Context<'_>, items: &Items, person: &'a Agent) -> V
     let titles: Vec<Title<'_>> = person
         .roles
         .iter()
-        .filter(|r| !is_of_next(items, person, r))
+        .filter(|r| !is_of_next(cx, items, person, r))
         .filter_map(|r| Title::of(cx, r, &bodies))
         .collect();
     let mut camps: Vec<(Vec<usize>, Camp<'_>)> = Vec::new();
@@ -73,10 +73,13 @@ pub(crate) fn camps<'a>(cx: &Context<'_>, items: &Items, person: &'a Agent) -> V
 }
 
 /// Whether another person's name follows the title: in a list it is the next one's.
-fn is_of_next(items: &Items, person: &Agent, role: &Role) -> bool {
+fn is_of_next(cx: &Context<'_>, items: &Items, person: &Agent, role: &Role) -> bool {
     let others = items.agents.iter().filter(|a| a.kind == AgentKind::Person && a.id != person.id);
     let follows = |title: &Span, name: &Span| {
-        title.report == name.report && (title.end..=title.end + 2).contains(&name.start)
+        let gap = Span { start: title.end, end: name.start.max(title.end), ..title.clone() };
+        title.report == name.report
+            && (title.end..=title.end + 2).contains(&name.start)
+            && !cx.words(&gap).contains(['.', ';', ':'])
     };
     let mut names = others.flat_map(|a| &a.mentions);
     names.any(|name| role.evidence.iter().any(|title| follows(title, name)))

@@ -383,3 +383,101 @@ fn this_year_is_no_date_of_the_timeline() {
     let dates: Vec<&str> = story.items.timeline.iter().map(|t| t.date.as_str()).collect();
     assert_eq!(dates, ["2031-03-04"]);
 }
+
+#[test]
+fn a_headline_that_its_body_denies_neither_names_the_story_nor_counts_as_an_event() {
+    let body = "Ferry envoys failed to agree on harbour fees";
+    let lines = ["Ferry envoys agree on harbour fees", body];
+    let mut denied = headed(reading("one", "2031-03-05", &lines));
+    let headline = Span { report: Id::new("one"), start: 0, end: lines[0].chars().count() as u32 };
+    let signing = serde_json::json!({
+        "id": "e0", "event": "AGREE", "mode": null, "context": [], "cameo": null, "actor": [], "recipient": [],
+        "place": null, "date": null, "condition": null, "realis": "occurred", "attributed_to": null,
+        "confidence": 0.9, "evidence": [headline], "rule": null,
+    });
+    denied.items.events.push(serde_json::from_value(signing).unwrap());
+    let told = headed(reading("two", "2031-03-05", &["Envoys leave with harbour fees open", body]));
+    let story = story(&[denied, told]);
+    assert_eq!(story.title.as_deref(), Some("Envoys leave with harbour fees open"));
+    let events: Vec<(Realis, f32)> =
+        story.items.events.iter().map(|e| (e.realis, e.confidence.get())).collect();
+    assert_eq!(events, [(Realis::Claimed, 0.0)]);
+}
+
+#[test]
+fn two_newsrooms_that_give_two_offices_are_both_shown_and_neither_is_corrected() {
+    let readings = officials(["outgoing harbour minister", "prime minister", "negotiator"]);
+    let story = story(&readings);
+    let wrong: Vec<&Anomaly> =
+        story.anomalies.iter().filter(|a| a.kind == "wrong_office").collect();
+    assert_eq!(wrong.len(), 1);
+    assert_eq!((wrong[0].evidence.len(), wrong[0].correction.as_deref()), (2, None));
+}
+
+#[test]
+fn where_a_change_began_contradicts_nobody() {
+    let told = |source: &str, words: &str, n: f64| {
+        let line = format!("Envoys cut harbour fees to {words} after eleven rounds");
+        counted(reading(source, "2031-03-05", &[&line]), words, n, "crown", "narrator")
+    };
+    let began = "Envoys cut harbour fees from 90 crown to less after eleven rounds";
+    let began =
+        counted(reading("two", "2031-03-05", &[began]), "90 crown", 90.0, "crown", "narrator");
+    let clash = |readings: &[Reading]| {
+        let story = story(readings);
+        story.comparisons.iter().any(|c| c.verdict == Verdict::Conflict)
+    };
+    assert!(clash(&[told("one", "60 crown", 60.0), told("two", "90 crown", 90.0)]));
+    assert!(!clash(&[told("one", "60 crown", 60.0), began]));
+}
+
+#[test]
+fn the_same_sides_in_a_row_are_whom_a_step_concerns() {
+    let told = |source: &str, line: &str| {
+        let mut told = reading(source, "2031-03-05", &["Tolvan spoke", line]);
+        for name in ["Orsk", "Tavia", "Kessel"] {
+            let start = told.report.text.as_str().find(name).unwrap() as u32;
+            let span =
+                Span { report: told.report.id.clone(), start, end: start + name.len() as u32 };
+            let party = serde_json::json!({
+                "id": format!("p{name}"), "kind": "party", "name": name, "aliases": [], "affiliations": [],
+                "members": [], "relations": [], "roles": [], "mentions": [span], "evidence": [span],
+                "confidence": 0.9,
+            });
+            told.items.agents.push(serde_json::from_value(party).unwrap());
+        }
+        told
+    };
+    let one = told("one", "the fees fall on Orsk, Tavia and Kessel");
+    let two = told("two", "nobody told Kessel, Orsk or Tavia of levies");
+    let six = told("six", "when Orsk wrote to Tavia they asked Kessel");
+    let story = story(&[one, two, six]);
+    let who: Vec<(&str, usize)> = story
+        .comparisons
+        .iter()
+        .filter(|c| c.fact.starts_with("who: "))
+        .map(|c| (c.fact.as_str(), c.members.len()))
+        .collect();
+    assert_eq!(who, [("who: Kessel, Orsk, Tavia", 2)]);
+}
+
+#[test]
+fn two_common_words_of_many_newsrooms_are_no_fact() {
+    let pair = |source: String, extra: &str| {
+        let line =
+            format!("ferries carried {extra} towards {source}{source} quickly without pausing");
+        reading(&source, "2031-03-05", &["Tolvan spoke", &line])
+    };
+    let told = |rooms: usize| {
+        let words = ["walnuts beside lanterns", "lanterns under walnuts"];
+        let names = (0..rooms).map(|n| format!("room{n}paper"));
+        let readings: Vec<Reading> = names
+            .enumerate()
+            .map(|(n, name)| pair(name, words.get(n).unwrap_or(&"gravel")))
+            .collect();
+        let story = story(&readings);
+        story.comparisons.iter().any(|c| c.fact.contains("walnuts") && c.members.len() == 2)
+    };
+    assert!(told(2));
+    assert!(!told(40));
+}

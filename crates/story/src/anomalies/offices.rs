@@ -24,21 +24,24 @@ fn against_others(ev: Evidence<'_>, person: &Agent) -> Vec<Oddity> {
     let camps = camps(ev.cx, ev.items, person);
     let [first, rest @ ..] = camps.as_slice() else { return Vec::new() };
     let right = first.roles.first().map(|r| r.title.clone());
-    rest.iter().filter_map(|camp| minority(first, camp, right.clone())).collect()
+    rest.iter().map(|camp| minority(first, camp, right.clone())).collect()
 }
 
-fn minority(main: &Camp<'_>, camp: &Camp<'_>, right: Option<String>) -> Option<Oddity> {
+/// Where the newsrooms are evenly split, nobody can say which title is wrong: both are shown, without a correction.
+fn minority(main: &Camp<'_>, camp: &Camp<'_>, right: Option<String>) -> Oddity {
     let both = main.roles.iter().filter(|a| camp.roles.iter().any(|b| b.report == a.report));
     let inside: Vec<Span> = both.filter_map(|r| r.evidence.first().cloned()).collect();
     let outvoted = camp.rooms.len() < main.rooms.len();
     let odd = camp.roles.iter().filter_map(|r| r.evidence.first().cloned());
-    (outvoted || !inside.is_empty()).then(|| Oddity {
+    let tied = if outvoted || !inside.is_empty() { None } else { main.roles.first() };
+    let other = tied.and_then(|r| r.evidence.first().cloned());
+    Oddity {
         kind: "wrong_office",
         basis: if inside.is_empty() { "cross" } else { "internal" },
         severity: Severity::Medium,
         correction: right.filter(|_| outvoted).map(|title| format!("others give: {title}")),
-        spans: odd.chain(inside.clone()).collect(),
-    })
+        spans: odd.chain(inside).chain(other).collect(),
+    }
 }
 
 /// When somebody took an office.

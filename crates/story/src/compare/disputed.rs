@@ -7,7 +7,7 @@
 use readout_types::{Id, Quantity, QuantityKind, Severity, Span, Verdict};
 
 use super::figures::{Judged, TELLING};
-use super::{Evidence, Finding};
+use super::{Evidence, Finding, roles};
 
 pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
     let counts: Vec<(&Quantity, &Span)> = ev
@@ -23,7 +23,8 @@ pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
         let next = counts.iter().skip(i + 1).filter(|(_, b)| {
             b.report == at.report && unit.is_some() && ev.alignment.unit_at(ev.cx, b) == unit
         });
-        let rival = next.clone().find(|(b, _)| disputed(ev, a, b));
+        let rival =
+            next.clone().find(|(b, place)| roles::alike(ev, at, place) && disputed(ev, a, b));
         findings.extend(rival.map(|other| finding(ev, &counts, [&(*a, *at), other])));
     }
     findings

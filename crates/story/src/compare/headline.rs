@@ -12,6 +12,7 @@ use super::figures::Judged;
 use super::meaning::is_loose;
 use super::opposites::{self, Ends};
 use super::{Evidence, Finding};
+use crate::merge::Context;
 
 /// A headline with words that its body lacks.
 pub(crate) struct Uncarried {
@@ -27,9 +28,17 @@ const LEAST_MISSING: usize = 2;
 /// The headlines that their bodies do not carry and another report's body does.
 pub(crate) fn uncarried(ev: Evidence<'_>) -> Vec<Uncarried> {
     let readings = ev.cx.readings.iter().enumerate().filter(|(at, _)| ev.cx.leader[*at] == *at);
-    readings
-        .filter_map(|(at, reading)| denied(reading).or_else(|| check(ev, at, reading)))
-        .collect()
+    readings.filter_map(|(at, reading)| of_reading(ev.cx, at, reading)).collect()
+}
+
+/// The same with those of copies, whose headlines are often another hand's.
+pub(crate) fn uncarried_headlines(cx: &Context<'_>) -> Vec<Span> {
+    let readings = cx.readings.iter().enumerate();
+    readings.filter_map(|(at, r)| of_reading(cx, at, r)).map(|u| u.headline).collect()
+}
+
+fn of_reading(cx: &Context<'_>, at: usize, reading: &Reading) -> Option<Uncarried> {
+    denied(reading).or_else(|| check(cx, at, reading))
 }
 
 /// Content words besides the opposed ones that headline and body must share: they speak of one thing.
@@ -41,16 +50,13 @@ fn denied(reading: &Reading) -> Option<Uncarried> {
         reading.report.text.slice(s.chars.start as usize..s.chars.end as usize)
     };
     let headline = reading.sentences.iter().find(|s| s.zone == ZoneKind::Headline)?;
-    if opposites::doubtful(words(headline)) {
-        return None;
-    }
     let body: Vec<(&SentenceDigest, Ends)> = reading
         .sentences
         .iter()
         .filter(|s| s.zone == ZoneKind::Body && shared(s, headline) >= LEAST_SHARED)
         .map(|s| (s, opposites::ends(words(s))))
         .collect();
-    let asserted = opposites::ends(words(headline));
+    let asserted = opposites::asserted(words(headline));
     let clash = |matter: &'static str| {
         let (end, word) = opposites::sole(&asserted, matter)?;
         let carried = body.iter().any(|(_, e)| e.get(matter).is_some_and(|t| t.contains_key(&end)));
@@ -74,7 +80,7 @@ fn place(reading: &Reading, sentence: &SentenceDigest) -> Span {
     Span { report: reading.report.id.clone(), start: sentence.chars.start, end: sentence.chars.end }
 }
 
-fn check(ev: Evidence<'_>, at: usize, reading: &Reading) -> Option<Uncarried> {
+fn check(cx: &Context<'_>, at: usize, reading: &Reading) -> Option<Uncarried> {
     let headline = reading.sentences.iter().find(|s| s.zone == ZoneKind::Headline)?;
     let own = body_lemmas(reading);
     let missing: Vec<&str> = run_of_missing(headline, &own);
@@ -85,10 +91,10 @@ fn check(ev: Evidence<'_>, at: usize, reading: &Reading) -> Option<Uncarried> {
         return None;
     }
     // Words that no report carries are the headline writer's own; words that another report carries tell of its story.
-    let elsewhere = ev.cx.readings.iter().enumerate().any(|(other, r)| {
+    let elsewhere = cx.readings.iter().enumerate().any(|(other, r)| {
         let lemmas = body_lemmas(r);
         other != at
-            && ev.cx.leader[other] != ev.cx.leader[at]
+            && cx.leader[other] != cx.leader[at]
             && missing.iter().all(|m| lemmas.contains(*m))
     });
     elsewhere.then(|| Uncarried {

@@ -9,9 +9,9 @@ use std::sync::OnceLock;
 
 use readout_types::{Quantity, QuantityKind, Span, TermKind, Verdict, ZoneKind};
 
-use super::figures::{self, Judged};
+use super::figures::Judged;
 use super::structure::told_alike;
-use super::{Evidence, FIGURE, Finding};
+use super::{Evidence, FIGURE, Finding, roles};
 use crate::edtf::Days;
 use crate::words;
 
@@ -208,9 +208,9 @@ fn finding(
     rank: f64,
 ) -> Option<Finding> {
     let pairs =
-        all.iter().enumerate().flat_map(|(i, a)| all[i + 1..].iter().map(move |b| (a.0, b.0)));
+        all.iter().enumerate().flat_map(|(i, a)| all[i + 1..].iter().map(move |b| (*a, *b)));
     let judged: Judged = pairs
-        .filter_map(|(a, b)| figures::compare(a, b))
+        .filter_map(|(a, b)| roles::compare(ev, a, b))
         .max_by_key(|j| super::told::badness(j.verdict))?;
     let mut members: Vec<Span> = all.iter().map(|(_, s)| (*s).clone()).collect();
     ev.cx.tidy(&mut members);

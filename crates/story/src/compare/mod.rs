@@ -12,17 +12,21 @@ mod days;
 mod disputed;
 pub(crate) mod figures;
 mod headline;
+mod lists;
 mod meaning;
 mod offices;
 mod opposites;
 mod ranks;
+mod roles;
 mod stands;
 mod structure;
 mod told;
 
 use std::collections::BTreeSet;
 
-use readout_types::{ClaimStatus, Comparison, Id, Items, Member, Severity, Span, Verdict};
+use readout_types::{
+    ClaimStatus, Comparison, EventKind, Id, Items, Member, Severity, Span, Verdict,
+};
 
 use crate::align::Alignment;
 use crate::ids::Minter;
@@ -30,7 +34,7 @@ use crate::merge::Context;
 use crate::sources::{Newsrooms, Witness, count};
 use figures::Judged;
 
-pub(crate) use headline::{Uncarried, uncarried};
+pub(crate) use headline::{Uncarried, uncarried, uncarried_headlines};
 pub(crate) use offices::OFFICE;
 
 /// Everything that comparing looks at.
@@ -64,6 +68,7 @@ pub(crate) fn compare(ev: Evidence<'_>, mint: &mut Minter) -> Vec<Comparison> {
     findings.extend(stands::find(ev));
     findings.extend(ranks::find(ev));
     findings.extend(told::find(ev));
+    findings.extend(lists::find(ev));
     findings.extend(headline::find(ev));
     for finding in &mut findings {
         ev.cx.tidy(&mut finding.members);
@@ -112,10 +117,31 @@ fn counter(ev: Evidence<'_>, finding: &mut Finding) {
             };
         }
     }
-    if claimed.iter().any(|c| denied.iter().any(|d| d != c)) {
+    let countered = claimed.iter().any(|c| denied.iter().any(|d| d != c));
+    if countered || accused_denies(ev, finding) {
         let reason = "one side claims it, the other denies it";
         finding.judged = Judged::new(Verdict::ClaimVsCounterclaim, reason).severe(Severity::Medium);
     }
+}
+
+/// Whether one member tells of an accusation and in another the accused side says no.
+fn accused_denies(ev: Evidence<'_>, finding: &Finding) -> bool {
+    let inside = |e: &Span| finding.members.iter().any(|m| 2 * m.overlap(e) > e.len().min(m.len()));
+    let accusations = ev
+        .items
+        .events
+        .iter()
+        .filter(|e| e.event == EventKind::Accuse && e.evidence.iter().any(inside));
+    let accused: BTreeSet<&Id> =
+        accusations.flat_map(|e| &e.recipient).map(|id| side(ev, id)).collect();
+    let denies = |m: &Span| {
+        let Witness::Named(speaker) = witness(ev, m) else { return false };
+        let digest = ev.alignment.unit_at(ev.cx, m).and_then(|u| ev.alignment.digest(ev.cx, u));
+        let clauses = digest.into_iter().flat_map(|s| &s.clauses);
+        let mut told = clauses.filter(|c| m.start <= c.chars.start && c.chars.end <= m.end);
+        accused.contains(side(ev, &speaker)) && told.any(|c| c.negated)
+    };
+    !accused.is_empty() && finding.members.iter().any(denies)
 }
 
 /// The party for which an agent acts; itself where it acts for none.
@@ -161,6 +187,10 @@ fn quoted(finding: &Finding, by: &Finding) -> bool {
 
 /// What the fact of a compared utterance begins with.
 pub(crate) const QUOTATION: &str = "quotation: ";
+
+/// Unicode scalar values up to which a sentence is shown whole, some three printed lines: what it is compared for can seldom be
+/// understood from one clause of it.
+const SHOWN: u32 = 300;
 
 /// What the fact of a compared figure begins with.
 pub(crate) const FIGURE: &str = "figure: ";

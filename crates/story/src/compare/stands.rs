@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use readout_types::{Id, Position, Quantity, QuantityKind, Severity, Span, Stance, Verdict};
 
-use super::figures::{self, Judged};
+use super::figures::Judged;
 use super::structure::told_alike;
-use super::{Evidence, Finding, side};
+use super::{Evidence, Finding, roles, side};
 use crate::edtf::Days;
 
 /// Positions surer than this are compared.
@@ -138,9 +138,9 @@ fn figure(ev: Evidence<'_>, party: &Id, issue: &Id, positions: &[&Position]) -> 
     }
     let all: Vec<(&Quantity, &Span)> = given.into_values().collect();
     let pairs =
-        all.iter().enumerate().flat_map(|(i, a)| all[i + 1..].iter().map(move |b| (a.0, b.0)));
+        all.iter().enumerate().flat_map(|(i, a)| all[i + 1..].iter().map(move |b| (*a, *b)));
     let judged = pairs
-        .filter_map(|(a, b)| figures::compare(a, b))
+        .filter_map(|(a, b)| roles::compare(ev, a, b))
         .max_by_key(|j| super::told::badness(j.verdict))?;
     Some(Finding {
         fact: format!("figure: {} on {}", name(ev, party), label(ev, issue)),

@@ -11,8 +11,8 @@ use readout_types::{
 };
 
 use super::figures::{self, Judged};
-use super::{Evidence, Finding, meaning, opposites, side};
-use crate::align::Fact;
+use super::{Evidence, Finding, SHOWN, meaning, opposites, roles, side};
+use crate::align::{Fact, SURE};
 use crate::edtf::Days;
 use crate::sources::Witness;
 use crate::words;
@@ -190,13 +190,6 @@ fn apart(ev: Evidence<'_>, a: &Told<'_>, b: &Told<'_>) -> Option<Judged> {
     (x.is_day() && y.is_day() && !x.meets(y)).then_some(judged)
 }
 
-/// Score from which two tellings that share no more than two things are one fact: by the comparisons of nine keyed stories.
-const SURE: f64 = 0.5;
-
-/// Unicode scalar values up to which a sentence is shown whole, some three printed lines: what it is compared for can seldom be
-/// understood from one clause of it.
-const SHOWN: u32 = 300;
-
 /// Two tellings that judge one thing otherwise.
 fn framed(ev: Evidence<'_>, a: &Told<'_>, b: &Told<'_>) -> Option<Judged> {
     let [x, y] = [a, b].map(|t| opposites::ends(ev.cx.words(&t.whole)));
@@ -265,14 +258,15 @@ fn figure_finding(
     fact: &Fact,
     members: &[(&Quantity, &Told<'_>)],
 ) -> Option<Finding> {
-    let judged = members.iter().enumerate().flat_map(|(i, (a, _))| {
-        members[i + 1..].iter().filter_map(move |(b, _)| figures::compare(a, b))
-    });
-    let worst = judged.max_by_key(|j| badness(j.verdict))?;
     let place =
         |q: &Quantity, t: &Told<'_>| q.evidence.iter().find(|s| s.overlap(&t.whole) > 0).cloned();
     let spans: Vec<Span> = members.iter().filter_map(|(q, t)| place(q, t)).collect();
     let given: Vec<_> = members.iter().map(|(q, _)| *q).zip(&spans).collect();
+    let judged = given
+        .iter()
+        .enumerate()
+        .flat_map(|(i, a)| given[i + 1..].iter().filter_map(move |b| roles::compare(ev, *a, *b)));
+    let worst = judged.max_by_key(|j| badness(j.verdict))?;
     let worst = meaning::as_of(ev, worst, &given);
     let (figure, _) = members.first()?;
     let measure = figure.measure.clone().or_else(|| figure.unit.clone()).unwrap_or_default();

@@ -1,0 +1,102 @@
+//! What a figure is in its sentence: a value, where a change began, or the whole of which a part is told; and whose it is.
+//!
+//! Holds: only figures of one role contradict one another; figures that two holders hold are of two things. Equal figures
+//! are equal whatever their roles.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+use readout_types::{Id, SentenceDigest, Span, TermKind, Verdict};
+
+use super::Evidence;
+use super::figures::{self, Judged};
+use super::meaning::Given;
+use crate::words;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Value,
+    /// "cut from nine to six", "up from 29"
+    Start,
+    /// "four of nine"
+    Whole,
+}
+
+/// Compares two figures as their sentences use them; `None` where they cannot be compared.
+pub(super) fn compare(ev: Evidence<'_>, a: Given<'_>, b: Given<'_>) -> Option<Judged> {
+    let judged = figures::compare(a.0, b.0)?;
+    if matches!(judged.verdict, Verdict::Same | Verdict::Agree | Verdict::DifferentScope) {
+        return Some(judged);
+    }
+    if role(ev, a.1) != role(ev, b.1) {
+        return None;
+    }
+    let holders = (holders(ev, a.1), holders(ev, b.1));
+    let two = !holders.0.is_empty() && !holders.1.is_empty() && holders.0.is_disjoint(&holders.1);
+    Some(if two { Judged::new(Verdict::DifferentScope, "of two holders") } else { judged })
+}
+
+/// Whether two figures play one part in their sentences.
+pub(super) fn alike(ev: Evidence<'_>, a: &Span, b: &Span) -> bool {
+    role(ev, a) == role(ev, b)
+}
+
+fn sentence<'a>(ev: Evidence<'a>, span: &Span) -> Option<&'a SentenceDigest> {
+    let reading = ev.cx.readings.get(ev.cx.position(&span.report))?;
+    reading.sentences.iter().find(|s| s.chars.start <= span.start && span.end <= s.chars.end)
+}
+
+fn role(ev: Evidence<'_>, span: &Span) -> Role {
+    let Some(sentence) = sentence(ev, span) else { return Role::Value };
+    let before = Span { start: sentence.chars.start, end: span.start, ..span.clone() };
+    let words = words::fold(ev.cx.words(&before));
+    // A range is one figure: its own words begin with "from".
+    match words.iter().rev().map(|w| class(w)).find(|c| *c != Some("article")).flatten() {
+        Some("start") => Role::Start,
+        Some("whole") if part_before(sentence, span) => Role::Whole,
+        _ => Role::Value,
+    }
+}
+
+/// Unicode scalar values between a part and its whole: "four chapters out of the nine".
+const NEAR: u32 = 24;
+
+/// Whether a number stands closely before, in the words of one phrase.
+fn part_before(sentence: &SentenceDigest, span: &Span) -> bool {
+    let near = |end: u32| end <= span.start && span.start - end <= NEAR;
+    sentence.terms.iter().any(|t| t.kind == TermKind::Number && near(t.chars.end))
+}
+
+/// The sides that hold what a figure counts: the subjects of its clause, where the clause's verb is one of holding.
+fn holders<'a>(ev: Evidence<'a>, span: &Span) -> BTreeSet<&'a Id> {
+    let Some(sentence) = sentence(ev, span) else { return BTreeSet::new() };
+    let around = sentence
+        .clauses
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| c.chars.start <= span.start && span.end <= c.chars.end);
+    let Some((clause, _)) = around.min_by_key(|(_, c)| c.chars.end - c.chars.start) else {
+        return BTreeSet::new();
+    };
+    let own = || sentence.terms.iter().filter(|t| usize::from(t.clause) == clause);
+    let holds = own().any(|t| t.kind == TermKind::Verb && class(&t.lemma) == Some("holds"));
+    if !holds {
+        return BTreeSet::new();
+    }
+    let subject = |m: &&Span| {
+        m.report == span.report
+            && own().any(|t| t.subject && m.start <= t.chars.start && t.chars.end <= m.end)
+    };
+    let agents = ev.items.agents.iter();
+    agents.filter(|a| a.mentions.iter().any(|m| subject(&m))).map(|a| &a.id).collect()
+}
+
+/// What a word says of a figure.
+fn class(word: &str) -> Option<&'static str> {
+    static CLASSES: OnceLock<BTreeMap<&'static str, &'static str>> = OnceLock::new();
+    let classes = CLASSES.get_or_init(|| {
+        let lines = include_str!("../../data/figure_words.tsv").lines();
+        lines.filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once('\t')).collect()
+    });
+    classes.get(word).copied()
+}
