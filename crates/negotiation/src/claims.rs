@@ -4,10 +4,14 @@
 //! claimant is who says it, not who is quoted through; wishes, plans, thanks and declined answers are no claims;
 //! a denial counters the nearest claim of another side on the same issue.
 
+use std::collections::BTreeMap;
+
 use readout_patterns::{Match, Modality, find, is_clause};
 use readout_types::doc::{TokenId, Tokens};
 use readout_types::labels::Dep;
-use readout_types::{AgentKind, Claim, ClaimStatus, Confidence, Id, Realis, StatementKind};
+use readout_types::{
+    AgentKind, Claim, ClaimStatus, Confidence, Id, Realis, Statement, StatementKind,
+};
 use serde::Deserialize;
 
 use crate::issues::Issues;
@@ -36,8 +40,9 @@ pub(crate) fn read(scene: &Scene<'_>, issues: &Issues<'_>) -> Vec<Claim> {
     let matches = find(scene.text(&light), &scene.packs.claims);
     let mut found: Vec<Found> = matches.iter().filter_map(|m| by_rule(scene, issues, m)).collect();
     for statement in 0..scene.speech.statements.len() {
-        let new = by_statement(scene, issues, statement);
-        found.extend(new.filter(|n| found.iter().all(|f| !covers(&f.tokens, &n.tokens))));
+        let mut new = by_statement(scene, issues, statement);
+        new.retain(|n| found.iter().all(|f| !covers(&f.tokens, &n.tokens)));
+        found.extend(new);
     }
     let floor = scene.floor(SECTION);
     found.retain(|f| f.claim.confidence.get() >= floor);
@@ -133,26 +138,62 @@ fn shortened(scene: &Scene<'_>, tokens: Tokens) -> Tokens {
 
 // ---- by statement
 
-/// A statement is a claim if what it says could be wrong: it has a predicate told as a fact.
-fn by_statement(scene: &Scene<'_>, issues: &Issues<'_>, at: usize) -> Option<Found> {
-    let statement = scene.speech.statements.get(at)?;
-    let place = scene.speech.statement_tokens.get(at)?;
+/// What a statement claims: each of its sentences that could be wrong.
+fn by_statement(scene: &Scene<'_>, issues: &Issues<'_>, at: usize) -> Vec<Found> {
+    let (Some(statement), Some(place)) =
+        (scene.speech.statements.get(at), scene.speech.statement_tokens.get(at))
+    else {
+        return Vec::new();
+    };
     if matches!(statement.kind, StatementKind::Declined | StatementKind::Belief) {
-        return None;
+        return Vec::new();
     }
-    let piece = place.content.iter().max_by_key(|p| p.len())?.clone();
-    let predicate = predicate(scene, &piece)?;
     let cue = place.cue.map(|c| scene.doc.token(c).lemma.to_lowercase());
     let cue = cue.as_deref().unwrap_or("");
+    let sentences = by_sentence(scene, &place.content);
+    sentences.into_iter().filter_map(|s| by_words(scene, issues, statement, cue, s)).collect()
+}
+
+/// The longest piece of each sentence that some content covers.
+fn by_sentence(scene: &Scene<'_>, content: &[Tokens]) -> Vec<Tokens> {
+    let mut longest: BTreeMap<u32, Tokens> = BTreeMap::new();
+    for piece in content {
+        let mut start = piece.start;
+        while start < piece.end {
+            let end = scene.doc.sentence(start).tokens.end.clamp(start + 1, piece.end);
+            let old = longest.entry(scene.doc.token(start).sentence).or_insert(start..end);
+            if old.len() < (start..end).len() {
+                *old = start..end;
+            }
+            start = end;
+        }
+    }
+    longest.into_values().collect()
+}
+
+/// Some said words are a claim if their predicate is told as a fact, or as what somebody else will or may do.
+fn by_words(
+    scene: &Scene<'_>,
+    issues: &Issues<'_>,
+    statement: &Statement,
+    cue: &str,
+    piece: Tokens,
+) -> Option<Found> {
+    let predicate = predicate(scene, &piece)?;
     let strong = scene.packs.has("claiming", cue);
-    if !is_assertion(scene, predicate, &piece) && !strong {
+    let claimant = statement.speaker.as_ref().and_then(|s| scene.agent_index(s));
+    let about = about(scene, claimant, predicate);
+    let foretold = is_foretold(scene, predicate, &piece, about);
+    if !is_assertion(scene, predicate, &piece) && !strong && !foretold {
         return None;
     }
-    let claimant = statement.speaker.as_ref().and_then(|s| scene.agent_index(s));
     let hearsay = scene.packs.has("hearsay", cue) || claimant.is_some_and(|c| scene.is_outlet(c));
     let status = status(scene, cue, predicate);
-    let weight = if strong { "claim.pressed" } else { "claim.said" };
-    let about = about(scene, claimant, predicate);
+    let weight = match (strong, foretold) {
+        (true, _) => "claim.pressed",
+        (false, true) => "claim.foretold",
+        (false, false) => "claim.said",
+    };
     let words = shortened(scene, piece);
     let voice = if statement.kind == StatementKind::Direct { "quoted" } else { "told" };
     let rule = format!("{weight}.{}.{voice}/{}", about.name(), figure(scene, &words));
@@ -236,16 +277,37 @@ fn predicate(scene: &Scene<'_>, piece: &Tokens) -> Option<TokenId> {
 
 /// Told as a fact of somebody or something else than the speaker's own wishes.
 fn is_assertion(scene: &Scene<'_>, predicate: TokenId, piece: &Tokens) -> bool {
-    let fact = scene.factuality(predicate);
-    let lemma = &scene.doc.token(predicate).lemma;
-    let own_wish = scene.packs.has("unclaimed", lemma);
+    let own_wish = scene.packs.has("unclaimed", &scene.doc.token(predicate).lemma);
+    let told = scene.factuality(predicate).modality == Modality::Actual;
+    told && !own_wish && is_whole(scene, predicate, piece)
+}
+
+/// A clause of its own that asks nothing.
+fn is_whole(scene: &Scene<'_>, predicate: TokenId, piece: &Tokens) -> bool {
     let question = scene.doc.text(piece.clone()).trim_end().ends_with('?');
     let subject = scene
         .doc
         .child_by(predicate, Dep::Nsubj)
         .or_else(|| scene.doc.child_by(predicate, Dep::Nsubjpass));
-    let bare = subject.is_none() || piece.len() < 4;
-    fact.modality == Modality::Actual && !own_wish && !question && !bare
+    subject.is_some() && piece.len() >= 4 && !question
+}
+
+/// "The tariff will cost jobs", "he may strike a deal": what comes of a thing, and what others might do, can be wrong.
+/// "Talks will resume on Friday" is a plan, and what one will do oneself a promise.
+fn is_foretold(scene: &Scene<'_>, predicate: TokenId, piece: &Tokens, about: About) -> bool {
+    let modal = |list: &str| {
+        let mut modals = scene.doc.children_by(predicate, Dep::Aux);
+        modals.any(|a| scene.packs.has(list, &scene.doc.token(a).lower))
+    };
+    let lemma = &scene.doc.token(predicate).lemma;
+    let denied = scene.doc.child_by(predicate, Dep::Neg).is_some() && about == About::Matter;
+    let outcome = scene.packs.has("outcome", lemma) || denied;
+    let foretells = modal("possibility") || modal("future") && outcome;
+    foretells
+        && about != About::Own
+        && !scene.is_supposed(predicate)
+        && !scene.packs.has("reticent", lemma)
+        && is_whole(scene, predicate, piece)
 }
 
 fn status(scene: &Scene<'_>, cue: &str, predicate: TokenId) -> ClaimStatus {

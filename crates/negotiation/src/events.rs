@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 
 use readout_patterns::{Match, Modality, conjuncts, find};
 use readout_types::doc::{TokenId, Tokens};
-use readout_types::labels::{Dep, Pos};
-use readout_types::{Agent, AgentKind, Event, EventKind, Id, Meeting, MeetingKind, Realis};
+use readout_types::labels::{Dep, Entity, Pos};
+use readout_types::{Agent, AgentKind, Event, EventKind, Id, Meeting, MeetingKind, Realis, Span};
 use serde::Deserialize;
 
 use crate::cast::Cast;
@@ -63,6 +63,8 @@ pub(crate) fn read(
     let mut found: Vec<Found> =
         matches.iter().filter_map(|m| event(scene, issues, &mut cast, m)).collect();
     found.sort_by_key(|f| (f.anchor, f.event.event));
+    found.retain(|f| !is_thought_only(scene, f) && !is_no_act(f));
+    let mut found = one_a_word(scene, found);
     let floor = scene.floor(SECTION);
     found.retain(|f| f.event.confidence.get() >= floor && is_news(scene, f));
     found.extend(meetings.iter().filter_map(|m| consultation(scene, m)));
@@ -167,6 +169,9 @@ fn event(
     m: &Match<'_, EventYield>,
 ) -> Option<Found> {
     let yields = &m.rule.yields;
+    if is_reticence(scene, m) || yields.realis != Reading::Told && scene.is_supposed(m.anchor) {
+        return None;
+    }
     let realis = realis(scene, m.anchor, yields.realis);
     let (actor, recipient) = sides(scene, cast, m);
     let kind = kind(yields, realis, announces(scene, m.anchor, &actor));
@@ -201,6 +206,63 @@ fn event(
     Some(Found { anchor: m.anchor, actor, recipient, matter, event })
 }
 
+/// "declined to say": nothing is refused to the other side.
+fn is_reticence(scene: &Scene<'_>, m: &Match<'_, EventYield>) -> bool {
+    m.rule.yields.event == EventKind::Reject
+        && m.all("theme").any(|t| scene.packs.has("telling", &scene.doc.token(t).lemma))
+}
+
+/// What an act or a thought only asks for, fears or wonders about is its content, no event beside it: "called on the
+/// other side to withdraw", "how they would support it". A meeting that may be is told of as one.
+fn is_thought_only(scene: &Scene<'_>, found: &Found) -> bool {
+    let dep = scene.doc.token(found.anchor).dep;
+    if scene.is_provision(found.anchor) && found.event.realis != Realis::Occurred {
+        return true;
+    }
+    let inner = match dep {
+        Dep::Xcomp | Dep::Acl | Dep::Pcomp | Dep::Csubj | Dep::Relcl => true,
+        Dep::Ccomp => scene.is_supposed(found.anchor) || scene.is_obliged(found.anchor),
+        _ => false,
+    };
+    inner && found.event.realis == Realis::Hypothetical && found.event.event != EventKind::Consult
+}
+
+/// That nobody agreed, met or fired is news; that somebody never asked is nothing that was done.
+fn is_no_act(found: &Found) -> bool {
+    let told = matches!(
+        found.event.event,
+        EventKind::Agree
+            | EventKind::Consult
+            | EventKind::Assault
+            | EventKind::Sanction
+            | EventKind::Coerce
+            | EventKind::Aid
+    );
+    found.event.realis == Realis::Negated && !told
+}
+
+/// One word tells of one act, also where several kinds would fit it; so do a verb and the noun it lends its subject to
+/// ("offered an exemption"): the surer stays.
+fn one_a_word(scene: &Scene<'_>, found: Vec<Found>) -> Vec<Found> {
+    let mut kept: Vec<Found> = Vec::new();
+    for new in found {
+        let head = |f: &Found| {
+            let token = scene.doc.token(f.anchor);
+            if token.pos == Pos::Noun && token.dep == Dep::Dobj { token.head } else { f.anchor }
+        };
+        let rival = |k: &Found| {
+            let shared = k.event.actor.iter().any(|a| new.event.actor.contains(a));
+            k.event.event != new.event.event && shared && head(k) == head(&new)
+        };
+        match kept.iter_mut().find(|k| rival(k)) {
+            Some(old) if old.event.confidence.get() < new.event.confidence.get() => *old = new,
+            Some(_) => {}
+            None => kept.push(new),
+        }
+    }
+    kept
+}
+
 fn realis(scene: &Scene<'_>, anchor: TokenId, reading: Reading) -> Realis {
     let mut fact = scene.factuality(anchor);
     match reading {
@@ -220,9 +282,11 @@ fn realis(scene: &Scene<'_>, anchor: TokenId, reading: Reading) -> Realis {
     scene.realis_of(fact, scene.date(anchor).map(|(d, _)| d).as_ref())
 }
 
-/// A promised or threatened act is an act of its own, also where it is promised only on a condition.
+/// A promised or threatened act is an act of its own, also where it is promised only on a condition; not to yield is to
+/// refuse.
 fn kind(yields: &EventYield, realis: Realis, announced: bool) -> EventKind {
     match yields.intent {
+        _ if yields.event == EventKind::Concede && realis == Realis::Negated => EventKind::Reject,
         Some(intent) if realis == Realis::Planned => intent,
         Some(intent) if realis == Realis::Hypothetical && announced => intent,
         _ => yields.event,
@@ -257,12 +321,42 @@ fn sides(
     if recipient.is_empty() {
         recipient = other_side(scene, cast, m, &actor);
     }
+    if recipient.iter().all(|r| cast.is_added(*r)) && strikes_places(m.rule.yields.event) {
+        let place = acted_in(scene, m.anchor).and_then(|p| {
+            scene.named(p).filter(|a| !actor.contains(a)).or_else(|| cast.stand_in(scene, p))
+        });
+        recipient.extend(place.filter(|p| !recipient.contains(p)));
+    }
     // One side does nothing to itself.
     let own: BTreeSet<usize> = actor.iter().map(|a| scene.side(*a)).collect();
     recipient.retain(|a| !own.contains(&scene.side(*a)));
     actor.truncate(SIDE);
     recipient.truncate(SIDE);
     (actor, recipient)
+}
+
+/// What is done to people somewhere is done to the place, as PLOVER codes it: "killed nine soldiers in the north".
+fn strikes_places(kind: EventKind) -> bool {
+    matches!(
+        kind,
+        EventKind::Aid
+            | EventKind::Assault
+            | EventKind::Coerce
+            | EventKind::Concede
+            | EventKind::Mobilize
+            | EventKind::Sanction
+    )
+}
+
+/// The place in which an act is done, or in which its object is.
+fn acted_in(scene: &Scene<'_>, anchor: TokenId) -> Option<TokenId> {
+    let inside = scene.doc.subtree(anchor).filter(|t| *t > anchor);
+    inside.into_iter().find(|t| {
+        let token = scene.doc.token(*t);
+        let placed = matches!(token.entity, Some(Entity::Gpe | Entity::Loc | Entity::Fac));
+        let preposition = scene.doc.token(token.head);
+        token.dep == Dep::Pobj && placed && scene.packs.has("acted_in", &preposition.lower)
+    })
 }
 
 /// "filed a lawsuit accusing ...", "launched an operation to seize ...": who acts through the thing.
@@ -426,6 +520,9 @@ fn join(old: &mut Found, new: Found) {
     if new.event.confidence.get() > old.event.confidence.get() {
         (old.event.confidence, old.event.rule) = (new.event.confidence, new.event.rule);
     }
+    if is_ahead(old) && new.event.realis == Realis::Planned {
+        old.event.realis = Realis::Planned;
+    }
     old.event.date = old.event.date.take().or(new.event.date);
     old.event.place = old.event.place.take().or(new.event.place);
     old.matter.extend(new.matter);
@@ -434,14 +531,31 @@ fn join(old: &mut Found, new: Found) {
 /// Two mentions are of one event where kind, sides, fact, date and matter allow it.
 fn is_same(scene: &Scene<'_>, a: &Found, b: &Found) -> bool {
     let kind = a.event.event == b.event.event;
+    if kind && a.event.event == EventKind::Consult && shares_words(a, b) && same_sides(scene, a, b)
+    {
+        return true;
+    }
     let date = a.event.date.is_none() || b.event.date.is_none() || a.event.date == b.event.date;
     let matter = a.matter.is_empty()
         || b.matter.is_empty()
         || a.event.event == EventKind::Consult
         || a.matter.iter().any(|i| b.matter.contains(i));
-    let fact =
-        is_fact(a.event.realis) && is_fact(b.event.realis) || a.event.realis == b.event.realis;
+    let fact = is_fact(a.event.realis) && is_fact(b.event.realis)
+        || a.event.realis == b.event.realis
+        || is_ahead(a) && is_ahead(b);
     kind && date && matter && fact && same_sides(scene, a, b)
+}
+
+/// Whether some words stand for both.
+fn shares_words(a: &Found, b: &Found) -> bool {
+    let both = |s: &Span| b.event.evidence.iter().any(|o| o.start < s.end && s.start < o.end);
+    a.event.evidence.iter().any(both)
+}
+
+/// A meeting that may come is the planned one, if there is a plan.
+fn is_ahead(found: &Found) -> bool {
+    found.event.event == EventKind::Consult
+        && matches!(found.event.realis, Realis::Planned | Realis::Hypothetical)
 }
 
 /// Told as having happened or happening, by whomever.
@@ -457,7 +571,9 @@ fn same_sides(scene: &Scene<'_>, a: &Found, b: &Found) -> bool {
         (sides(&a.actor), sides(&a.recipient), sides(&b.actor), sides(&b.recipient));
     if matches!(a.event.event, EventKind::Consult | EventKind::Agree | EventKind::Cooperate) {
         let (a_all, b_all): (BTreeSet<_>, BTreeSet<_>) = (&aa | &ar, &ba | &br);
-        return a_all == b_all || (aa == ba && (ar.is_empty() || br.is_empty()));
+        let within = a_all.is_subset(&b_all) || b_all.is_subset(&a_all);
+        let pair = a_all.intersection(&b_all).count() > 1;
+        return within && pair || (aa == ba && (ar.is_empty() || br.is_empty()));
     }
     aa == ba && (ar.is_empty() || br.is_empty() || !ar.is_disjoint(&br))
 }

@@ -25,6 +25,9 @@ pub(crate) struct StanceYield {
     /// What it is about is another side: nobody blames themselves.
     #[serde(default)]
     other: bool,
+    /// The party must be the one that says it: "we did not fire" denies, told by others it does not.
+    #[serde(default)]
+    own: bool,
 }
 
 /// Reads the positions of one report; may raise issues under their own words.
@@ -64,14 +67,18 @@ const PLACES: usize = 3;
 fn holds(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
     let fact = scene.factuality(m.anchor);
     let negation_meant = m.get("no").is_some();
-    if fact.negated != negation_meant && m.rule.yields.stance != Stance::Demand {
+    if fact.negated != negation_meant {
         return false;
     }
+    let asked = m.rule.yields.stance == Stance::Undecided;
     if is_reticence(scene, m)
-        || is_provision(scene, m.anchor)
+        || !asked && scene.is_supposed(m.anchor)
+        || is_assigned(scene, m.anchor)
+        || scene.is_provision(m.anchor)
         || is_statement(scene, m)
         || is_insisted_on(scene, m.anchor)
         || m.rule.yields.other && !is_about_another(scene, m)
+        || m.rule.yields.own && !is_said_by_party(scene, m)
     {
         return false;
     }
@@ -99,12 +106,13 @@ fn is_reticence(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
     about_words && m.get("no").is_none()
 }
 
-/// "a pledge that Norway will never join": what a paper would have a party do is not where the party stands.
-fn is_provision(scene: &Scene<'_>, anchor: TokenId) -> bool {
-    let token = scene.doc.token(anchor);
-    let of_noun =
-        matches!(token.dep, Dep::Acl | Dep::Ccomp) && scene.doc.token(token.head).pos == Pos::Noun;
-    of_noun && scene.doc.children_by(anchor, Dep::Mark).any(|m| scene.doc.token(m).lower == "that")
+/// "expects Norway to accept", "time for Norway to yield": what others have a side do is not where it stands.
+fn is_assigned(scene: &Scene<'_>, anchor: TokenId) -> bool {
+    let governed = matches!(
+        scene.doc.token(anchor).dep,
+        Dep::Ccomp | Dep::Xcomp | Dep::Advcl | Dep::Acl | Dep::Relcl
+    );
+    governed && is_infinitive(scene, anchor) && scene.doc.child_by(anchor, Dep::Nsubj).is_some()
 }
 
 /// "insisted that they will not yield", "agree that a ban does harm": a clause that tells how things are asks for
@@ -126,6 +134,13 @@ fn is_about_another(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
     let own = scene.sides(speaker);
     let about = m.get("target").and_then(|t| scene.agent(t));
     about.is_some_and(|agent| scene.sides(agent).iter().all(|side| !own.contains(side)))
+}
+
+/// Whether the words are the party's own.
+fn is_said_by_party(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
+    let party = m.get("party").and_then(|p| scene.agent(p)).map(|a| scene.side(a));
+    let speaker = scene.speaker(m.anchor).map(|a| scene.side(a));
+    party.is_some() && party == speaker
 }
 
 /// "insisted that Norway drop the duty": what one side would have another do is not where that other stands.
@@ -211,7 +226,7 @@ fn position(
         id: Id::new("o"),
         party: scene.agent_id(party),
         target: about.as_ref().and_then(|a| proposals.at(a, target.unwrap_or(m.anchor))),
-        stance: stance(m.rule.yields.stance, condition.is_some()),
+        stance: stance(m.rule.yields.stance, condition.as_ref().map(|c| binds(scene, m, c))),
         condition: condition.map(|c| scene.doc.text(c).to_owned()),
         grounds: grounds(scene, m.anchor).map(|g| scene.doc.text(g).to_owned()),
         value: about.as_ref().and_then(|a| value(scene, a)),
@@ -304,15 +319,32 @@ fn points_back(scene: &Scene<'_>, about: Option<&Tokens>) -> bool {
     })
 }
 
-/// A yes with an "if" is a condition; a threat or a no with one stays what it is.
-fn stance(stance: Stance, conditional: bool) -> Stance {
+/// What a condition does to what stands under it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Binding {
+    /// "if", "provided": a yes depends on it.
+    Yes,
+    /// "will not ... until", "not without": the no ends with it.
+    No,
+}
+
+fn binds(scene: &Scene<'_>, m: &Match<'_, StanceYield>, condition: &Tokens) -> Binding {
+    let first = scene.doc.token(condition.start);
+    let ends = m.get("no").is_some() && scene.packs.has("condition_phrase", &first.lower);
+    if ends { Binding::No } else { Binding::Yes }
+}
+
+/// A yes with an "if" is a condition, and so is a "will not" with an "until"; a threat with one stays what it is, and a
+/// no with an "if".
+fn stance(stance: Stance, bound: Option<Binding>) -> Stance {
     match stance {
+        Stance::Reject if bound == Some(Binding::No) => Stance::Conditional,
         Stance::Accept
         | Stance::Support
         | Stance::Concede
         | Stance::Seek
         | Stance::UnderConsideration
-            if conditional =>
+            if bound.is_some() =>
         {
             Stance::Conditional
         }

@@ -90,9 +90,23 @@ impl<'a> Scene<'a> {
     /// The agent that one noun phrase's head stands for, or the one whose it is.
     pub(crate) fn agent(&self, at: TokenId) -> Option<usize> {
         self.named(at)
+            .map(|agent| self.acting_for(at, agent))
             .or_else(|| self.first_person(at))
             .or_else(|| self.reported_self(at))
             .or_else(|| self.owner(at))
+    }
+
+    /// "his delegation", "the union's negotiators": a group that nobody named acts for whoever's it is.
+    fn acting_for(&self, at: TokenId, agent: usize) -> usize {
+        let Some(group) = self.speech.agents.get(agent) else { return agent };
+        let unnamed = group.kind == AgentKind::Group
+            && group.party.is_none()
+            && group.members.is_empty()
+            && self.packs.has("stands_for", &self.doc.token(at).lemma);
+        if !unnamed {
+            return agent;
+        }
+        self.owner(at).map_or(agent, |owner| self.side(owner))
     }
 
     /// The agent of the mention that a token heads or lies in.
@@ -380,6 +394,39 @@ impl<'a> Scene<'a> {
             .and_then(|d| self.days_before_report(d))
             .is_some_and(|days| days > BACKGROUND_DAYS);
         if old { Realis::Historical } else { Realis::Occurred }
+    }
+
+    /// Whether a predicate is only supposed or asked about: "if they refuse", "what it will accept", "whether to sign".
+    pub(crate) fn is_supposed(&self, at: TokenId) -> bool {
+        let dep = self.doc.token(at).dep;
+        let opens = |c: TokenId, list: &str| self.packs.has(list, &self.doc.token(c).lower);
+        let conditional = matches!(dep, Dep::Advcl | Dep::Ccomp | Dep::Pcomp)
+            && self.doc.children_by(at, Dep::Mark).any(|m| opens(m, "supposing"));
+        let content = matches!(dep, Dep::Ccomp | Dep::Pcomp | Dep::Csubj | Dep::Xcomp | Dep::Root);
+        let mut words = self.doc.subtree(at).filter(|t| self.doc.token(*t).pos != Pos::Punct);
+        // "what limits they could accept": the word asks for the clause's own thing, not for a clause within it.
+        let own = |word: TokenId| {
+            let thing = self.doc.token(word).head;
+            thing == at || self.doc.token(thing).head == at && !is_clause(self.doc, thing)
+        };
+        let asked = words.next().is_some_and(|w| w < at && opens(w, "asking_word") && own(w));
+        // "What we cannot offer is a port": the copula tells it as a fact.
+        let cleft = dep == Dep::Csubj && self.doc.token(self.doc.token(at).head).lemma == "be";
+        conditional || content && asked && !cleft
+    }
+
+    /// "a pledge that Norway will never join": what a paper would have a party do it neither does nor stands for.
+    pub(crate) fn is_provision(&self, at: TokenId) -> bool {
+        let token = self.doc.token(at);
+        let of_noun = matches!(token.dep, Dep::Acl | Dep::Ccomp)
+            && self.doc.token(token.head).pos == Pos::Noun;
+        of_noun && self.doc.children_by(at, Dep::Mark).any(|m| self.doc.token(m).lower == "that")
+    }
+
+    /// Whether a predicate is told as what should be.
+    pub(crate) fn is_obliged(&self, at: TokenId) -> bool {
+        let mut modals = self.doc.children_by(at, Dep::Aux);
+        modals.any(|a| self.packs.has("obliging", &self.doc.token(a).lower))
     }
 
     // ---- the words

@@ -201,7 +201,11 @@ pub fn factuality(doc: &Doc, at: TokenId, lexicon: &FactualityLexicon) -> Factua
             govern(doc, below, head, lexicon, &mut fact);
         }
         given |= is_given_by(doc, below, head, lexicon);
-        below = head;
+        if is_told_apart(doc, below, head, lexicon) {
+            break;
+        }
+        // It stands beside the verb over the infinitive.
+        below = if is_finite_beside(doc, below, head) { doc.token(head).head } else { head };
     }
     // "Leaders to meet": an infinitive on its own announces.
     if is_infinitive(doc, below) {
@@ -217,6 +221,22 @@ pub fn factuality(doc: &Doc, at: TokenId, lexicon: &FactualityLexicon) -> Factua
 fn is_given(doc: &Doc, preposition: TokenId, lexicon: &FactualityLexicon) -> bool {
     let token = doc.token(preposition);
     token.pos == Pos::Adp && lexicon.governor(&token.lower) == Some(Effect::Given)
+}
+
+/// "has refused to hold a vote and called the bill a farce": what is joined to an infinitive but is none itself.
+fn is_finite_beside(doc: &Doc, below: TokenId, head: TokenId) -> bool {
+    let finite = matches!(doc.token(below).tag, Tag::Vbd | Tag::Vbz | Tag::Vbn);
+    let passive = doc.children_by(head, Dep::Auxpass).next().is_some();
+    doc.token(below).dep == Dep::Conj && finite && !passive && is_infinitive(doc, head)
+}
+
+/// "refused to give up land that the other side holds": what a relative clause tells of a thing is so whatever becomes
+/// of the thing, unless the thing is itself a plan or a wish.
+fn is_told_apart(doc: &Doc, below: TokenId, head: TokenId, lexicon: &FactualityLexicon) -> bool {
+    doc.token(below).dep == Dep::Relcl
+        && !is_infinitive(doc, below)
+        && matches!(tense(doc, below), Tense::Past | Tense::Present | Tense::Pluperfect)
+        && lexicon.governor(&doc.token(head).lemma).is_none()
 }
 
 /// "the outcome of the talks": nor does anything above such a noun.

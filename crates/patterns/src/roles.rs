@@ -309,10 +309,18 @@ pub fn phrase_lemma(doc: &Doc, at: TokenId) -> compact_str::CompactString {
     if token.pos != Pos::Verb {
         return lemma;
     }
-    match doc.child_by(at, Dep::Prt) {
+    match doc.child_by(at, Dep::Prt).or_else(|| adverb_particle(doc, at)) {
         Some(particle) => compact_str::format_compact!("{lemma} {}", doc.token(particle).lower),
         None => lemma,
     }
+}
+
+/// "push back the vote": a particle that the parser took for an adverb, right behind its verb and before its object.
+fn adverb_particle(doc: &Doc, at: TokenId) -> Option<TokenId> {
+    let next = doc.children_by(at, Dep::Advmod).find(|a| *a == at + 1)?;
+    let particle = ["back", "off", "aside", "away"].contains(&doc.token(next).lower.as_str());
+    let object = doc.child_by(at, Dep::Dobj).is_some_and(|o| o > next);
+    (particle && object).then_some(next)
 }
 
 /// In lower case; nearly all lemmas are ASCII, which needs no tables.

@@ -195,7 +195,7 @@ pub(super) fn events(
         };
         report[a] != report[b] && dates_allow(x, y) && sides.allow(x, y) && told_alike()
     };
-    let key = |e: &Event| (e.event, fact(e.realis));
+    let key = |e: &Event| (e.event, fact(e));
     for block in blocks(events.iter().enumerate().map(|(at, e)| (key(e), at))).values() {
         join_pairs(block, &mut clusters, may);
     }
@@ -226,17 +226,19 @@ fn join_events(one: &mut Event, other: &Event) {
         one.actor.clone_from(&other.actor);
         one.recipient.clone_from(&other.recipient);
     }
-    // What one report only passes on and another tells as a fact is told as a fact.
-    if one.realis == Realis::Claimed {
+    // What one report only passes on, or thinks possible, and another tells as a fact or a plan is as the other has it.
+    if matches!(one.realis, Realis::Claimed | Realis::Hypothetical) {
         one.realis = other.realis;
     }
     one.confidence = surest(one.confidence, other.confidence);
 }
 
-/// What happened, or is happening, by whomever it is told, is one kind of fact; what is only planned another.
-fn fact(realis: Realis) -> Realis {
-    match realis {
+/// What happened, or is happening, by whomever it is told, is one kind of fact; what is only planned another. A
+/// meeting that one report thinks possible is the one that another says is planned.
+fn fact(event: &Event) -> Realis {
+    match event.realis {
         Realis::Ongoing | Realis::Historical | Realis::Claimed => Realis::Occurred,
+        Realis::Hypothetical if event.event == EventKind::Consult => Realis::Planned,
         other => other,
     }
 }
