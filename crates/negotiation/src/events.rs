@@ -215,16 +215,18 @@ fn is_reticence(scene: &Scene<'_>, m: &Match<'_, EventYield>) -> bool {
 /// What an act or a thought only asks for, fears or wonders about is its content, no event beside it: "called on the
 /// other side to withdraw", "how they would support it". A meeting that may be is told of as one.
 fn is_thought_only(scene: &Scene<'_>, found: &Found) -> bool {
-    let dep = scene.doc.token(found.anchor).dep;
-    if scene.is_provision(found.anchor) && found.event.realis != Realis::Occurred {
+    if found.event.event == EventKind::Consult || is_fact(found.event.realis) {
+        return false;
+    }
+    if scene.is_provision(found.anchor) || scene.is_supposed(found.anchor) {
         return true;
     }
-    let inner = match dep {
+    let inner = match scene.doc.token(found.anchor).dep {
         Dep::Xcomp | Dep::Acl | Dep::Pcomp | Dep::Csubj | Dep::Relcl => true,
-        Dep::Ccomp => scene.is_supposed(found.anchor) || scene.is_obliged(found.anchor),
+        Dep::Ccomp => scene.is_obliged(found.anchor),
         _ => false,
     };
-    inner && found.event.realis == Realis::Hypothetical && found.event.event != EventKind::Consult
+    inner && found.event.realis == Realis::Hypothetical
 }
 
 /// That nobody agreed, met or fired is news; that somebody never asked is nothing that was done.
@@ -265,6 +267,9 @@ fn one_a_word(scene: &Scene<'_>, found: Vec<Found>) -> Vec<Found> {
 
 fn realis(scene: &Scene<'_>, anchor: TokenId, reading: Reading) -> Realis {
     let mut fact = scene.factuality(anchor);
+    if is_performed(scene, anchor) {
+        fact.modality = Modality::Actual;
+    }
     match reading {
         Reading::Told => {}
         // "will not", "would not", "cannot accept": the refusal is told as a fact.
@@ -280,6 +285,17 @@ fn realis(scene: &Scene<'_>, anchor: TokenId, reading: Reading) -> Realis {
         Reading::Denied => fact.negated = true,
     }
     scene.realis_of(fact, scene.date(anchor).map(|(d, _)| d).as_ref())
+}
+
+/// "I would like to thank the envoy": who says so does it.
+fn is_performed(scene: &Scene<'_>, anchor: TokenId) -> bool {
+    let token = scene.doc.token(anchor);
+    let wish = scene.packs.has("performing", &scene.doc.token(token.head).lemma);
+    let mut subjects = scene.doc.children_by(token.head, Dep::Nsubj);
+    token.dep == Dep::Xcomp
+        && wish
+        && subjects.any(|s| scene.packs.has("first_person", &scene.doc.token(s).lower))
+        && scene.packs.has("performed", &token.lemma)
 }
 
 /// A promised or threatened act is an act of its own, also where it is promised only on a condition; not to yield is to

@@ -74,6 +74,7 @@ fn holds(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
     if is_reticence(scene, m)
         || !asked && scene.is_supposed(m.anchor)
         || is_assigned(scene, m.anchor)
+        || is_balanced(scene, m.anchor)
         || scene.is_provision(m.anchor)
         || is_statement(scene, m)
         || is_insisted_on(scene, m.anchor)
@@ -86,7 +87,8 @@ fn holds(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
     match fact.modality {
         Modality::Actual | Modality::Planned => true,
         Modality::Wished => {
-            matches!(m.rule.yields.stance, Stance::Demand | Stance::Seek | Stance::Reject)
+            let asks = [Stance::Demand, Stance::Seek, Stance::Reject];
+            asks.contains(&m.rule.yields.stance) || m.rule.yields.possible
         }
         Modality::Possible => {
             conditional
@@ -106,13 +108,15 @@ fn is_reticence(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
     about_words && m.get("no").is_none()
 }
 
-/// "expects Norway to accept", "time for Norway to yield": what others have a side do is not where it stands.
+/// "expects Norway to accept", "Norway would have to yield": what others have a side do is not where it stands.
 fn is_assigned(scene: &Scene<'_>, anchor: TokenId) -> bool {
     let governed = matches!(
         scene.doc.token(anchor).dep,
         Dep::Ccomp | Dep::Xcomp | Dep::Advcl | Dep::Acl | Dep::Relcl
     );
-    governed && is_infinitive(scene, anchor) && scene.doc.child_by(anchor, Dep::Nsubj).is_some()
+    let head = scene.doc.token(scene.doc.token(anchor).head);
+    let own = scene.doc.child_by(anchor, Dep::Nsubj).is_some();
+    governed && is_infinitive(scene, anchor) && (own || scene.packs.has("having_to", &head.lemma))
 }
 
 /// "insisted that they will not yield", "agree that a ban does harm": a clause that tells how things are asks for
@@ -167,6 +171,13 @@ fn is_indicative(scene: &Scene<'_>, clause: TokenId) -> bool {
         }
         _ => aux.iter().all(|a| scene.packs.has("indicative", a)),
     }
+}
+
+/// "did not accept it, but did not reject it either": the second no takes back the first.
+fn is_balanced(scene: &Scene<'_>, anchor: TokenId) -> bool {
+    let mut adverbs = scene.doc.children_by(anchor, Dep::Advmod);
+    scene.doc.child_by(anchor, Dep::Neg).is_some()
+        && adverbs.any(|a| scene.doc.token(a).lower == "either")
 }
 
 fn is_infinitive(scene: &Scene<'_>, at: TokenId) -> bool {
@@ -226,7 +237,7 @@ fn position(
         id: Id::new("o"),
         party: scene.agent_id(party),
         target: about.as_ref().and_then(|a| proposals.at(a, target.unwrap_or(m.anchor))),
-        stance: stance(m.rule.yields.stance, condition.as_ref().map(|c| binds(scene, m, c))),
+        stance: stance(m.rule.yields.stance, condition.as_ref().map(|c| binds(scene, c))),
         condition: condition.map(|c| scene.doc.text(c).to_owned()),
         grounds: grounds(scene, m.anchor).map(|g| scene.doc.text(g).to_owned()),
         value: about.as_ref().and_then(|a| value(scene, a)),
@@ -328,9 +339,8 @@ enum Binding {
     No,
 }
 
-fn binds(scene: &Scene<'_>, m: &Match<'_, StanceYield>, condition: &Tokens) -> Binding {
-    let first = scene.doc.token(condition.start);
-    let ends = m.get("no").is_some() && scene.packs.has("condition_phrase", &first.lower);
+fn binds(scene: &Scene<'_>, condition: &Tokens) -> Binding {
+    let ends = opens_with(scene, condition, "refusal_ends");
     if ends { Binding::No } else { Binding::Yes }
 }
 
@@ -359,18 +369,27 @@ fn condition(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> Option<Tokens> {
         .children_by(m.anchor, Dep::Advcl)
         .chain(scene.doc.children_by(governor, Dep::Advcl));
     let conditional = clauses.into_iter().find(|c| {
-        *c != m.anchor
-            && scene.doc.children(*c).iter().any(|k| {
-                let token = scene.doc.token(*k);
-                matches!(token.dep, Dep::Mark | Dep::Advmod)
-                    && scene.packs.has("condition", &token.lower)
-            })
+        let opened = scene.doc.children(*c).iter().any(|k| {
+            let token = scene.doc.token(*k);
+            matches!(token.dep, Dep::Mark | Dep::Advmod)
+                && scene.packs.has("condition", &token.lower)
+        });
+        *c != m.anchor && (opened || opens_with(scene, &scene.doc.subtree(*c), "condition_words"))
     });
     let phrase = scene.doc.children_by(m.anchor, Dep::Prep).find(|p| {
         scene.packs.has("condition_phrase", &scene.doc.token(*p).lower)
             && scene.doc.child_by(*p, Dep::Pcomp).is_some()
     });
     conditional.or(phrase).map(|c| scene.doc.subtree(c))
+}
+
+/// Whether some words begin with one of a list's phrases.
+fn opens_with(scene: &Scene<'_>, words: &Tokens, list: &str) -> bool {
+    let text = scene.doc.text(words.clone()).to_lowercase();
+    scene.packs.list(list).iter().any(|phrase| {
+        text.strip_prefix(phrase.as_str())
+            .is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
+    })
 }
 
 /// "because", "since", "as ... cannot", "on national security grounds".

@@ -8,7 +8,7 @@ use readout_patterns::{Factuality, Modality, Tense, Text, conjuncts, factuality,
 use readout_types::doc::{Doc, TokenId, Tokens};
 use readout_types::labels::{Dep, Pos};
 use readout_types::speech::{Referent, Speech, TimeExpression};
-use readout_types::{AgentKind, Basis, Edtf, Id, Realis, Span, StatementKind, TimexKind};
+use readout_types::{Agent, AgentKind, Basis, Edtf, Id, Realis, Span, StatementKind, TimexKind};
 
 use crate::calendar;
 use crate::packs::Packs;
@@ -106,7 +106,17 @@ impl<'a> Scene<'a> {
         if !unnamed {
             return agent;
         }
-        self.owner(at).map_or(agent, |owner| self.side(owner))
+        let owner = self.owner(at).filter(|o| *o != agent);
+        owner.or_else(|| self.namesake(at)).map_or(agent, |owner| self.side(owner))
+    }
+
+    /// "Lund officials": the person of that name.
+    fn namesake(&self, at: TokenId) -> Option<usize> {
+        let mut before = self.doc.children_by(at, Dep::Compound).map(|c| self.doc.word(c));
+        before.find_map(|name| {
+            let last = |a: &Agent| a.name.split_whitespace().next_back() == Some(name);
+            self.speech.agents.iter().position(|a| a.kind == AgentKind::Person && last(a))
+        })
     }
 
     /// The agent of the mention that a token heads or lies in.

@@ -81,3 +81,20 @@ fn the_rest_of_a_copula_is_what_its_subject_says() {
     check("The alternative had been a *strike*.", "possible");
     check("The aim is to *meet* the mediators.", "wished");
 }
+
+#[test]
+fn a_relative_clause_is_told_apart_from_what_becomes_of_its_noun() {
+    check("Brenn refused to give up the island that Orvik *occupied*.", "actual");
+    check("Hask proposed a bill that would *end* the strike.", "possible");
+}
+
+#[test]
+fn a_finite_verb_beside_an_infinitive_is_not_under_its_governor() {
+    check("Brenn has refused to hold a vote and *called* the bill a farce.", "actual");
+}
+
+#[test]
+fn calling_a_thing_names_it_and_calling_for_it_wishes_it() {
+    check("Both sides called the *talks* useful.", "actual");
+    check("Brenn called on Hask to *sign* the deal.", "wished");
+}

@@ -339,7 +339,8 @@ impl<'a> Resolver<'a> {
             score += if self.sources.contains(&id) { 26 } else { 14 };
         }
         if here.dep == Dep::Poss && self.is_judged(id, head) {
-            score += 30;
+            // More than what speaks for the sentence's subject together.
+            score += 60;
         }
         if distance == 0 {
             score -= i32::try_from((id - head) / 6).unwrap_or(0).min(8);

@@ -221,7 +221,13 @@ fn join_events(one: &mut Event, other: &Event) {
     one.mode = one.mode.take().or_else(|| other.mode.clone());
     one.cameo = one.cameo.take().or_else(|| other.cameo.clone());
     one.place = one.place.take().or_else(|| other.place.clone());
-    one.date = one.date.take().or_else(|| other.date.clone());
+    if is_narrower(other, one) {
+        one.date.clone_from(&other.date);
+        // The day tells what is news and what lies behind.
+        if fact(one) == Realis::Occurred && other.realis == Realis::Historical {
+            one.realis = Realis::Historical;
+        }
+    }
     if one.recipient.is_empty() && !other.recipient.is_empty() {
         one.actor.clone_from(&other.actor);
         one.recipient.clone_from(&other.recipient);
@@ -315,6 +321,15 @@ fn dates_allow(a: &Event, b: &Event) -> bool {
     match (days(a), days(b)) {
         (Some(a), Some(b)) => a.meets(b),
         _ => true,
+    }
+}
+
+/// Whether one event's date tells more than another's.
+fn is_narrower(a: &Event, b: &Event) -> bool {
+    match (days(a), days(b)) {
+        (Some(a), Some(b)) => a.width() < b.width(),
+        (Some(_), None) => true,
+        _ => false,
     }
 }
 
