@@ -3,6 +3,7 @@
 //! In: names, roles, hashes and times as values. Out: [`Account`]s. Holds: no password and no session token is kept as it was
 //! typed or sent, only hashes that the caller made; accounts and sessions do not travel with an export of the store.
 
+use async_recursion::async_recursion as boxed;
 use std::fmt;
 use std::str::FromStr;
 
@@ -74,6 +75,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the store cannot be read.
+    #[boxed]
     pub async fn pulse(&self) -> Result<i64, Error> {
         let read = async {
             let mut on = self.look().await?;
@@ -88,6 +90,7 @@ impl Store {
     ///
     /// # Errors
     /// [`ErrorKind::Query`] where the name is empty, longer than [`LONGEST_NAME`] or not printable.
+    #[boxed]
     pub async fn keep_account(&self, account: &Account) -> Result<(), Error> {
         let keep = async {
             fit(&account.name)?;
@@ -110,6 +113,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the store cannot be written.
+    #[boxed]
     pub async fn drop_account(&self, name: &str) -> Result<bool, Error> {
         let forget = async {
             let mut tx = self.begin().await?;
@@ -129,6 +133,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the store cannot be read.
+    #[boxed]
     pub async fn accounts(&self) -> Result<Vec<Account>, Error> {
         let read = async {
             let mut on = self.look().await?;
@@ -142,6 +147,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the store cannot be read.
+    #[boxed]
     pub async fn account(&self, name: &str) -> Result<Option<Account>, Error> {
         let read = async {
             let mut on = self.look().await?;
@@ -158,6 +164,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the store cannot be written.
+    #[boxed]
     pub async fn open_session(
         &self,
         token: &str,
@@ -182,6 +189,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the store cannot be read.
+    #[boxed]
     pub async fn session(&self, token: &str, now: i64) -> Result<Option<Account>, Error> {
         let read = async {
             let mut on = self.look().await?;
@@ -199,6 +207,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the store cannot be written.
+    #[boxed]
     pub async fn end_session(&self, token: &str) -> Result<(), Error> {
         let forget = async {
             let mut tx = self.begin().await?;

@@ -3,6 +3,7 @@
 //! In: a [`Location`]. Out: [`Store`]. Holds: tables are made or brought up to date in one transaction; a store of a later
 //! version is left as it is; a write is acknowledged only after its transaction is on the disk.
 
+use async_recursion::async_recursion as boxed;
 use std::path::Path;
 use std::time::Duration;
 
@@ -87,6 +88,7 @@ impl Store {
     /// # Errors
     /// [`ErrorKind::Missing`] where there is none to look at, [`ErrorKind::Later`], [`ErrorKind::Damaged`],
     /// [`ErrorKind::ReadOnly`], [`ErrorKind::Unreachable`].
+    #[boxed]
     pub async fn open(location: Location, access: Access) -> Result<Self, Error> {
         match open(&location, access).await {
             Ok((pool, backend)) => Ok(Store { pool, backend, location }),
@@ -101,6 +103,7 @@ impl Store {
     }
 
     /// Lets every connection go, so that the file is whole on the disk.
+    #[boxed]
     pub async fn close(&self) {
         self.pool.close().await;
     }
@@ -143,6 +146,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the store cannot be read.
+    #[boxed]
     pub async fn sizes(&self) -> Result<Vec<(&'static str, i64)>, Error> {
         let count = async {
             let mut on = self.look().await?;
@@ -159,6 +163,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the check itself cannot be made.
+    #[boxed]
     pub async fn check(&self) -> Result<Vec<String>, Error> {
         self.faults().await.map_err(|kind| self.error(kind))
     }

@@ -8,6 +8,9 @@
 //! brings the stories they belong to up to date. The views: [`Store::stories`], [`Store::story`], [`Store::quotes`],
 //! [`Store::figures`], [`Store::positions`], [`Store::search`]. What analysts decide: [`Store::correct`], [`Store::undo`].
 //! Who may use it where a team shares it: [`Store::account`], [`Store::session`].
+//!
+//! Every face is `#[boxed]`: the code of an `async fn` is otherwise compiled anew in each crate that waits for it, and the
+//! web face and the program took a minute longer to build.
 
 mod accounts;
 mod corrections;

@@ -4,6 +4,7 @@
 //! the marks that they settle are kept together or not at all, so that nothing is taken twice however the program ends;
 //! what a mark says is the caller's affair.
 
+use async_recursion::async_recursion as boxed;
 use std::collections::BTreeMap;
 
 use readout_types::Reading;
@@ -30,6 +31,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the store cannot be read.
+    #[boxed]
     pub async fn marks(
         &self,
         scope: &str,
@@ -46,6 +48,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the store cannot be read.
+    #[boxed]
     pub async fn due(&self, scope: &str, until: i64, most: u32) -> Result<Vec<Mark>, Error> {
         let due = async {
             let mut sql = Sql::new("SELECT scope, name, due, body FROM marks WHERE scope = ");
@@ -61,6 +64,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the store cannot be written; then none of them is kept.
+    #[boxed]
     pub async fn mark(&self, marks: &[Mark]) -> Result<(), Error> {
         let kept = async {
             let mut tx = self.begin().await?;
@@ -75,6 +79,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the store cannot be written; then none of them is kept.
+    #[boxed]
     pub async fn mark_new(&self, marks: &[Mark]) -> Result<(), Error> {
         let kept = async {
             let mut tx = self.begin().await?;
@@ -91,6 +96,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the store cannot be written; then nothing of this call is kept.
+    #[boxed]
     pub async fn ingest_and_settle(
         &self,
         readings: &[Reading],

@@ -3,6 +3,7 @@
 //! In: new readings of kept reports. Out: which stories changed. Holds: earlier readings stay; corrections are applied to the
 //! new ones as they were to the old.
 
+use async_recursion::async_recursion as boxed;
 use std::collections::BTreeSet;
 
 use readout_types::{Id, Reading, Report, Versions};
@@ -19,6 +20,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the store cannot be read.
+    #[boxed]
     pub async fn outdated(
         &self,
         versions: Option<&Versions>,
@@ -56,6 +58,7 @@ impl Store {
     /// # Errors
     /// Where the store cannot be written; then nothing of this call is kept. [`ErrorKind::Unknown`] for a report that is
     /// not there.
+    #[boxed]
     pub async fn reread(&self, readings: &[Reading], stamp: &Stamp) -> Result<Vec<Id>, Error> {
         self.read_again(readings, stamp).await.map_err(|kind| self.error(kind))
     }

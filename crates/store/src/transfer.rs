@@ -4,6 +4,7 @@
 //! (reports, every reading, grouping, stories with every version, corrections, marks); what is written from one kind of
 //! database can be read into the other; into a store that has reports already only what it lacks is taken.
 
+use async_recursion::async_recursion as boxed;
 use std::collections::BTreeMap;
 
 use readout_types::{Reading, Report};
@@ -150,6 +151,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the store cannot be read; whatever `write` says, as [`ErrorKind::Value`].
+    #[boxed]
     pub async fn export(
         &self,
         write: &mut (dyn FnMut(&str) -> std::io::Result<()> + Send),
@@ -184,6 +186,7 @@ impl Store {
     ///
     /// # Errors
     /// [`ErrorKind::Value`] where a line is not of an export's form.
+    #[boxed]
     pub async fn import(
         &self,
         lines: &mut (dyn Iterator<Item = std::io::Result<String>> + Send),

@@ -7,6 +7,7 @@
 pub(crate) mod decisions;
 pub(crate) mod items;
 
+use async_recursion::async_recursion as boxed;
 use std::collections::BTreeSet;
 
 use readout_types::Id;
@@ -142,6 +143,7 @@ impl Store {
     ///
     /// # Errors
     /// [`ErrorKind::Unknown`] where no kept report bears its anchor's SHA-256.
+    #[boxed]
     pub async fn correct(
         &self,
         what: Correction,
@@ -182,6 +184,7 @@ impl Store {
     ///
     /// # Errors
     /// [`ErrorKind::Unknown`] where there is no such decision in force.
+    #[boxed]
     pub async fn undo(&self, id: i64, author: &str, stamp: &Stamp) -> Result<Kept, Error> {
         self.take_back(id, author, stamp).await.map_err(|kind| self.error(kind))
     }
@@ -207,6 +210,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the store cannot be read.
+    #[boxed]
     pub async fn report_with(&self, sha256: &str) -> Result<Option<Id>, Error> {
         let read = async {
             let mut on = self.look().await?;
@@ -222,6 +226,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the store cannot be read.
+    #[boxed]
     pub async fn latest_corrections(&self, most: u32, over: u32) -> Result<Vec<Kept>, Error> {
         let read = async {
             let mut on = self.look().await?;
@@ -237,6 +242,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the store cannot be read.
+    #[boxed]
     pub async fn corrections(&self) -> Result<Vec<Kept>, Error> {
         let read = async {
             let mut on = self.look().await?;

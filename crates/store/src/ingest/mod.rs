@@ -8,6 +8,7 @@ mod index;
 mod place;
 mod rebuild;
 
+use async_recursion::async_recursion as boxed;
 use std::collections::BTreeSet;
 
 use readout_story::group;
@@ -74,6 +75,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the store cannot be written; then nothing of this call is kept.
+    #[boxed]
     pub async fn ingest(&self, readings: &[Reading], stamp: &Stamp) -> Result<Ingested, Error> {
         self.take_in(readings, stamp).await.map_err(|kind| self.error(kind))
     }
@@ -121,6 +123,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the store cannot be read.
+    #[boxed]
     pub async fn known(&self, reports: &[Id]) -> Result<BTreeSet<Id>, Error> {
         self.known_of(reports).await.map_err(|kind| self.error(kind))
     }

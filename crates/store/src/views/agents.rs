@@ -3,6 +3,7 @@
 //! In: a [`Filter`] (its person, its window). Out: [`AgentLine`]s, those of most stories first. Holds: an agent's id is made of
 //! its kind and name, so the same one in several stories is one line.
 
+use async_recursion::async_recursion as boxed;
 use readout_types::Id;
 use serde::Serialize;
 use sqlx::Row as _;
@@ -31,6 +32,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the filter makes no sense or the store cannot be read.
+    #[boxed]
     pub async fn agents(
         &self,
         filter: &Filter,
@@ -73,6 +75,7 @@ impl Store {
     ///
     /// # Errors
     /// [`ErrorKind::Unknown`] where there is none.
+    #[boxed]
     pub async fn stories_of_agent(&self, agent: &str) -> Result<Vec<Id>, Error> {
         let read = async {
             let mut on = self.look().await?;

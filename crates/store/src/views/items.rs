@@ -2,6 +2,7 @@
 //!
 //! In: a [`Filter`]. Out: lines, the latest first.
 
+use async_recursion::async_recursion as boxed;
 use readout_types::Id;
 use serde::de::DeserializeOwned;
 use sqlx::Row as _;
@@ -42,6 +43,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the filter makes no sense or the store cannot be read.
+    #[boxed]
     pub async fn quotes(&self, filter: &Filter) -> Result<Vec<QuoteLine>, Error> {
         let lines =
             self.items::<QuoteLine>(&QUOTES, filter, |line, story| line.story = Some(story));
@@ -52,6 +54,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the filter makes no sense or the store cannot be read.
+    #[boxed]
     pub async fn figures(&self, filter: &Filter) -> Result<Vec<FigureLine>, Error> {
         let lines =
             self.items::<FigureLine>(&FIGURES, filter, |line, story| line.story = Some(story));
@@ -62,6 +65,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the filter makes no sense or the store cannot be read.
+    #[boxed]
     pub async fn positions(&self, filter: &Filter) -> Result<Vec<PositionLine>, Error> {
         let lines =
             self.items::<PositionLine>(&POSITIONS, filter, |line, story| line.story = Some(story));

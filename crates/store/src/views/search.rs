@@ -5,8 +5,9 @@
 //!
 //! A query is words (all must stand there), `"a phrase"`, `-not`, `beginning*`, `one OR other`; a field before a colon
 //! narrows a word or phrase to headlines (`title:`), names (`who:`), words in quotation marks (`quote:`) or the text
-//! (`text:`); `outlet:` and `source:` narrow the reports.
+//! (`text:`); `outlet:` and `source:` narrow the reports to those of any that is given, with `-` to the others.
 
+use async_recursion::async_recursion as boxed;
 use readout_types::{Id, Report};
 use rust_stemmers::{Algorithm, Stemmer};
 use schemars::JsonSchema;
@@ -72,8 +73,36 @@ struct Query {
     /// All must hold; of each list one.
     all: Vec<Vec<Term>>,
     none: Vec<Term>,
-    outlet: Option<String>,
-    source: Option<String>,
+    outlet: Narrow,
+    source: Narrow,
+}
+
+/// Parts of a name of which one must be in it, and parts of which none may be.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Narrow {
+    any: Vec<String>,
+    none: Vec<String>,
+}
+
+impl Narrow {
+    fn add(&mut self, not: bool, part: String) {
+        if not { self.none.push(part) } else { self.any.push(part) }
+    }
+
+    /// As conditions on a column, each behind `AND`. What has no name has none of the parts.
+    fn conditions(&self, sql: &mut Sql, column: &str, like: &str) {
+        for (at, part) in self.any.iter().enumerate() {
+            sql.push(if at == 0 { " AND (" } else { " OR " });
+            sql.push(column).push(like).bind(pattern(part, "%", "%")).push(" ESCAPE '\\'");
+        }
+        if !self.any.is_empty() {
+            sql.push(")");
+        }
+        for part in &self.none {
+            sql.push(" AND (").push(column).push(" IS NULL OR NOT ").push(column).push(like);
+            sql.bind(pattern(part, "%", "%")).push(" ESCAPE '\\')");
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,6 +156,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the query makes no sense or the store cannot be read.
+    #[boxed]
     pub async fn search(&self, search: &Search) -> Result<Vec<Hit>, Error> {
         self.find(search).await.map_err(|kind| self.error(kind))
     }
@@ -134,15 +164,15 @@ impl Store {
     async fn find(&self, search: &Search) -> Result<Vec<Hit>, ErrorKind> {
         let query = parse(&search.query)?;
         let mut on = self.look().await?;
-        let mut sql = match self.backend() {
-            Backend::Sqlite => sqlite(&query),
-            Backend::Postgres => postgres(&query),
+        let story = match &search.filter.story {
+            Some(id) => Some(resolve(&mut on, id).await?),
+            None => None,
         };
-        narrow(&mut sql, &query, &search.filter)?;
-        if let Some(id) = &search.filter.story {
-            let key = resolve(&mut on, id).await?;
-            sql.push(" AND r.story = ").bind(key);
-        }
+        let bounds = Bounds { query: &query, days: search.filter.days()?, story };
+        let mut sql = match self.backend() {
+            Backend::Sqlite => sqlite(&query, &bounds),
+            Backend::Postgres => postgres(&query, &bounds),
+        };
         sql.push(" ORDER BY t.score DESC, r.seq DESC");
         search.filter.page(&mut sql);
         let mut hits = Vec::new();
@@ -163,8 +193,40 @@ impl Store {
     }
 }
 
+/// Which reports may answer at all.
+struct Bounds<'a> {
+    query: &'a Query,
+    /// First and last day.
+    days: (Option<i64>, Option<i64>),
+    /// A story's key.
+    story: Option<i64>,
+}
+
+impl Bounds<'_> {
+    fn is_open(&self) -> bool {
+        let Query { outlet, source, .. } = self.query;
+        let all = *outlet == Narrow::default() && *source == Narrow::default();
+        all && self.days == (None, None) && self.story.is_none()
+    }
+
+    /// As conditions on `reports r`, each behind `AND`.
+    fn conditions(&self, sql: &mut Sql, like: &str) {
+        if let Some(day) = self.days.0 {
+            sql.push(" AND r.day >= ").bind(day);
+        }
+        if let Some(day) = self.days.1 {
+            sql.push(" AND r.day <= ").bind(day).push(" AND r.day > ").bind(day::UNKNOWN);
+        }
+        self.query.outlet.conditions(sql, "r.outlet", like);
+        self.query.source.conditions(sql, "r.source", like);
+        if let Some(key) = self.story {
+            sql.push(" AND r.story = ").bind(key);
+        }
+    }
+}
+
 /// Headlines count most, then names and quoted words.
-fn sqlite(query: &Query) -> Sql {
+fn sqlite(query: &Query, bounds: &Bounds<'_>) -> Sql {
     let term = |t: &Term| {
         let field = t.field.map(|f| format!("{} : ", f.column())).unwrap_or_default();
         format!("{field}\"{}\"{}", t.words.join(" "), if t.open { " *" } else { "" })
@@ -177,15 +239,21 @@ fn sqlite(query: &Query) -> Sql {
         wanted = format!("({wanted}) NOT ({none})");
     }
     let mut sql = Sql::new(
-        "SELECT s.id, r.body, t.score FROM (SELECT rowid AS seq, -bm25(texts, 4.0, 2.0, 2.0, 1.0) AS score \
-         FROM texts WHERE texts MATCH ",
+        "SELECT s.id, r.body, t.score FROM (SELECT texts.rowid AS seq, \
+         -bm25(texts, 4.0, 2.0, 2.0, 1.0) AS score FROM texts",
     );
-    sql.bind(wanted).push(" ORDER BY rowid DESC LIMIT ").bind(MOST_RANKED);
+    // Before the latest are taken: the one report of an outlet may be old.
+    if !bounds.is_open() {
+        sql.push(" JOIN reports r ON r.seq = texts.rowid");
+    }
+    sql.push(" WHERE texts MATCH ").bind(wanted);
+    bounds.conditions(&mut sql, " LIKE ");
+    sql.push(" ORDER BY texts.rowid DESC LIMIT ").bind(MOST_RANKED);
     sql.push(") t JOIN reports r ON r.seq = t.seq JOIN stories s ON s.story = r.story WHERE 1 = 1");
     sql
 }
 
-fn postgres(query: &Query) -> Sql {
+fn postgres(query: &Query, bounds: &Bounds<'_>) -> Sql {
     let term = |t: &Term| {
         let weight = t.field.map(Field::weight).unwrap_or_default();
         let last = t.words.len().saturating_sub(1);
@@ -208,34 +276,17 @@ fn postgres(query: &Query) -> Sql {
         "SELECT s.id, r.body, CAST(t.score AS DOUBLE PRECISION) FROM (SELECT m.report AS seq, \
          ts_rank('{0.25, 0.5, 0.5, 1.0}', m.words, to_tsquery('english', ",
     );
-    sql.bind(wanted.clone())
-        .push(")) AS score FROM (SELECT report, words FROM texts WHERE words @@ ");
-    sql.push("to_tsquery('english', ")
-        .bind(wanted)
-        .push(") ORDER BY report DESC LIMIT ")
-        .bind(MOST_RANKED);
+    sql.bind(wanted.clone()).push(")) AS score FROM (SELECT x.report, x.words FROM texts x");
+    if !bounds.is_open() {
+        sql.push(" JOIN reports r ON r.seq = x.report");
+    }
+    sql.push(" WHERE x.words @@ to_tsquery('english', ").bind(wanted).push(")");
+    bounds.conditions(&mut sql, " ILIKE ");
+    sql.push(" ORDER BY x.report DESC LIMIT ").bind(MOST_RANKED);
     sql.push(
         ") m) t JOIN reports r ON r.seq = t.seq JOIN stories s ON s.story = r.story WHERE 1 = 1",
     );
     sql
-}
-
-fn narrow(sql: &mut Sql, query: &Query, filter: &Filter) -> Result<(), ErrorKind> {
-    let (since, until) = filter.days()?;
-    if let Some(day) = since {
-        sql.push(" AND r.day >= ").bind(day);
-    }
-    if let Some(day) = until {
-        sql.push(" AND r.day <= ").bind(day).push(" AND r.day > ").bind(day::UNKNOWN);
-    }
-    if let Some(outlet) = &query.outlet {
-        sql.push(" AND lower(r.outlet) LIKE ").bind(pattern(&outlet.to_lowercase(), "%", "%"));
-        sql.push(" ESCAPE '\\'");
-    }
-    if let Some(source) = &query.source {
-        sql.push(" AND r.source LIKE ").bind(pattern(source, "%", "%")).push(" ESCAPE '\\'");
-    }
-    Ok(())
 }
 
 /// Takes a query apart.
@@ -248,8 +299,8 @@ fn parse(text: &str) -> Result<Query, ErrorKind> {
             continue;
         }
         match piece.field.as_deref() {
-            Some("outlet") => query.outlet = Some(piece.text),
-            Some("source") => query.source = Some(piece.text),
+            Some("outlet") => query.outlet.add(piece.not, piece.text),
+            Some("source") => query.source.add(piece.not, piece.text),
             field => {
                 let named =
                     field.map(|f| Field::of(f).ok_or_else(|| unknown_field(f))).transpose()?;
@@ -397,15 +448,16 @@ mod tests {
 
     fn check(text: &str, sqlite_query: &str, postgres_query: &str) {
         let query = parse(text).expect("a query");
+        let bounds = Bounds { query: &query, days: (None, None), story: None };
         assert!(
-            format!("{:?}", sqlite(&query)).contains(&format!("{sqlite_query:?}")),
+            format!("{:?}", sqlite(&query, &bounds)).contains(&format!("{sqlite_query:?}")),
             "{:?}",
-            sqlite(&query)
+            sqlite(&query, &bounds)
         );
         assert!(
-            format!("{:?}", postgres(&query)).contains(&format!("{postgres_query:?}")),
+            format!("{:?}", postgres(&query, &bounds)).contains(&format!("{postgres_query:?}")),
             "{:?}",
-            postgres(&query)
+            postgres(&query, &bounds)
         );
     }
 

@@ -2,6 +2,7 @@
 //!
 //! In: a [`Filter`]. Out: [`StoryLine`]s, the latest first.
 
+use async_recursion::async_recursion as boxed;
 use readout_types::{Id, Report, Sources};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row as _};
@@ -21,6 +22,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the filter makes no sense or the store cannot be read.
+    #[boxed]
     pub async fn stories(&self, filter: &Filter) -> Result<Vec<StoryLine>, Error> {
         self.list_stories(filter).await.map_err(|kind| self.error(kind))
     }

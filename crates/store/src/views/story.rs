@@ -3,6 +3,7 @@
 //! In: an id, any that the story ever had. Out: [`StoryView`]. Holds: the record of an earlier moment is the one that was kept
 //! then, with the reports it had then.
 
+use async_recursion::async_recursion as boxed;
 use std::collections::BTreeMap;
 
 use readout_story::diff;
@@ -93,6 +94,7 @@ impl Store {
     ///
     /// # Errors
     /// [`ErrorKind::Unknown`], [`ErrorKind::Ambiguous`]; [`ErrorKind::Unknown`] also where it was not there yet.
+    #[boxed]
     pub async fn story(&self, id: &str, as_of: Option<&str>) -> Result<StoryView, Error> {
         let read = async {
             let mut on = self.look().await?;
@@ -109,6 +111,7 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::story`].
+    #[boxed]
     pub async fn versions(&self, id: &str) -> Result<Vec<VersionLine>, Error> {
         let read = async {
             let mut on = self.look().await?;
@@ -124,6 +127,7 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::story`].
+    #[boxed]
     pub async fn changes(
         &self,
         id: &str,
@@ -148,6 +152,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the store cannot be read.
+    #[boxed]
     pub async fn reports(&self, mut ids: Vec<Id>) -> Result<Vec<Report>, Error> {
         let mut seen = std::collections::BTreeSet::new();
         ids.retain(|id| seen.insert(id.clone()));
@@ -162,6 +167,7 @@ impl Store {
     ///
     /// # Errors
     /// [`ErrorKind::Unknown`], [`ErrorKind::Ambiguous`].
+    #[boxed]
     pub async fn story_of(&self, item: &str) -> Result<Id, Error> {
         let read = async {
             let mut on = self.look().await?;
@@ -183,6 +189,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the store cannot be read.
+    #[boxed]
     pub async fn times_read(&self, report: &Id) -> Result<usize, Error> {
         let count = async {
             let mut on = self.look().await?;
@@ -200,6 +207,7 @@ impl Store {
     ///
     /// # Errors
     /// [`ErrorKind::Unknown`], [`ErrorKind::Ambiguous`].
+    #[boxed]
     pub async fn report(&self, name: &str) -> Result<Whole, Error> {
         let read = async {
             let mut on = self.look().await?;

@@ -93,3 +93,25 @@ fn words_phrases_and_fields_find_reports_with_their_passage() {
         assert!(store.search(&find("nowhere-to-be-found")).await.expect("hits").is_empty());
     });
 }
+
+#[test]
+fn outlets_narrow_a_search_and_are_left_out_of_it() {
+    on_each(async |store| {
+        store.ingest(&readings(0..16), &stamp(NOON)).await.expect("kept");
+        let outlets = async |query: &str| {
+            let search = Search { query: query.into(), filter: Filter::default() };
+            let hits = store.search(&search).await.expect("hits");
+            hits.into_iter().filter_map(|hit| hit.outlet).collect::<Vec<String>>()
+        };
+        let all = outlets("envoy").await;
+        let one = all[0].clone();
+        let other = all.iter().find(|name| **name != one).expect("two outlets").clone();
+        let count = |name: &str| all.iter().filter(|known| *known == name).count();
+        let only = outlets(&format!("envoy outlet:\"{one}\"")).await;
+        assert!(only.iter().all(|name| *name == one) && only.len() == count(&one), "{only:?}");
+        let without = outlets(&format!("envoy -outlet:\"{one}\"")).await;
+        assert!(!without.contains(&one) && without.len() == all.len() - count(&one), "{without:?}");
+        let both = outlets(&format!("envoy outlet:\"{one}\" OR outlet:\"{other}\"")).await;
+        assert_eq!(both.len(), count(&one) + count(&other));
+    });
+}
