@@ -77,6 +77,9 @@ impl Corrections {
             tokens[subject].head = head(verb);
             tokens[participle].head = head(subject);
             tokens[participle].dep = Dep::Acl;
+            if tokens[participle].tag == Tag::Vbd {
+                tokens[participle].tag = Tag::Vbn;
+            }
         }
     }
 
@@ -142,7 +145,10 @@ fn taken_subject(tokens: &[Token], at: usize) -> Option<(usize, usize, usize)> {
     let verb = &tokens[verb_at];
     let parted = tokens.get(at + 1).is_some_and(|t| t.tag == Tag::Comma);
     let is_subject = matches!(subject.dep, Dep::Nsubj | Dep::Nsubjpass) && at < participle_at;
-    let bare = matches!(participle.tag, Tag::Vbn | Tag::Vbg)
+    // The tagger often takes the participle for a past tense: it is none between two commas.
+    let shut = tokens[participle_at.min(verb_at)..verb_at].iter().any(|t| t.tag == Tag::Comma);
+    let past = participle.tag == Tag::Vbd && participle_at == at + 2 && shut;
+    let bare = (past || matches!(participle.tag, Tag::Vbn | Tag::Vbg))
         && matches!(participle.dep, Dep::Ccomp | Dep::Advcl | Dep::Dep | Dep::Parataxis)
         && participle_at < verb_at;
     let finite = matches!(verb.pos, Pos::Verb | Pos::Aux) && verb.dep != Dep::Acl;

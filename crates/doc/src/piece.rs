@@ -36,9 +36,41 @@ pub(crate) fn pieces(report: &Report) -> Vec<Piece> {
         }
         // Short lines ("Yes.") may well be said twice; only lines of some length are page repetitions.
         let repeated = text.len() > 20 && !seen.insert(text.clone());
-        pieces.push(Piece { text, origin, zone: first.kind, repeated });
+        let piece = Piece { text, origin, zone: first.kind, repeated };
+        match dateline_end(report, &piece.text) {
+            Some(end) => pieces.extend(piece.cut(end)),
+            None => pieces.push(piece),
+        }
     }
     pieces
+}
+
+impl Piece {
+    /// The two pieces that one makes when it is cut at a byte of its text; a space before the cut belongs to neither.
+    fn cut(mut self, at: usize) -> [Piece; 2] {
+        let rest = Piece {
+            text: self.text.split_off(at),
+            origin: self.origin.split_off(at),
+            zone: self.zone,
+            repeated: self.repeated,
+        };
+        let end = self.text.trim_end().len();
+        self.text.truncate(end);
+        // Every byte before the cut has an origin, and so has the cut itself.
+        let last = self.origin.get(end).or(rest.origin.first()).copied();
+        self.origin.truncate(end);
+        self.origin.extend(last);
+        [self, rest]
+    }
+}
+
+/// Where the sentence behind "PORT AULIS (Meridian) - " begins. Read in one piece, place and agency would become a part of
+/// the first sentence's subject.
+fn dateline_end(report: &Report, text: &str) -> Option<usize> {
+    let (dateline, _) = plain(report.dateline.as_deref()?, 0);
+    let rest = text.strip_prefix(dateline.as_str()).filter(|_| !dateline.is_empty())?;
+    let sentence = rest.trim_start().strip_prefix(['-', '–', '—'])?.trim_start_matches([' ', '-']);
+    (!sentence.is_empty()).then_some(text.len() - sentence.len())
 }
 
 /// Kept zones, lines of one hard-wrapped paragraph together.
