@@ -30,9 +30,22 @@ pub(crate) fn own_subject(doc: &Doc, verb: TokenId) -> Option<TokenId> {
     subjects.min_by_key(|c| c.abs_diff(verb))
 }
 
-/// Whether it is in the passive.
+/// Whether it is in the passive: by its auxiliary or its subject's label, or as a bare participle ("the crews, told that").
 pub(crate) fn is_passive(doc: &Doc, verb: TokenId) -> bool {
-    doc.children(verb).iter().any(|c| matches!(doc.token(*c).dep, Dep::Nsubjpass | Dep::Auxpass))
+    let token = doc.token(verb);
+    let told = |c: &TokenId| matches!(doc.token(*c).dep, Dep::Nsubjpass | Dep::Auxpass);
+    if doc.children(verb).iter().any(told) {
+        return true;
+    }
+    if token.tag != Tag::Vbn || doc.child_by(verb, Dep::Aux).is_some() {
+        return false;
+    }
+    match token.dep {
+        Dep::Acl => true,
+        Dep::Conj => own_subject(doc, verb).is_none() && is_passive(doc, token.head),
+        Dep::Advcl => doc.child_by(verb, Dep::Dobj).is_none(),
+        _ => false,
+    }
 }
 
 /// Whether it is negated ("did not say").

@@ -319,6 +319,31 @@ fn both_sides_are_the_pair_that_met() {
     assert_eq!(meant(text, "They").as_deref(), Some("Ann Roe + Bo Falk"));
 }
 
+/// Two who met, and then somebody else: whom a plural does not mean.
+#[test]
+fn not_every_plural_is_the_pair_that_met() {
+    let met = "Anna Berg met Carl Lund in Marn on Tuesday. ";
+    let pair = Some("Anna Berg + Carl Lund".to_owned());
+    assert_eq!(meant(&format!("{met}The leaders agreed to go on."), "The leaders"), pair);
+    for (rest, words) in [
+        ("Two gunmen robbed a bank in Oss. The men were arrested at noon.", "The men"),
+        ("A bank was robbed in Oss. The officials said that it had lost little.", "The officials"),
+        ("It is late, both sides of the road were full.", "both sides"),
+        ("The two men who led the march, Tor Halden and Ivo Dahl, went home.", "The two men"),
+    ] {
+        assert_ne!(meant(&format!("{met}{rest}"), words), pair, "{rest}");
+    }
+}
+
+#[test]
+fn a_body_named_after_an_office_keeps_its_name() {
+    let text = "“We will appeal,” the Prime Minister's Office said. “We will not,” the Attorney \
+                General's Office said.";
+    let (_, speech) = speech(text);
+    let speakers: Vec<&str> = speech.statements.iter().map(|s| name(&speech, &s.speaker)).collect();
+    assert_eq!(speakers, ["Prime Minister's Office", "Attorney General's Office"]);
+}
+
 #[test]
 fn who_invites_both_leaders_is_none_of_them() {
     let text = "Eva Oss and Tom Reik held talks. Ivo Lanz invited both leaders to his home.";

@@ -87,6 +87,23 @@ fn a_coordinated_verb_keeps_its_speaker() {
 }
 
 #[test]
+fn according_to_ends_where_another_speaks() {
+    check(
+        "According to the mayor the port is open, while the union says it is shut.",
+        &["indirect | - | According to | the port is open", "indirect | - | says | it is shut"],
+    );
+}
+
+#[test]
+fn who_is_told_or_asked_says_nothing() {
+    check("The crews, told by the mayor that the ferries would stop, left.", &[]);
+    check(
+        "The envoy, urged to drop the tariff, left at noon.",
+        &["indirect | - | urged | to drop the tariff"],
+    );
+}
+
+#[test]
 fn according_to_names_the_source() {
     check(
         "The ferries will sail on Monday, according to Minister Helga Brandt.",

@@ -12,27 +12,45 @@ use super::groups::conjuncts;
 use super::lexicon::{Encounter, Lexicon};
 use crate::syntax::subject;
 
+/// A word that tells of an encounter, and the heads of the phrases for those whom it brings together.
+#[derive(Debug, Clone)]
+pub(crate) struct Told {
+    pub(crate) word: TokenId,
+    heads: Vec<TokenId>,
+}
+
+/// Every word of a report that tells of an encounter, in text order.
+pub(crate) fn all(doc: &Doc, lexicon: &Lexicon) -> Vec<Told> {
+    let words = 0..doc.tokens.len() as TokenId;
+    let told = words.map(|word| Told { word, heads: met(doc, lexicon, word) });
+    told.filter(|told| told.heads.len() > 1).collect()
+}
+
 /// Those whom the last encounter of a stretch of one sentence brings together, with the word that tells of it.
 pub(crate) fn last(
-    doc: &Doc,
-    lexicon: &Lexicon,
+    told: &[Told],
     stretch: Tokens,
     named: &dyn Fn(TokenId) -> Option<AgentAt>,
 ) -> Option<(TokenId, Vec<AgentAt>)> {
-    let all = stretch.clone().rev().map(|id| (id, met(doc, lexicon, id)));
-    all.map(|(id, heads)| {
-        let inside = heads.into_iter().filter(|head| stretch.contains(head));
-        let mut who: Vec<AgentAt> = inside.filter_map(named).collect();
-        let mut seen = Vec::new();
-        who.retain(|at| {
-            !seen.contains(at) && {
-                seen.push(*at);
-                true
+    let from = told.partition_point(|told| told.word < stretch.start);
+    let inside = told[from..].iter().take_while(|told| told.word < stretch.end);
+    let inside: Vec<&Told> = inside.collect();
+    let who = inside.into_iter().rev().map(|told| (told.word, told.who(&stretch, named)));
+    who.into_iter().find(|(_, who)| who.len() > 1)
+}
+
+impl Told {
+    /// The agents that meet, as far as they are named in a stretch, each once.
+    fn who(&self, stretch: &Tokens, named: &dyn Fn(TokenId) -> Option<AgentAt>) -> Vec<AgentAt> {
+        let inside = self.heads.iter().filter(|head| stretch.contains(head));
+        let mut who: Vec<AgentAt> = Vec::new();
+        for at in inside.filter_map(|head| named(*head)) {
+            if !who.contains(&at) {
+                who.push(at);
             }
-        });
-        (id, who)
-    })
-    .find(|(_, who)| who.len() > 1)
+        }
+        who
+    }
 }
 
 /// The heads of the phrases for those who meet, where the word tells of an encounter.

@@ -113,6 +113,8 @@ pub(crate) enum Encounter {
     Sides,
     /// Those who met, if they are people.
     People,
+    /// A word of the two kinds before that any pair goes by, whatever its offices.
+    Pair,
 }
 
 /// An office of several words.
@@ -452,6 +454,7 @@ fn encounter(row: &Row<'_>) -> Result<Encounter, LexiconError> {
         "noun" => Ok(Encounter::Noun),
         "sides" => Ok(Encounter::Sides),
         "people" => Ok(Encounter::People),
+        "pair" => Ok(Encounter::Pair),
         other => Err(row.error(format!("no word of a meeting is of the kind {other:?}"))),
     }
 }

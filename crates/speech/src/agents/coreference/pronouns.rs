@@ -1,0 +1,230 @@
+//! Who a pronoun is: the nearest fitting agent, weighed by its place in sentence and quotation.
+//!
+//! In: a pronoun and who was named before it. Out: an agent, or nobody where two fit alike.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use readout_types::AgentKind;
+use readout_types::doc::TokenId;
+use readout_types::labels::{Dep, Pos};
+
+use super::{Resolver, SENTENCES_BACK, Seen};
+use crate::agents::cast::{AgentAt, Cast, Draft};
+use crate::agents::lexicon::{BodyKind, Gender, Pronoun};
+use crate::syntax::subject;
+
+impl<'a> Resolver<'a> {
+    pub(super) fn pronoun(
+        &self,
+        cast: &mut Cast,
+        id: TokenId,
+        pronoun: Pronoun,
+    ) -> Option<AgentAt> {
+        match pronoun {
+            Pronoun::Speaker => self.speaker_of(id),
+            Pronoun::Speakers => self.speaker_of(id).map(|speaker| self.side_of(cast, speaker)),
+            Pronoun::Man => self.person(cast, id, Gender::Male),
+            Pronoun::Woman => self.person(cast, id, Gender::Female),
+            Pronoun::Thing => self.thing(cast, id),
+            Pronoun::Several => self.several(cast, id),
+        }
+    }
+
+    fn speaker_of(&self, id: TokenId) -> Option<AgentAt> {
+        self.speakers[self.quoted_in[id as usize]? as usize]
+    }
+
+    /// "We" is the speaker's side, where one is known.
+    fn side_of(&self, cast: &Cast, speaker: AgentAt) -> AgentAt {
+        let draft = &cast.agents[speaker];
+        if draft.kind != AgentKind::Person {
+            return speaker;
+        }
+        if let Some(party) = draft.party {
+            return party;
+        }
+        let body = draft.roles.iter().flat_map(|held| &held.of);
+        let mut body = body.filter(|at| cast.agents[**at].kind != AgentKind::Person);
+        body.next().copied().unwrap_or(speaker)
+    }
+
+    pub(super) fn person(&self, cast: &mut Cast, id: TokenId, gender: Gender) -> Option<AgentAt> {
+        let fits = |draft: &Draft| {
+            let one = draft.kind == AgentKind::Person
+                || draft.kind == AgentKind::Group && !draft.plural && draft.members.is_empty();
+            one && draft.gender.agrees(gender)
+        };
+        let agent = self.best(cast, id, &fits, SENTENCES_BACK)?;
+        if cast.agents[agent].gender == Gender::Unknown {
+            cast.agents[agent].gender = gender;
+        }
+        Some(agent)
+    }
+
+    /// "It" is mostly no agent: only a body that is the subject of the same sentence's clause above, or that speaks.
+    fn thing(&self, cast: &Cast, id: TokenId) -> Option<AgentAt> {
+        let fits = |draft: &Draft| {
+            matches!(draft.kind, AgentKind::Party | AgentKind::Organization) && !draft.plural
+        };
+        let token = self.doc.token(id);
+        let speaks = self.attributions.iter().any(|a| a.source_head == Some(id));
+        if speaks {
+            return self.best(cast, id, &fits, 2);
+        }
+        if !matches!(token.dep, Dep::Nsubj | Dep::Nsubjpass | Dep::Poss) {
+            return None;
+        }
+        // "Its director said": whoever has a director was spoken of just before.
+        if token.dep == Dep::Poss && self.in_role[id as usize] {
+            return self.best(cast, id, &fits, 2);
+        }
+        let subjects = self.governing_subjects(id);
+        subjects
+            .into_iter()
+            .filter_map(|head| self.seen.get(&head))
+            .map(|s| s.agent)
+            .find(|at| fits(&cast.agents[*at]))
+    }
+
+    /// Subjects of the clauses around a token, the nearest first; its own clause's only for a possessive.
+    fn governing_subjects(&self, id: TokenId) -> Vec<TokenId> {
+        let mut subjects = Vec::new();
+        let mut at = id;
+        for _ in 0..10 {
+            let head = self.doc.token(at).head;
+            if head == at {
+                break;
+            }
+            at = head;
+            let found = subject(self.doc, at).filter(|found| *found < id);
+            subjects.extend(found.filter(|found| subjects.last() != Some(found)));
+        }
+        subjects
+    }
+
+    pub(super) fn several(&self, cast: &mut Cast, id: TokenId) -> Option<AgentAt> {
+        let fits = |draft: &Draft| {
+            draft.plural
+                || draft.kind == AgentKind::Group && !draft.members.is_empty()
+                || draft.body == Some(BodyKind::Team)
+        };
+        if let Some(pair) = self.pair_just_told(cast, id) {
+            return Some(pair);
+        }
+        self.best(cast, id, &fits, 2)
+    }
+
+    /// The best antecedent before a token.
+    pub(super) fn best(
+        &self,
+        cast: &Cast,
+        id: TokenId,
+        fits: &dyn Fn(&Draft) -> bool,
+        back: u32,
+    ) -> Option<AgentAt> {
+        let speaker = self.speaker_of(id);
+        let barred = self.clause_mates(id);
+        let sentence = self.doc.token(id).sentence;
+        let mut scores: BTreeMap<AgentAt, i32> = BTreeMap::new();
+        for (head, seen) in self.seen.range(..id).rev().take(60) {
+            let distance = self.distance(sentence, *head, speaker.is_some());
+            if distance > back {
+                break;
+            }
+            let excluded = barred.contains(&seen.agent) || speaker == Some(seen.agent);
+            if excluded || !fits(&cast.agents[seen.agent]) {
+                continue;
+            }
+            let told = i32::from(cast.agents[seen.agent].gender != Gender::Unknown);
+            let score = self.score(id, *head, *seen, distance) + 6 * told;
+            let best = scores.entry(seen.agent).or_insert(score);
+            *best = (*best).max(score);
+        }
+        let best = scores.iter().max_by_key(|(agent, score)| (**score, std::cmp::Reverse(**agent)));
+        best.map(|(agent, _)| *agent)
+    }
+
+    /// How many sentences lie between; inside a quotation its own sentences count too.
+    pub(super) fn distance(&self, sentence: u32, head: TokenId, quoted: bool) -> u32 {
+        let there = self.doc.token(head).sentence;
+        if quoted {
+            return sentence.saturating_sub(there);
+        }
+        self.clock[sentence as usize].saturating_sub(self.clock[there as usize])
+    }
+
+    fn score(&self, id: TokenId, head: TokenId, seen: Seen, distance: u32) -> i32 {
+        let here = self.doc.token(id);
+        let there = self.doc.token(head);
+        let mut score = 100 - 25 * i32::try_from(distance).unwrap_or(4);
+        let is_subject = matches!(here.dep, Dep::Nsubj | Dep::Nsubjpass);
+        if seen.subject {
+            score += if is_subject { 34 } else { 26 };
+        }
+        if there.dep == Dep::Poss {
+            score += if here.dep == Dep::Poss { 6 } else { -4 };
+        }
+        if matches!(there.dep, Dep::Pobj | Dep::Compound | Dep::Nmod) {
+            score -= 8;
+        }
+        // Words inside somebody's quotation are another's discourse.
+        if seen.quoted_in != self.quoted_in[id as usize] {
+            score -= if seen.quoted_in.is_some() { 40 } else { 6 };
+        }
+        if distance == 0 && self.governing_subjects(id).contains(&head) {
+            score += 14;
+        }
+        if is_subject && self.sources.contains(&head) && distance > 0 {
+            score += if self.sources.contains(&id) { 26 } else { 14 };
+        }
+        if here.dep == Dep::Poss && self.is_judged(id, head) {
+            // More than what speaks for the sentence's subject together.
+            score += 60;
+        }
+        if distance == 0 {
+            score -= i32::try_from((id - head) / 6).unwrap_or(0).min(8);
+        }
+        let frequent = self.named.get(seen.agent).copied().unwrap_or(0).min(8);
+        score + i32::try_from(frequent).unwrap_or(0)
+    }
+
+    /// "praised her for his courage": whoever is praised or blamed for something has it.
+    fn is_judged(&self, id: TokenId, head: TokenId) -> bool {
+        let verb = self.doc.token(head).head;
+        let object = self.doc.token(head).dep == Dep::Dobj;
+        object
+            && self.doc.children_by(verb, Dep::Prep).any(|prep| {
+                self.doc.token(prep).lower == "for"
+                    && prep > head
+                    && self.doc.subtree(prep).contains(&id)
+            })
+    }
+
+    /// Agents that cannot be meant: subject and object of one verb are two, unless the word is reflexive.
+    pub(super) fn clause_mates(&self, id: TokenId) -> BTreeSet<AgentAt> {
+        let token = self.doc.token(id);
+        let mut barred = BTreeSet::new();
+        if token.lower.ends_with("self")
+            || token.lower.ends_with("selves")
+            || token.dep == Dep::Poss
+        {
+            return barred;
+        }
+        let mut verb = token.head;
+        if matches!(self.doc.token(verb).pos, Pos::Adp) {
+            verb = self.doc.token(verb).head;
+        }
+        for child in self.doc.children(verb) {
+            let dep = self.doc.token(*child).dep;
+            let argument = matches!(dep, Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Dative);
+            if argument && *child != id {
+                barred.extend(self.seen.get(child).map(|seen| seen.agent));
+            }
+        }
+        if token.dep != Dep::Nsubj && token.dep != Dep::Nsubjpass {
+            let hidden = subject(self.doc, verb).and_then(|head| self.seen.get(&head));
+            barred.extend(hidden.map(|seen| seen.agent));
+        }
+        barred
+    }
+}

@@ -1,0 +1,384 @@
+//! Persons' names: full ones, surnames alone, and those that only a title or an office tells.
+//!
+//! In: the entities, titles and given names. Out: claims of [`What::Person`].
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use compact_str::CompactString;
+use readout_types::ZoneKind;
+use readout_types::doc::{Doc, TokenId, Tokens};
+use readout_types::labels::{Dep, Entity, Pos, Tag};
+
+use super::lands::uses;
+use super::trim::{clean, last_name, strip, with_second_syllable, with_suffix};
+use super::{Found, What};
+use crate::agents::lexicon::{BodyKind, Lexicon, PersonKind};
+use crate::agents::registry::KnownKind;
+use crate::agents::titled;
+
+impl Found<'_> {
+    /// The entities that look like persons, without what does not belong to a name.
+    pub(super) fn person_entities(&self) -> Vec<Tokens> {
+        let names: BTreeSet<&str> = self
+            .doc
+            .entities
+            .iter()
+            .filter(|e| e.label == Entity::Person)
+            .map(|e| self.doc.text(e.tokens.clone()))
+            .collect();
+        let persons = self.doc.entities.iter().filter(|e| {
+            e.label == Entity::Person || self.is_mislabelled(&e.tokens, e.label, &names)
+        });
+        let persons = persons.filter(|e| !is_credited(self.doc, self.lexicon, &e.tokens));
+        let bodies = self.doc.entities.iter().filter(|e| e.label == Entity::Org);
+        let taken_in = bodies.filter_map(|e| self.person_behind_of(&e.tokens));
+        let persons = persons.map(|e| clean(self.doc, self.lexicon, e.tokens.clone()));
+        let titled = titled::find(self.doc, self.lexicon).into_iter();
+        let titled = titled.filter(|name| !is_credited(self.doc, self.lexicon, name));
+        titled
+            .chain(persons)
+            .chain(taken_in)
+            .map(|tokens| with_second_syllable(self.doc, self.lexicon, tokens))
+            .map(|tokens| with_suffix(self.doc, tokens))
+            .map(|tokens| self.as_in_body(tokens))
+            .filter(|tokens| !tokens.is_empty() && tokens.len() <= 6)
+            .filter(|tokens| !self.is_long_office(tokens))
+            .collect()
+    }
+
+    /// "Crown Prince" alone is an office, not a name.
+    fn is_long_office(&self, tokens: &Tokens) -> bool {
+        let office = self.lexicon.long_office(self.doc, tokens.start);
+        office.is_some_and(|(_, words)| words.end >= tokens.end)
+    }
+
+    /// "Welcome Halden" in a headline: of its capitals only those words are a name that are one in the report's body,
+    /// or that begin with a given name.
+    fn as_in_body(&self, tokens: Tokens) -> Tokens {
+        let heading = !tokens.is_empty()
+            && matches!(self.doc.zone(tokens.start), ZoneKind::Headline | ZoneKind::Deck);
+        let given = |tokens: &Tokens| self.lexicon.is_given(self.doc.word(tokens.start));
+        if !heading || tokens.len() < 2 || given(&tokens) || self.is_in_body(&tokens) {
+            return tokens;
+        }
+        let mut shorter = (tokens.start + 1..tokens.end).map(|start| start..tokens.end);
+        shorter.find(|name| given(name) || self.is_in_body(name)).unwrap_or(tokens)
+    }
+
+    /// Whether a person's name in the report's body ends in these words.
+    fn is_in_body(&self, name: &Tokens) -> bool {
+        let words = self.doc.text(name.clone());
+        let mut persons = self.doc.entities.iter().filter(|e| {
+            e.label == Entity::Person && self.doc.zone(e.tokens.start) == ZoneKind::Body
+        });
+        persons.any(|e| {
+            let rest = self.doc.text(strip(self.doc, e.tokens.clone())).strip_suffix(words);
+            rest.is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
+        })
+    }
+
+    /// Two words with capitals that the entities take for a body: a person where the first is a given name, where an
+    /// office stands before it, or where the same words are a person's elsewhere.
+    fn is_mislabelled(&self, tokens: &Tokens, label: Entity, names: &BTreeSet<&str>) -> bool {
+        let tokens = strip(self.doc, tokens.clone());
+        let other = matches!(
+            label,
+            Entity::Org
+                | Entity::Gpe
+                | Entity::Fac
+                | Entity::Product
+                | Entity::WorkOfArt
+                | Entity::Norp
+        );
+        let words = tokens.clone().all(|id| {
+            let word = self.doc.word(id);
+            word.starts_with(char::is_uppercase)
+                && word.chars().skip(1).all(|c| c.is_lowercase() || c == '-')
+                && self.lexicon.body(&self.doc.token(id).lower).is_none()
+        });
+        if !other
+            || !words
+            || !(2..=3).contains(&tokens.len())
+            || self.lexicon.registry.at(self.doc, tokens.start).is_some()
+        {
+            return false;
+        }
+        let office = |id: TokenId| {
+            self.lexicon
+                .person(&self.doc.token(id).lower)
+                .is_some_and(|w| w.kind == PersonKind::Office)
+        };
+        let before = tokens.start.checked_sub(1);
+        let behind_comma = tokens.start > 1
+            && self.doc.token(tokens.start - 1).tag == Tag::Comma
+            && office(tokens.start - 2);
+        names.contains(self.doc.text(tokens.clone()))
+            || label != Entity::Gpe && self.shortens_to_surname(&tokens)
+            || self.lexicon.is_given(self.doc.word(tokens.start))
+            || behind_comma
+            || before.is_some_and(office)
+    }
+
+    /// "Saskia Vantorre" that the report later calls "Vantorre": a person goes by the last word of the name alone, a
+    /// body by its first.
+    fn shortens_to_surname(&self, tokens: &Tokens) -> bool {
+        let first = self.doc.word(tokens.start);
+        let last = tokens.end.checked_sub(1).map_or("", |id| self.doc.word(id));
+        let article =
+            tokens.start.checked_sub(1).is_some_and(|id| self.doc.token(id).pos == Pos::Det);
+        self.alone.contains(last) && !self.alone.contains(first) && !article
+    }
+
+    /// "the Liberal Union of Oriane Tesch": the person whom a body's name has taken in.
+    fn person_behind_of(&self, tokens: &Tokens) -> Option<Tokens> {
+        let of = tokens.clone().rev().find(|id| self.doc.token(*id).lower == "of")?;
+        let name = strip(self.doc, of + 1..tokens.end);
+        let capitals = name.clone().all(|id| {
+            self.doc.word(id).starts_with(char::is_uppercase)
+                && self.lexicon.body(&self.doc.token(id).lower).is_none()
+        });
+        let named = name.len() == 2 && capitals && self.shortens_to_surname(&name);
+        (named && self.lexicon.registry.at(self.doc, name.start).is_none()).then_some(name)
+    }
+
+    pub(super) fn full_names(&mut self, persons: &[Tokens]) {
+        for tokens in persons.iter().filter(|tokens| tokens.len() > 1) {
+            let known = self.lexicon.registry.whole(self.doc.text((*tokens).clone())).is_some();
+            let bodily = tokens.clone().any(|id| {
+                let lemma = self.doc.token(id).lower.as_str();
+                self.lexicon.body(lemma).is_some() && !self.lexicon.is_given(self.doc.word(id))
+            });
+            let introduced = self.introduced.contains(self.doc.text((*tokens).clone()));
+            if !known
+                && !bodily
+                && !introduced
+                && !self.follows_body(tokens)
+                && !self.is_landscape(tokens)
+            {
+                self.claim(tokens.clone(), What::Person);
+            }
+        }
+    }
+
+    /// "Skerry Sound", "Cape Orsa": a name with a word for a piece of land or water is a place's.
+    pub(super) fn is_landscape(&self, tokens: &Tokens) -> bool {
+        let ends = [tokens.start, tokens.end - 1];
+        let land = ends.iter().any(|id| self.lexicon.is_landscape(&self.doc.token(*id).lower));
+        land && !self.has_title(tokens.start) && !self.lexicon.is_given(self.doc.word(tokens.start))
+    }
+
+    /// "Faldor, Norrhavn and the Corrin Islands agreed": what is named in one row with places is none of the persons.
+    fn is_among_places(&self, id: TokenId) -> bool {
+        let sentence = self.doc.sentence(id).tokens.clone();
+        let row = |other: TokenId| {
+            let token = self.doc.token(other);
+            matches!(token.dep, Dep::Conj) && token.head == id
+                || self.doc.token(id).dep == Dep::Conj && self.doc.token(id).head == other
+        };
+        let mut others = sentence.filter(|other| *other != id && row(*other));
+        others.any(|other| {
+            let place = matches!(self.doc.token(other).entity, Some(Entity::Gpe | Entity::Loc));
+            place && self.doc.token(other).pos == Pos::Propn
+        })
+    }
+
+    /// "MSNBC Town Hall": words right behind a body's name that are nobody's given name.
+    fn follows_body(&self, tokens: &Tokens) -> bool {
+        let Some(before) = tokens.start.checked_sub(1) else { return false };
+        let body = self.doc.token(before).entity == Some(Entity::Org)
+            && self.doc.token(before).sentence == self.doc.token(tokens.start).sentence
+            && self.lexicon.person(&self.doc.token(before).lower).is_none()
+            && !self.is_state(before)
+            && self.lexicon.body(&self.doc.token(before).lower) != Some(BodyKind::State);
+        body && !self.lexicon.is_given(self.doc.word(tokens.start))
+    }
+
+    pub(super) fn is_state(&self, id: TokenId) -> bool {
+        let registry = &self.lexicon.registry;
+        let known = registry.whole(self.doc.word(id));
+        known.is_some_and(|(known, _)| registry.get(known).kind == KnownKind::State)
+    }
+
+    /// First and last words of full names: each may stand for the person alone.
+    pub(super) fn family_names(&self) -> BTreeSet<CompactString> {
+        let persons = self.names.iter().filter(|named| named.what == What::Person);
+        let mut family = BTreeSet::new();
+        for named in persons {
+            let last = last_name(self.doc, &named.tokens);
+            family.insert(self.doc.word(last).into());
+            if self.lexicon.is_family_first(self.doc.word(named.tokens.start)) {
+                family.insert(self.doc.word(named.tokens.start).into());
+            }
+        }
+        family
+    }
+
+    /// Persons named by one word: with a title, or where the report's entities agree on it.
+    pub(super) fn single_names(&mut self, persons: &[Tokens], family: &BTreeSet<CompactString>) {
+        let uses = uses(self.doc, self.lexicon, &self.claimed, family);
+        let votes = votes(self.doc);
+        let singles = || persons.iter().filter(|tokens| tokens.len() == 1).map(|t| t.start);
+        let placed: BTreeSet<&str> =
+            singles().filter(|id| self.is_among_places(*id)).map(|id| self.doc.word(id)).collect();
+        for tokens in persons.iter().filter(|tokens| tokens.len() == 1) {
+            let word = self.doc.word(tokens.start);
+            let (for_person, in_all) = votes.get(word).copied().unwrap_or((0, 0));
+            let leader = self.lexicon.registry.is_family_of_holder(word);
+            let agreed = 2 * for_person > in_all && (for_person > 1 || leader);
+            let titled = self.has_title(tokens.start);
+            let body = !titled
+                && (self.introduced.contains(word) || self.body_of_first_word(tokens).is_some());
+            let placed = uses.get(word).is_some_and(|used| used.located)
+                || !family.contains(word) && placed.contains(word);
+            if !titled && placed {
+                self.claim(tokens.clone(), What::Place(Entity::Gpe));
+                continue;
+            }
+            let alone = self.lexicon.registry.whole(word).is_none()
+                && !body
+                && (self.has_title(tokens.start)
+                    || agreed
+                    || self.lexicon.is_given(word) && for_person == in_all);
+            let proper = word.starts_with(char::is_uppercase)
+                && self.doc.token(tokens.start).pos == Pos::Propn;
+            if family.contains(word) || alone && proper {
+                self.claim(tokens.clone(), What::Person);
+            }
+        }
+    }
+
+    /// "Mr. Oduya", "President Halden" that the entities missed.
+    pub(super) fn titled_names(&mut self) {
+        for id in 1..self.doc.tokens.len() as TokenId {
+            if !self.is_free_name(id) || !self.follows_title(id) {
+                continue;
+            }
+            let mut end = id + 1;
+            while end < id + 3 && (end as usize) < self.doc.tokens.len() && self.is_free_name(end) {
+                end += 1;
+            }
+            self.claim(id..end, What::Person);
+        }
+    }
+
+    /// The words of an office of several words name nothing: "Head of State" is no State. The body that such an officer has
+    /// is named after it: "the Prime Minister's Office".
+    pub(super) fn bar_long_offices(&mut self) {
+        for id in 0..self.doc.tokens.len() as TokenId {
+            let Some((_, tokens)) = self.lexicon.long_office(self.doc, id) else { continue };
+            for id in tokens.clone() {
+                self.claimed[id as usize] = true;
+                self.barred[id as usize] = true;
+            }
+            let end = tokens.end + 2;
+            if self.is_body_of(tokens.end) {
+                self.claim(tokens.start..end, What::Body);
+            }
+        }
+    }
+
+    /// "'s Office": a genitive and a word for a body with its capital.
+    fn is_body_of(&self, genitive: TokenId) -> bool {
+        let token = |id: TokenId| self.doc.tokens.get(id as usize);
+        let owned = token(genitive).is_some_and(|t| t.tag == Tag::Pos);
+        let noun = token(genitive + 1).filter(|t| self.lexicon.body(&t.lower).is_some());
+        owned && noun.is_some() && self.doc.word(genitive + 1).starts_with(char::is_uppercase)
+    }
+
+    fn is_free_name(&self, id: TokenId) -> bool {
+        let token = self.doc.token(id);
+        let word = self.doc.word(id);
+        token.pos == Pos::Propn
+            && !self.claimed[id as usize]
+            && word.starts_with(char::is_uppercase)
+            && word.chars().any(char::is_lowercase)
+            && self.lexicon.person(&token.lower).is_none()
+            && self.lexicon.body(&token.lower).is_none()
+            && self.lexicon.registry.whole(word).is_none()
+    }
+
+    /// Whether a form of address ("Mr.") or an office with a capital that depends on the name stands before it.
+    fn follows_title(&self, id: TokenId) -> bool {
+        let before = self.doc.token(id - 1);
+        if before.sentence != self.doc.token(id).sentence {
+            return false;
+        }
+        let capital = self.doc.word(id - 1).starts_with(char::is_uppercase);
+        self.lexicon.person(&before.lower).is_some_and(|w| match w.kind {
+            PersonKind::Title => {
+                before.lower.ends_with('.') || capital && before.dep == Dep::Compound
+            }
+            PersonKind::Office => {
+                capital && before.pos == Pos::Propn && before.dep == Dep::Compound
+            }
+            _ => false,
+        })
+    }
+
+    pub(super) fn has_title(&self, id: TokenId) -> bool {
+        let Some(before) = id.checked_sub(1).map(|before| self.doc.token(before)) else {
+            return false;
+        };
+        before.sentence == self.doc.token(id).sentence
+            && before.tag != Tag::Comma
+            && self.lexicon.person(&before.lower).is_some_and(|w| {
+                w.kind == PersonKind::Title
+                    || w.kind == PersonKind::Office && before.pos == Pos::Propn
+            })
+    }
+
+    /// A family name from a full name, wherever it stands alone. The tagger may take one at the start of a
+    /// sentence for a common word.
+    pub(super) fn family_mentions(&mut self, family: &BTreeSet<CompactString>) {
+        for id in 0..self.doc.tokens.len() as TokenId {
+            let free = !self.claimed[id as usize] && family.contains(self.doc.word(id));
+            if free && self.can_be_name(id) && !self.is_inside_body(id) {
+                self.claim(id..id + 1, What::Person);
+            }
+        }
+    }
+
+    fn can_be_name(&self, id: TokenId) -> bool {
+        let token = self.doc.token(id);
+        match token.pos {
+            Pos::Propn => true,
+            Pos::Noun | Pos::Verb | Pos::Adj | Pos::X | Pos::Num => {
+                let dated = matches!(token.entity, Some(Entity::Date | Entity::Time));
+                !dated && token.dep != Dep::Amod
+            }
+            _ => matches!(token.entity, Some(Entity::Person | Entity::Org | Entity::Gpe)),
+        }
+    }
+}
+
+/// For each one-word entity: how often it is taken for a person, and how often for anything.
+fn votes(doc: &Doc) -> BTreeMap<&str, (u32, u32)> {
+    let mut votes: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
+    for entity in &doc.entities {
+        let tokens = strip(doc, entity.tokens.clone());
+        if tokens.len() == 1 {
+            let vote = votes.entry(doc.word(tokens.start)).or_default();
+            vote.0 += u32::from(entity.label == Entity::Person);
+            vote.1 += 1;
+        }
+    }
+    votes
+}
+
+/// Whether a name stands in a line that tells who made the report.
+fn is_credited(doc: &Doc, lexicon: &Lexicon, name: &Tokens) -> bool {
+    let text = doc.text(name.clone());
+    let author = |a: &readout_types::Author| a.name.eq_ignore_ascii_case(text);
+    if doc.report.authors.iter().any(author) {
+        return true;
+    }
+    let paragraph = doc.paragraph(name.start).tokens.clone();
+    let from = paragraph.start.max(name.start.saturating_sub(4));
+    let before: Vec<&str> = (from..name.start).map(|id| doc.token(id).lower.as_str()).collect();
+    let by = before.last().is_some_and(|word| matches!(*word, "by" | ":" | "/" | "..." | "…"));
+    let credit = before.iter().any(|word| lexicon.is_credit(word));
+    // "Nadia Lund/Courier Pictures" behind a caption.
+    let agency = doc.tokens.get(name.end as usize).is_some_and(|t| t.lower == "/")
+        || doc.text(name.start..(name.end + 1).min(paragraph.end)).contains('/');
+    by && credit || agency && paragraph.end.saturating_sub(name.end) < 6
+}

@@ -1,0 +1,127 @@
+//! Cues that are no verbs: "according to", "the claim that", "sure that".
+//!
+//! In: a preposition, noun or adjective that the lexicon knows. Out: an attribution.
+
+use readout_types::StatementKind;
+use readout_types::doc::{Doc, TokenId, Tokens};
+use readout_types::labels::{Dep, Pos, Tag};
+
+use super::content::{before_next_speaker, content_without_source};
+use super::source::{giver, possessor, source_phrase};
+use super::{LEAST_WEIGHT, attribution};
+use crate::statements::Attribution;
+use crate::statements::lexicon::{Cue, Lexicon};
+use crate::syntax::{self, core_phrase, noun_phrase, trim};
+
+/// "according to three officials".
+pub(super) fn according(doc: &Doc, id: TokenId) -> Option<Attribution> {
+    let to = id + 1;
+    if doc.tokens.get(to as usize)?.lower != "to" {
+        return None;
+    }
+    let source_head = doc.child_by(to, Dep::Pobj).or_else(|| doc.child_by(id, Dep::Pobj))?;
+    let source = noun_phrase(doc, source_head);
+    let sentence = doc.sentence(id).tokens.clone();
+    let phrase = id..doc.subtree(source_head).end.max(source.end).min(sentence.end);
+    let behind = before_next_speaker(doc, phrase.end..sentence.end);
+    let pieces = [sentence.start..phrase.start, behind];
+    let content: Vec<Tokens> =
+        pieces.into_iter().map(|p| trim(doc, p)).filter(|p| !p.is_empty()).collect();
+    (!content.is_empty()).then(|| Attribution {
+        kind: StatementKind::Indirect,
+        cue: Some(id),
+        cue_words: id..to + 1,
+        source: Some(source),
+        source_head: Some(source_head),
+        content,
+        quoted: Vec::new(),
+        follows: None,
+        addressee: None,
+        venue: None,
+        weight: 92,
+        rule: "according",
+    })
+}
+
+/// "his claim that", "a warning that".
+pub(super) fn noun(doc: &Doc, lexicon: &Lexicon, noun: TokenId) -> Option<Attribution> {
+    let cue = lexicon.cue(&doc.token(noun).lemma, Pos::Noun)?;
+    let clause = doc.children(noun).iter().copied().find(|c| {
+        *c > noun
+            && matches!(doc.token(*c).dep, Dep::Acl | Dep::Ccomp)
+            && clause_mark(doc, *c).is_some()
+    });
+    let (frame, content) = match clause {
+        Some(clause) => (clause_mark(doc, clause)?, doc.subtree(clause)),
+        None => noun_complement(doc, cue, noun)?,
+    };
+    let weight = cue.weight(frame);
+    let source_head = possessor(doc, noun).or_else(|| giver(doc, noun));
+    if weight < LEAST_WEIGHT {
+        return None;
+    }
+    let mut made = attribution(doc, lexicon, noun, cue, "noun");
+    made.cue_words = noun..noun + 1;
+    made.addressee = None;
+    made.source_head = source_head;
+    made.source = source_head.map(|head| core_phrase(doc, head));
+    let behind = content.start.max(noun + 1)..content.end;
+    made.content = content_without_source(doc, Vec::from([behind]), &made);
+    made.weight = weight;
+    (!made.content.is_empty()).then_some(made)
+}
+
+fn clause_mark(doc: &Doc, clause: TokenId) -> Option<&'static str> {
+    doc.children(clause).iter().find_map(|c| {
+        let token = doc.token(*c);
+        match token.dep {
+            Dep::Mark if token.lower == "that" => Some("that"),
+            Dep::Aux if token.tag == Tag::To => Some("to"),
+            _ => None,
+        }
+    })
+}
+
+fn noun_complement(doc: &Doc, cue: &Cue, noun: TokenId) -> Option<(&'static str, Tokens)> {
+    let prep = doc.children_by(noun, Dep::Prep).find(|p| {
+        !matches!(doc.token(*p).lower.as_str(), "from" | "among")
+            && cue.weight(&doc.token(*p).lower) > 0
+    })?;
+    let frame = ["of", "for", "about", "on", "over", "against", "to", "at", "in"]
+        .into_iter()
+        .find(|name| *name == doc.token(prep).lower)?;
+    Some((frame, prep + 1..doc.subtree(prep).end))
+}
+
+/// "they are worried that", "she was critical of".
+pub(super) fn adjective(doc: &Doc, lexicon: &Lexicon, adjective: TokenId) -> Option<Attribution> {
+    let cue = lexicon.cue(&doc.token(adjective).lemma, Pos::Adj)?;
+    let token = doc.token(adjective);
+    let source_head = match token.dep {
+        Dep::Acomp => syntax::subject(doc, token.head),
+        Dep::Amod | Dep::Acl if syntax::is_nominal(doc, token.head) && token.head < adjective => {
+            Some(token.head)
+        }
+        _ => syntax::subject(doc, adjective),
+    }?;
+    let (weight, content) = adjective_complement(doc, cue, adjective)?;
+    let mut made = attribution(doc, lexicon, adjective, cue, "adjective");
+    made.kind = StatementKind::Belief;
+    made.source_head = Some(source_head);
+    made.source = Some(source_phrase(doc, source_head, adjective));
+    made.content = content_without_source(doc, vec![content], &made);
+    made.weight = weight;
+    (weight >= LEAST_WEIGHT && !made.content.is_empty()).then_some(made)
+}
+
+fn adjective_complement(doc: &Doc, cue: &Cue, adjective: TokenId) -> Option<(u8, Tokens)> {
+    let after = |c: &TokenId| *c > adjective;
+    if let Some(clause) = doc.children_by(adjective, Dep::Ccomp).find(after) {
+        return Some((cue.weight("that"), doc.subtree(clause)));
+    }
+    if let Some(clause) = doc.children_by(adjective, Dep::Xcomp).find(after) {
+        return Some((cue.weight("to"), doc.subtree(clause)));
+    }
+    let prep = doc.children_by(adjective, Dep::Prep).find(after)?;
+    Some((cue.weight(&doc.token(prep).lower), prep + 1..doc.subtree(prep).end))
+}

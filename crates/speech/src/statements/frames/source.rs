@@ -1,0 +1,120 @@
+//! Whose words: the source of a cue, whom it speaks to, and where.
+//!
+//! In: a cue. Out: its source's head and phrase, addressee, venue.
+
+use readout_types::doc::{Doc, TokenId, Tokens};
+use readout_types::labels::{Dep, Pos, Tag};
+
+use crate::statements::lexicon::Lexicon;
+use crate::syntax::{self, core_phrase, noun_phrase};
+
+pub(super) fn source(doc: &Doc, lexicon: &Lexicon, verb: TokenId) -> Option<TokenId> {
+    if syntax::is_passive(doc, verb) {
+        let agent = doc.child_by(verb, Dep::Agent);
+        return agent.and_then(|by| doc.child_by(by, Dep::Pobj));
+    }
+    if let Some(outer) = outer_speaker(doc, lexicon, verb) {
+        return Some(outer);
+    }
+    let subject = syntax::subject(doc, verb);
+    let subject = subject.map(|found| speaking_above(doc, lexicon, verb, found).unwrap_or(found));
+    subject.filter(|subject| syntax::is_nominal(doc, *subject) || is_group(doc, *subject))
+}
+
+/// "Quist said the crews were in Oss, calling it hard": who says the one says the other.
+fn outer_speaker(doc: &Doc, lexicon: &Lexicon, verb: TokenId) -> Option<TokenId> {
+    let mut clause = verb;
+    while doc.token(clause).dep == Dep::Conj && doc.token(clause).head < clause {
+        clause = doc.token(clause).head;
+    }
+    let token = doc.token(clause);
+    let behind_comma =
+        doc.subtree(clause).start.checked_sub(1).is_some_and(|b| doc.token(b).tag == Tag::Comma);
+    let said = doc.token(token.head);
+    let cue = lexicon.cue(&doc.token(said.head).lemma, Pos::Verb);
+    let inner = token.tag == Tag::Vbg && token.dep == Dep::Advcl && clause > token.head;
+    let told = said.dep == Dep::Ccomp && said.head < token.head;
+    let fits = inner && behind_comma && told && cue.is_some_and(|cue| cue.quotes);
+    fits.then(|| syntax::subject(doc, said.head))?
+}
+
+/// "Quist left after the meeting broke up, warning dockers that ...": a meeting warns nobody; the subject of the clause
+/// above does.
+fn speaking_above(doc: &Doc, lexicon: &Lexicon, verb: TokenId, found: TokenId) -> Option<TokenId> {
+    let mute = |id: TokenId| {
+        let token = doc.token(id);
+        token.pos == Pos::Noun && token.entity.is_none() && !lexicon.can_speak(&token.lemma)
+    };
+    let mut clause = verb;
+    // A participle joined to another hangs where that one does.
+    while doc.token(clause).dep == Dep::Conj && doc.token(clause).head < clause {
+        clause = doc.token(clause).head;
+    }
+    let participle = doc.token(clause).tag == Tag::Vbg && doc.token(clause).dep == Dep::Advcl;
+    let below = doc.token(clause).head;
+    if !participle || !mute(found) || doc.token(below).dep != Dep::Advcl {
+        return None;
+    }
+    syntax::subject(doc, doc.token(below).head).filter(|above| !mute(*above))
+}
+
+/// "Both insisted", "many say", "some of them".
+fn is_group(doc: &Doc, id: TokenId) -> bool {
+    matches!(doc.token(id).pos, Pos::Det | Pos::Adj | Pos::Num)
+}
+
+/// "who said": the phrase is the pronoun, whoever it stands for.
+pub(super) fn relative(doc: &Doc, verb: TokenId) -> Option<Tokens> {
+    let subject = syntax::own_subject(doc, verb)?;
+    let token = doc.token(subject);
+    (doc.token(verb).dep == Dep::Relcl && matches!(token.tag, Tag::Wp | Tag::Wdt))
+        .then_some(subject..subject + 1)
+}
+
+pub(super) fn source_phrase(doc: &Doc, head: TokenId, cue: TokenId) -> Tokens {
+    let phrase = noun_phrase(doc, head);
+    if phrase.contains(&cue) { core_phrase(doc, head) } else { phrase }
+}
+
+/// Whom it is said to: "told reporters", "said to them"; `hearer` tells that the verb's own object is meant.
+pub(super) fn addressee(doc: &Doc, verb: TokenId, hearer: bool) -> Option<TokenId> {
+    if let Some(object) = doc.child_by(verb, Dep::Dative) {
+        return match doc.token(object).pos {
+            Pos::Adp => doc.child_by(object, Dep::Pobj),
+            _ => Some(object),
+        };
+    }
+    if hearer {
+        return doc.child_by(verb, Dep::Nsubjpass).or_else(|| doc.child_by(verb, Dep::Dobj));
+    }
+    let to = doc.children_by(verb, Dep::Prep).find(|p| doc.token(*p).lower == "to")?;
+    doc.child_by(to, Dep::Pobj)
+}
+
+/// Where or through what: "in a statement", "at a news conference".
+pub(super) fn venue(doc: &Doc, lexicon: &Lexicon, verb: TokenId) -> Option<Tokens> {
+    let mut preps = doc.children_by(verb, Dep::Prep);
+    preps.find_map(|prep| {
+        let noun = doc.child_by(prep, Dep::Pobj)?;
+        lexicon.venue(&doc.token(noun).lemma.to_lowercase())?;
+        Some(prep..core_phrase(doc, noun).end)
+    })
+}
+
+/// "his claim", "the minister's warning", "criticism from unions".
+pub(super) fn possessor(doc: &Doc, noun: TokenId) -> Option<TokenId> {
+    doc.child_by(noun, Dep::Poss).or_else(|| {
+        let from = doc
+            .children_by(noun, Dep::Prep)
+            .find(|p| matches!(doc.token(*p).lower.as_str(), "from" | "by" | "among"))?;
+        doc.child_by(from, Dep::Pobj)
+    })
+}
+
+/// "She made the claim that": the subject of the verb whose object the noun is.
+pub(super) fn giver(doc: &Doc, noun: TokenId) -> Option<TokenId> {
+    let token = doc.token(noun);
+    let verb = token.head;
+    (token.dep == Dep::Dobj && doc.token(verb).pos == Pos::Verb && !syntax::is_passive(doc, verb))
+        .then(|| syntax::subject(doc, verb))?
+}

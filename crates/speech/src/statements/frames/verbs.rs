@@ -1,0 +1,315 @@
+//! Verbs that bring words in: "said that", "told him", "was quoted as", "declined to".
+//!
+//! In: a verb that the lexicon knows. Out: an attribution where its frame is filled and somebody speaks.
+
+use readout_types::StatementKind;
+use readout_types::doc::{Doc, TokenId, Tokens};
+use readout_types::labels::{Dep, Entity, Pos, Tag};
+
+use super::content::{
+    around_aside, clause_content, content_without_source, is_aside, is_fragment, object_content,
+    without_afterthought,
+};
+use super::{LEAST_WEIGHT, attribution, withholds};
+use crate::statements::Attribution;
+use crate::statements::lexicon::{Class, Cue, Lexicon};
+use crate::syntax::{self, noun_phrase, trim};
+
+pub(super) fn verb(doc: &Doc, lexicon: &Lexicon, verb: TokenId) -> Option<Attribution> {
+    let cue = lexicon.cue(&doc.token(verb).lemma, Pos::Verb)?;
+    if let Some(declined) = declined(doc, lexicon, verb, cue) {
+        return Some(declined);
+    }
+    if is_declined(doc, lexicon, verb) {
+        return None;
+    }
+    if cue.class == Class::Ask && is_reduced(doc, verb) {
+        return None;
+    }
+    let passive = syntax::is_passive(doc, verb);
+    let (frame, content, weight) = frame(doc, lexicon, cue, verb, passive)?;
+    if content.iter().all(|piece| is_hollow(doc, piece)) {
+        return None;
+    }
+    let weight = if is_unreal(doc, verb) { weight / 5 * 3 } else { weight };
+    if weight < LEAST_WEIGHT {
+        return None;
+    }
+    let mut made = attribution(doc, lexicon, verb, cue, frame);
+    made.content = content_without_source(doc, content, &made);
+    made.content = before_next_cue(doc, lexicon, verb, made.content);
+    made.weight = weight;
+    // "It was said that" needs no speaker; a participle ("told that the port was shut") does.
+    let impersonal = frame == "pass-that" && !is_reduced(doc, verb);
+    if passive && made.source.is_none() && !impersonal {
+        return None;
+    }
+    let plain = matches!(made.rule, "that" | "aside") && weight >= 60;
+    if !plain && !speaks(doc, lexicon, &made) {
+        return None;
+    }
+    let needs_source = made.rule != "that" && made.rule != "pass-that" && made.rule != "aside";
+    let complete = !made.content.is_empty() && (made.source.is_some() || !needs_source || passive);
+    complete.then_some(made)
+}
+
+/// "Many came, police said; the hosts spoke of few": content ends at a semicolon behind which somebody else speaks.
+fn before_next_cue(
+    doc: &Doc,
+    lexicon: &Lexicon,
+    cue: TokenId,
+    mut content: Vec<Tokens>,
+) -> Vec<Tokens> {
+    let Some(last) = content.last().cloned() else { return content };
+    let is_semicolon = |id: &TokenId| *id > cue && doc.token(*id).lower == ";";
+    // A piece behind the cue has lost the semicolon that it began with.
+    let Some(semicolon) = (last.start.saturating_sub(1)..last.end).find(is_semicolon) else {
+        return content;
+    };
+    if (semicolon + 1..doc.sentence(semicolon).tokens.end)
+        .any(|id| speaks_from(doc, lexicon, id, semicolon))
+    {
+        content.pop();
+        content.extend(Some(last.start..semicolon).filter(|piece| piece.start < piece.end));
+    }
+    content
+}
+
+/// Whether a word is a cue with a subject of its own behind a place.
+fn speaks_from(doc: &Doc, lexicon: &Lexicon, id: TokenId, place: TokenId) -> bool {
+    let token = doc.token(id);
+    let cue = lexicon.cue(&token.lemma, token.pos).filter(|_| token.pos == Pos::Verb);
+    cue.is_some_and(|cue| cue.class != Class::Think)
+        && syntax::own_subject(doc, id).is_some_and(|subject| subject > place)
+}
+
+/// "Asked whether it was an ultimatum, he smiled": the one who is asked says nothing by it.
+fn is_reduced(doc: &Doc, verb: TokenId) -> bool {
+    let token = doc.token(verb);
+    let participle = token.tag == Tag::Vbn || token.tag == Tag::Vbd && token.dep == Dep::Advcl;
+    participle
+        && matches!(token.dep, Dep::Advcl | Dep::Acl)
+        && syntax::own_subject(doc, verb).is_none()
+        && doc.child_by(verb, Dep::Aux).is_none()
+        && doc.child_by(verb, Dep::Auxpass).is_none()
+}
+
+/// "Disputed that", "rejected it", "a claim for which": a bare pronoun tells nothing of what is said.
+fn is_hollow(doc: &Doc, piece: &Tokens) -> bool {
+    piece.clone().all(|id| {
+        let token = doc.token(id);
+        matches!(token.pos, Pos::Pron | Pos::Det | Pos::Part | Pos::Punct)
+            || matches!(token.tag, Tag::To | Tag::Wdt | Tag::Wp)
+    })
+}
+
+/// Whether the source can say or think: a name, a person's pronoun, a noun for people, a body or a paper.
+fn speaks(doc: &Doc, lexicon: &Lexicon, made: &Attribution) -> bool {
+    let Some(head) = made.source_head else { return true };
+    let token = doc.token(head);
+    match token.pos {
+        Pos::Propn => true,
+        Pos::Pron => {
+            !matches!(token.lower.as_str(), "it" | "that" | "this" | "which" | "what" | "there")
+        }
+        Pos::Noun => {
+            lexicon.can_speak(&token.lemma) || token.entity.is_some() || is_agent_noun(&token.lemma)
+        }
+        _ => true,
+    }
+}
+
+/// "analyst", "steelmaker", "statistician": nouns made from what people do.
+fn is_agent_noun(lemma: &str) -> bool {
+    lemma.len() > 5
+        && ["ist", "ian", "man", "maker", "holder", "goer", "eer"]
+            .iter()
+            .any(|end| lemma.ends_with(end))
+}
+
+/// "declined to comment", "would not say whether": the clause as a whole is what is told.
+fn declined(doc: &Doc, lexicon: &Lexicon, verb: TokenId, cue: &Cue) -> Option<Attribution> {
+    let reticent = cue.reticent && withholds(doc, verb) && states_nothing(doc, verb);
+    let refuses = cue.class == Class::Decline
+        && doc.child_by(verb, Dep::Xcomp).is_some_and(|to| {
+            lexicon.cue(&doc.token(to).lemma, Pos::Verb).is_some_and(|cue| cue.reticent)
+        });
+    if !reticent && !refuses {
+        return None;
+    }
+    let mut made = attribution(doc, lexicon, verb, cue, "declined");
+    let source = made.source.clone()?;
+    let clause = source.start.min(made.cue_words.start)..doc.subtree(verb).end;
+    made.kind = StatementKind::Declined;
+    made.content = vec![trim(doc, clause)];
+    made.weight = 80;
+    Some(made)
+}
+
+/// "to comment" in "declined to comment": said by nobody.
+fn is_declined(doc: &Doc, lexicon: &Lexicon, verb: TokenId) -> bool {
+    let token = doc.token(verb);
+    let above = lexicon.cue(&doc.token(token.head).lemma, Pos::Verb);
+    token.dep == Dep::Xcomp && above.is_some_and(|cue| cue.class == Class::Decline)
+}
+
+/// "did not say that" tells what was not said; "would not say whether" withholds.
+fn states_nothing(doc: &Doc, verb: TokenId) -> bool {
+    let clause = doc.child_by(verb, Dep::Ccomp);
+    clause.is_none_or(|clause| {
+        doc.subtree(clause).clone().take(3).any(|id| {
+            matches!(doc.token(id).tag, Tag::Wp | Tag::Wrb | Tag::Wdt)
+                || matches!(doc.token(id).lower.as_str(), "whether" | "if")
+        })
+    })
+}
+
+/// "could threaten", "in order to discuss": nobody has said anything yet.
+fn is_unreal(doc: &Doc, verb: TokenId) -> bool {
+    let purpose = matches!(doc.token(verb).dep, Dep::Advcl | Dep::Acl | Dep::Relcl);
+    doc.children_by(verb, Dep::Aux).any(|aux| {
+        let token = doc.token(aux);
+        let modal = token.tag == Tag::Md && token.lower != "will" && token.lower != "'ll";
+        modal || token.tag == Tag::To && purpose
+    })
+}
+
+/// A frame by its name, the content that it gives, and how many in a hundred such uses attribute.
+type Frame = (&'static str, Vec<Tokens>, u8);
+
+/// The frame that a verb stands in.
+pub(super) fn frame(
+    doc: &Doc,
+    lexicon: &Lexicon,
+    cue: &Cue,
+    verb: TokenId,
+    passive: bool,
+) -> Option<Frame> {
+    let asserted = asserted(doc, lexicon, verb);
+    let weigh = |frame: &str| surer(cue.weight(frame), asserted);
+    let (that, to) = if passive { ("pass-that", "pass-to") } else { ("that", "to") };
+    let clause = complement(doc, verb).filter(|_| weigh(that) >= LEAST_WEIGHT);
+    if let Some(clause) = clause {
+        return Some((that, clause_content(doc, verb, clause), weigh(that)));
+    }
+    if cue.weight("aside") > 0 && is_aside(doc, verb) {
+        return Some(("aside", around_aside(doc, verb), cue.weight("aside")));
+    }
+    if let Some(clause) = doc.child_by(verb, Dep::Xcomp) {
+        // "Denied meeting him" is as good as "denied that she had met him".
+        let gerund = doc.token(clause).tag == Tag::Vbg && !passive && cue.class != Class::Think;
+        let as_clause = if gerund { cue.weight(that) / 5 * 4 } else { 0 };
+        let weight = weigh(to).max(as_clause);
+        if weight >= LEAST_WEIGHT {
+            return Some((to, clause_content(doc, verb, clause), weight));
+        }
+    }
+    if passive {
+        return passive_object(doc, cue, verb);
+    }
+    if cue.hearer && is_hearer(doc, lexicon, verb) {
+        return behind_hearer(doc, verb, weigh(that));
+    }
+    let object = || object(doc, verb, weigh("obj"));
+    object().or_else(|| behind_preposition(doc, verb, &weigh))
+}
+
+/// "Told reporters": the object hears it, and is no part of it.
+fn is_hearer(doc: &Doc, lexicon: &Lexicon, verb: TokenId) -> bool {
+    doc.child_by(verb, Dep::Dobj).is_some_and(|object| {
+        let token = doc.token(object);
+        let person = matches!(token.entity, Some(Entity::Person | Entity::Norp | Entity::Org));
+        let pronoun = token.pos == Pos::Pron && token.lower != "it";
+        person || pronoun || token.pos == Pos::Noun && lexicon.can_speak(&token.lemma)
+    })
+}
+
+/// "Told reporters after the talks that ...", "informed the crews about it": what comes behind the hearer, wherever the
+/// parse hangs it.
+fn behind_hearer(doc: &Doc, verb: TokenId, weight: u8) -> Option<Frame> {
+    let hearer = doc.child_by(verb, Dep::Dobj)?;
+    let end = doc.subtree(verb).end;
+    let that = |id: &TokenId| doc.token(*id).dep == Dep::Mark && doc.token(*id).lower == "that";
+    if let Some(that) = (hearer + 1..end).find(that) {
+        return (weight >= LEAST_WEIGHT).then(|| ("that", vec![trim(doc, that..end)], weight));
+    }
+    let topic = |prep: &TokenId| *prep > hearer && matches!(doc.word(*prep), "about" | "of");
+    let of_verb = doc.children_by(verb, Dep::Prep).find(topic);
+    let prep = of_verb.or_else(|| doc.children_by(hearer, Dep::Prep).find(topic))?;
+    let content = without_afterthought(doc, prep, prep + 1..doc.subtree(prep).end);
+    let weight = weight / 5 * 4;
+    (weight >= LEAST_WEIGHT && content.start < content.end)
+        .then(|| ("prep", vec![trim(doc, content)], weight))
+}
+
+/// "Praised the plan".
+pub(super) fn object(doc: &Doc, verb: TokenId, weight: u8) -> Option<Frame> {
+    let object = doc.child_by(verb, Dep::Dobj).filter(|_| weight >= LEAST_WEIGHT)?;
+    Some(("obj", object_content(doc, verb, object), weight))
+}
+
+/// "Called for calm".
+fn behind_preposition(doc: &Doc, verb: TokenId, weigh: &dyn Fn(&str) -> u8) -> Option<Frame> {
+    doc.children_by(verb, Dep::Prep).find_map(|prep| {
+        let weight = weigh(&doc.token(prep).lower);
+        let content = without_afterthought(doc, prep, prep + 1..doc.subtree(prep).end);
+        (weight >= LEAST_WEIGHT && content.start < content.end)
+            .then(|| ("prep", vec![trim(doc, content)], weight))
+    })
+}
+
+/// Whether the reporter asserts that somebody who can speak does it: a finite verb in a clause of its own.
+fn asserted(doc: &Doc, lexicon: &Lexicon, verb: TokenId) -> bool {
+    let token = doc.token(verb);
+    let present_or_past = |id: TokenId| matches!(doc.token(id).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp);
+    let perfect = |id: TokenId| present_or_past(id) && doc.token(id).lemma != "do";
+    let finite = present_or_past(verb) || doc.children_by(verb, Dep::Aux).any(perfect);
+    let own_clause = match token.dep {
+        Dep::Root => true,
+        Dep::Conj => doc.token(token.head).dep == Dep::Root,
+        _ => false,
+    };
+    let spoken = || syntax::subject(doc, verb).is_some_and(|id| is_someone(doc, lexicon, id));
+    finite && own_clause && !syntax::is_negated(doc, verb) && spoken()
+}
+
+/// A name, a noun for people, or the pronoun of a third person.
+fn is_someone(doc: &Doc, lexicon: &Lexicon, id: TokenId) -> bool {
+    let token = doc.token(id);
+    match token.pos {
+        Pos::Propn => token.entity.is_some(),
+        Pos::Pron => matches!(token.lower.as_str(), "he" | "she" | "they"),
+        Pos::Noun => lexicon.can_speak(&token.lemma),
+        _ => false,
+    }
+}
+
+/// The table's figures are counted over all uses of a word, "wants to attack" and "if they attack" among them; of what
+/// is asserted of somebody half as many again attribute. Up to 60, where they hardly differ.
+fn surer(weight: u8, asserted: bool) -> u8 {
+    if asserted { weight.max((weight + weight / 2).min(60)) } else { weight }
+}
+
+/// The clause that a verb governs: of several, one that "that" opens behind it; none that a colon or a bracket parts
+/// from it, whatever the parse says.
+pub(super) fn complement(doc: &Doc, verb: TokenId) -> Option<TokenId> {
+    let clauses = || doc.children_by(verb, Dep::Ccomp).filter(|c| !is_fragment(doc, *c));
+    let marked =
+        |c: &TokenId| doc.child_by(*c, Dep::Mark).is_some_and(|m| doc.token(m).lower == "that");
+    let behind = clauses().find(|c| *c > verb && marked(c));
+    behind.or_else(|| clauses().find(|c| *c > verb || !is_parted(doc, verb, *c)))
+}
+
+/// "The figures are old: Lind has vowed to ...": what stands before the colon is not what she vowed.
+fn is_parted(doc: &Doc, verb: TokenId, clause: TokenId) -> bool {
+    (clause + 1..verb).any(|id| matches!(doc.word(id), ":" | ";" | "("))
+}
+
+/// "The visit was first reported by Orsa Radio": the subject is what is told, where it is said by whom.
+fn passive_object(doc: &Doc, cue: &Cue, verb: TokenId) -> Option<Frame> {
+    let weight = cue.weight("pass");
+    doc.child_by(verb, Dep::Agent).filter(|_| weight >= LEAST_WEIGHT)?;
+    let own = doc.child_by(verb, Dep::Nsubjpass)?;
+    let told = syntax::antecedent(doc, verb, own);
+    Some(("pass", vec![noun_phrase(doc, told)], weight))
+}
