@@ -225,7 +225,7 @@ impl<'a> Printer<'a> {
         for o in &m.outcome {
             let by =
                 o.stated_by.as_ref().map(|b| format!(" — {}", self.name(b))).unwrap_or_default();
-            let words = o.object.clone().or_else(|| o.evidence.first().map(|s| self.words(s)));
+            let words = o.evidence.first().map(|s| self.words(s));
             let words = words.map(|x| format!(": “{}”", short(&x))).unwrap_or_default();
             let code = o.code.as_str().replace('_', " ");
             let carried = self.carried(&o.evidence);

@@ -5,6 +5,7 @@
 
 use readout_patterns::{Match, Modality};
 use readout_types::doc::{TokenId, Tokens};
+use readout_types::labels::Entity;
 use readout_types::{Id, Meeting, MeetingKind, Outcome, OutcomeCode, Realis};
 
 use super::MeetingYield;
@@ -37,12 +38,20 @@ pub(super) fn outcomes(
         meeting.outcome.push(Outcome {
             code,
             issue: issues.nearest(&tokens, m.anchor),
-            object: m.get("issue").map(|i| scene.doc.text(scene.phrase(i)).to_owned()),
+            object: m
+                .get("issue")
+                .filter(|i| !is_time(scene, *i))
+                .map(|i| scene.doc.text(scene.phrase(i)).to_owned()),
             realis: if none { Realis::Occurred } else { realis },
             stated_by: Some(giver(scene, m.anchor, &tokens)),
             evidence: vec![scene.span(tokens)],
         });
     }
+}
+
+/// "Agreed on Tuesday": a day is nothing that was agreed on.
+fn is_time(scene: &Scene<'_>, id: TokenId) -> bool {
+    matches!(scene.doc.token(id).entity, Some(Entity::Date | Entity::Time))
 }
 
 /// Who gives the account: the speaker of the words, or of a statement that takes up part of their clause.

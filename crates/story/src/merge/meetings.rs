@@ -7,7 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use readout_types::{
-    AgentKind, Basis, Confidence, Edtf, Id, Items, Meeting, MeetingKind, Participant, Realis,
+    AgentKind, Basis, Confidence, Edtf, Id, Items, Meeting, MeetingKind, Outcome, Participant,
+    Realis,
 };
 
 use super::clusters::{Clusters, blocks};
@@ -250,9 +251,36 @@ fn join(one: &mut Meeting, other: &Meeting) {
     extend_new(&mut one.duration, &other.duration);
     extend_new(&mut one.documents, &other.documents);
     extend_new(&mut one.issues, &other.issues);
-    extend_new(&mut one.outcome, &other.outcome);
+    other.outcome.iter().for_each(|o| add_outcome(&mut one.outcome, o));
     extend_new(&mut one.tone, &other.tone);
     one.confidence = surest(one.confidence, other.confidence);
+}
+
+/// One outcome that several reports tell is one, with the words of each. What a report tells in its own voice stands
+/// with what somebody in another says, as long as they do not name two objects.
+fn add_outcome(outcomes: &mut Vec<Outcome>, new: &Outcome) {
+    let known = outcomes.iter_mut().find(|o| {
+        o.code == new.code
+            && o.realis == new.realis
+            && may_be_one(&o.object, &new.object)
+            && may_be_one(&o.issue, &new.issue)
+            && (o.stated_by == new.stated_by || by_report(o) || by_report(new))
+    });
+    let Some(known) = known else { return outcomes.push(new.clone()) };
+    if by_report(new) {
+        known.stated_by.clone_from(&new.stated_by);
+    }
+    known.object = known.object.take().or_else(|| new.object.clone());
+    known.issue = known.issue.take().or_else(|| new.issue.clone());
+    extend_new(&mut known.evidence, &new.evidence);
+}
+
+fn by_report(outcome: &Outcome) -> bool {
+    outcome.stated_by.as_ref().is_some_and(|by| *by == Id::narrator())
+}
+
+fn may_be_one<T: PartialEq>(one: &Option<T>, other: &Option<T>) -> bool {
+    one.is_none() || other.is_none() || one == other
 }
 
 /// The days that a date can mean; one that is in doubt may be the day before too.
