@@ -3,7 +3,7 @@
 //! In: an [`Edtf`] as readings give them. Out: [`Days`], its first and last day. Holds: a date that cannot be placed in
 //! a year gives `None`; an open end is the far end of the scale.
 
-use readout_types::Edtf;
+use readout_types::{DateMention, Edtf, Reading};
 
 /// First and last day, counted from 1970-01-01.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -130,6 +130,12 @@ fn day_text(day: i64) -> String {
         (of_year - (153 * march + 2) / 5 + 1, if march < 10 { march + 3 } else { march - 9 });
     let year = year + era * 400 + i64::from(month <= 2);
     format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// Whether a date is printed with a number.
+pub(crate) fn is_printed(reading: &Reading, mention: &DateMention) -> bool {
+    let chars = mention.chars.start as usize..mention.chars.end as usize;
+    reading.report.text.slice(chars).contains(|c: char| c.is_ascii_digit())
 }
 
 #[cfg(test)]

@@ -481,3 +481,182 @@ fn two_common_words_of_many_newsrooms_are_no_fact() {
     assert!(told(2));
     assert!(!told(40));
 }
+
+/// The verdicts on facts in whose words a text stands.
+fn verdicts(story: &Story, words: &str) -> Vec<Verdict> {
+    let about = story
+        .comparisons
+        .iter()
+        .filter(|c| c.fact.contains(words) || c.members.iter().any(|m| m.value.contains(words)));
+    about.map(|c| c.verdict).collect()
+}
+
+/// Turns the words into verbs.
+fn with_verbs(mut reading: Reading, verbs: &[&str]) -> Reading {
+    for term in reading.sentences.iter_mut().flat_map(|s| &mut s.terms) {
+        if verbs.contains(&term.lemma.as_str()) {
+            term.kind = TermKind::Verb;
+        }
+    }
+    reading
+}
+
+fn begun(source: &str, verb: &str, words: &str, date: &str) -> Reading {
+    let line = format!("The ferry crews {verb} their harbour strike on {words}");
+    let told = with_verbs(reading(source, "2031-05-09", &[&line]), &["began", "ended"]);
+    dated(told, words, date)
+}
+
+#[test]
+fn two_printed_days_of_one_step_contradict_each_other_and_are_not_also_one_fact() {
+    let readings = [
+        begun("one", "began", "2 May", "2031-05-02"),
+        begun("two", "began", "3 May", "2031-05-03"),
+    ];
+    assert_eq!(verdicts(&story(&readings), "strike"), [Verdict::Conflict]);
+}
+
+#[test]
+fn two_weekdays_of_one_step_are_in_tension_and_of_two_steps_of_different_scope() {
+    let readings = [
+        begun("one", "began", "Sunday", "2031-05-04"),
+        begun("two", "began", "Monday", "2031-05-05"),
+    ];
+    assert_eq!(verdicts(&story(&readings), "strike"), [Verdict::Tension]);
+    let readings = [
+        begun("one", "began", "Sunday", "2031-05-04"),
+        begun("two", "ended", "Monday", "2031-05-05"),
+    ];
+    assert_eq!(verdicts(&story(&readings), "strike"), [Verdict::DifferentScope]);
+}
+
+#[test]
+fn a_sentence_of_two_days_has_both_in_the_timeline() {
+    let line = "The harbour talks broke up on Sunday evening and resume on 20 June";
+    let told = dated(reading("one", "2031-06-09", &[line]), "Sunday evening", "2031-06-08");
+    let mut told = dated(told, "20 June", "2031-06-20");
+    told.dates[0].kind = TimexKind::Time;
+    let story = story(&[told]);
+    let dates: Vec<&str> = story.items.timeline.iter().map(|t| t.date.as_str()).collect();
+    assert_eq!(dates, ["2031-06-08", "2031-06-20"]);
+}
+
+#[test]
+fn two_steps_that_one_report_puts_on_one_printed_day_stay_two() {
+    let lines = ["The court rules on 21 June", "Union members vote over levies on 21 June"];
+    let mut one = dated(reading("one", "2031-03-05", &lines), "21 June", "2031-06-21");
+    let second = one.report.text.as_str().rfind("21 June").unwrap() as u32;
+    one.dates.push(DateMention { chars: second..second + 7, ..one.dates[0].clone() });
+    let two = reading("two", "2031-03-05", &["Members will vote on 21 June"]);
+    let story = story(&[one, dated(two, "21 June", "2031-06-21")]);
+    let places: Vec<usize> = story.items.timeline.iter().map(|t| t.evidence.len()).collect();
+    assert_eq!(places, [1, 2]);
+}
+
+#[test]
+fn the_year_of_a_day_is_said_to_come_from_the_report_that_gave_it() {
+    let plain = |source: &str, day: &str| reading(source, day, &["Tolvan spoke of ferries"]);
+    let mut bare = dated(
+        reading("bare", "2031-01-05", &["Guns may fire again from 12 January"]),
+        "12 January",
+        "XXXX-01-12",
+    );
+    bare.report.published = None;
+    let readings = [
+        plain("first", "2030-12-20"),
+        plain("middle", "2031-01-05"),
+        plain("last", "2031-01-20"),
+        bare,
+    ];
+    let story = story(&readings);
+    let entry = story.items.timeline.iter().find(|t| t.date.as_str() == "2031-01-12").unwrap();
+    assert!(entry.anchor.as_deref().unwrap().ends_with("report: middle"), "{:?}", entry.anchor);
+}
+
+#[test]
+fn newsrooms_that_tell_of_opposite_outcomes_contradict_each_other() {
+    let told = |source: &str, code: &str| {
+        let lines = ["Mira Tolvan met the ferry envoys there"];
+        let mut told =
+            meeting(reading(source, "2031-03-05", &lines), "Mira Tolvan", "Kessel", "Orsk");
+        let evidence = told.items.meetings[0].evidence.clone();
+        let outcome = serde_json::json!({
+            "code": code, "issue": null, "object": null, "realis": "occurred", "stated_by": null,
+            "evidence": evidence,
+        });
+        told.items.meetings[0].outcome.push(serde_json::from_value(outcome).unwrap());
+        told
+    };
+    let clash = |a: &str, b: &str| {
+        let story = story(&[told("one", a), told("two", b)]);
+        story
+            .comparisons
+            .iter()
+            .any(|c| c.fact.starts_with("outcome") && c.verdict == Verdict::Conflict)
+    };
+    assert!(clash("full_agreement", "no_agreement"));
+    assert!(!clash("continue_talks", "no_agreement"));
+}
+
+#[test]
+fn counts_under_verbs_for_one_thing_are_compared_beside_other_counts_of_the_noun() {
+    let told = |source: &str, lines: [&str; 2], counts: [(&str, f64); 2]| {
+        let told = with_verbs(reading(source, "2031-03-05", &lines), &["kill", "perish"]);
+        let [(first, n), (second, m)] = counts;
+        let told = counted(told, first, n, "trooper", "narrator");
+        counted(told, second, m, "trooper", "narrator")
+    };
+    let one = told(
+        "one",
+        ["Around Kessel 40 trooper perish beside lanterns", "Orsk brings 3000 trooper home"],
+        [("40 trooper", 40.0), ("3000 trooper", 3000.0)],
+    );
+    let two = told(
+        "two",
+        ["Shells kill 60 trooper near Kessel", "Tavia keeps 2500 trooper there"],
+        [("60 trooper", 60.0), ("2500 trooper", 2500.0)],
+    );
+    let story = story(&[one, two]);
+    let clash = story.comparisons.iter().find(|c| c.verdict == Verdict::Conflict);
+    let values: Vec<&str> = clash.unwrap().members.iter().map(|m| m.value.as_str()).collect();
+    assert_eq!(values, ["40 trooper", "60 trooper"]);
+}
+
+#[test]
+fn a_word_that_is_a_side_in_one_report_is_no_person_in_another() {
+    let side = |source: &str| {
+        let mut told =
+            reading(source, "2031-03-05", &["Tavia closed the harbour", "Tavia said nothing"]);
+        told.items.agents.truncate(1);
+        told.items.agents[0].kind = AgentKind::Party;
+        let again = Span { report: Id::new(source), start: 25, end: 30 };
+        told.items.agents[0].mentions.push(again);
+        told
+    };
+    let person = reading("two", "2031-03-05", &["Tavia closed the harbour"]);
+    let story = story(&[side("one"), person]);
+    let kinds: Vec<AgentKind> =
+        story.items.agents.iter().filter(|a| a.name == "Tavia").map(|a| a.kind).collect();
+    assert_eq!(kinds, [AgentKind::Party]);
+}
+
+#[test]
+fn only_what_is_the_largest_holds_a_rank() {
+    let told = |source: &str, line: &str| {
+        let mut told = reading(source, "2031-03-05", &[line]);
+        for term in told.sentences.iter_mut().flat_map(|s| &mut s.terms) {
+            term.subject = term.kind == TermKind::Name;
+            if term.lemma == "largest" {
+                term.kind = TermKind::Superlative;
+            }
+        }
+        told
+    };
+    let rivals = |middle: &str| {
+        let one = told("one", &format!("Tavia is {middle} largest exporter from lantern country"));
+        let two = told("two", &format!("Kessel is {middle} largest exporter from lantern country"));
+        verdicts(&story(&[one, two]), "exporter").contains(&Verdict::Conflict)
+    };
+    assert!(rivals("the"));
+    assert!(!rivals("at its"));
+}

@@ -380,7 +380,15 @@ impl<'a> Printer<'a> {
             StatementKind::Direct | StatementKind::Mixed => String::new(),
             kind => format!(" {}", self.look.faint(&format!("({kind})"))),
         };
-        self.line(&format!("{speaker}: {}{kind}", short(&pieces.join(" … "))), &s.evidence)
+        let words = format!("{speaker}: {}{kind}", short(&pieces.join(" … ")));
+        self.line(&words, &self.printed_by(s))
+    }
+
+    /// Where an utterance stands in all reports that print it, whole or cut.
+    fn printed_by(&self, s: &Statement) -> Vec<Span> {
+        let all = &self.story.items.statements;
+        let variants = all.iter().filter(|v| v.variant_of.as_ref() == Some(&s.id));
+        std::iter::once(s).chain(variants).flat_map(|v| v.evidence.iter().cloned()).collect()
     }
 
     fn claims(&mut self) -> io::Result<()> {

@@ -14,7 +14,7 @@ use readout_types::{
     Anomaly, Comparison, Episode, Id, Lineage, Severity, Span, Statement, Verdict,
 };
 
-use crate::compare::{Evidence, FIGURE, OFFICE, Uncarried, uncarried};
+use crate::compare::{Evidence, FIGURE, OFFICE, UTTERANCE, Uncarried, uncarried};
 use crate::edtf::Days;
 use crate::ids::Minter;
 use crate::merge::Clusters;
@@ -148,9 +148,6 @@ fn lost_head(piece: &str, source: &str) -> bool {
         .any(|(stop, _)| words::fold(source.get(..stop).unwrap_or("")).len() == at);
     at > 0 && !sentence_start
 }
-
-/// Words in a row that make two quotations one utterance.
-const UTTERANCE: usize = 6;
 
 /// One utterance that one newsroom gives to another speaker than the rest: an entry for each odd speaker.
 fn other_speakers(ev: Evidence<'_>) -> Vec<Oddity> {

@@ -10,7 +10,7 @@ use readout_types::{DateMention, Reading, SentenceDigest, Span, TermKind, Verdic
 
 use super::figures::Judged;
 use super::{Evidence, Finding};
-use crate::edtf::Days;
+use crate::edtf::{Days, is_printed};
 
 /// Days in the longest month: longer windows tell no step.
 const MONTH: i64 = 31;
@@ -55,8 +55,7 @@ fn dated<'a>(reading: &'a Reading, mention: &DateMention, days: Days) -> Option<
         !of_the_date && matches!(t.kind, TermKind::Noun | TermKind::Verb)
     });
     let span = Span { report: reading.report.id.clone(), start: narrow.start, end: narrow.end };
-    let words = reading.report.text.slice(mention.chars.start as usize..mention.chars.end as usize);
-    let printed = days.is_day() && words.contains(|c: char| c.is_ascii_digit());
+    let printed = days.is_day() && is_printed(reading, mention);
     Some(Dated { span, words: what.map(|t| t.lemma.as_str()).collect(), printed })
 }
 

@@ -29,9 +29,9 @@ impl Judged {
 /// Soft intervals that share more than this of their union agree (`RECORD.md`, comparison verdicts).
 const AGREE: f64 = 0.5;
 
-/// Counts from which one value in two places tells one thing and two values in one sentence one dispute. The numbers up to
-/// twelve are of one word and common in any text (a number n stands about 1/n as often as one: F. Benford, "The law of
-/// anomalous numbers", Proc. Am. Phil. Soc. 78, 1938); from thirteen on two equal numbers are hardly chance.
+/// Counts from which one value in two places tells one thing and two values in one sentence one dispute. Of pairs of equal
+/// figures with one unit in two newsrooms' reports of the nine keyed stories, four in five are of one thing from thirteen on (131
+/// pairs), two in three from three to twelve (96), one in three of one and two (32).
 pub(super) const TELLING: f64 = 13.0;
 
 /// Compares two figures; `None` where they are not of one dimension or one has no interval.

@@ -21,6 +21,7 @@ pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
     for (noun, at, given) in counted(ev) {
         by_noun.entry(noun).or_default().entry(at).or_default().push(given);
     }
+    findings.extend(by_verb(ev));
     for (noun, rooms) in by_noun {
         let once: Vec<Given<'_>> = rooms.into_values().filter_map(|all| only(&all)).collect();
         let found = finding(ev, &format!("{FIGURE}{noun}"), None, &once, 1.05);
@@ -31,6 +32,64 @@ pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
         findings.extend(found.filter(sound));
     }
     findings
+}
+
+/// Counts of one noun under one verb ("40 soldiers died", "60 soldiers were killed"), where a newsroom counts the noun under other
+/// verbs besides. The sentences must share a name, a date or another noun: then they tell of one thing.
+fn by_verb(ev: Evidence<'_>) -> Vec<Finding> {
+    let mut groups: BTreeMap<(String, &str), BTreeMap<usize, Vec<Given<'_>>>> = BTreeMap::new();
+    for (noun, at, given) in counted(ev) {
+        if let Some(verb) = verb_of(ev, given.1) {
+            groups.entry((noun, verb)).or_default().entry(at).or_default().push(given);
+        }
+    }
+    let mut findings = Vec::new();
+    for ((noun, verb), rooms) in groups {
+        let once: Vec<Given<'_>> = rooms.into_values().filter_map(|all| only(&all)).collect();
+        let Some(first) = once.first() else { continue };
+        let one_thing =
+            one_size(&once) && once[1..].iter().all(|g| share_more(ev, first.1, g.1, &noun));
+        let found = finding(ev, &format!("{FIGURE}{noun}, {verb}"), None, &once, 1.1);
+        let found = found.map(|f| Finding { judged: as_of(ev, f.judged, &once), ..f });
+        findings.extend(found.filter(|_| one_thing));
+    }
+    findings
+}
+
+/// The listed verb of the clause around a figure.
+fn verb_of(ev: Evidence<'_>, span: &Span) -> Option<&'static str> {
+    let sentence = ev.alignment.digest(ev.cx, ev.alignment.unit_at(ev.cx, span)?)?;
+    let clauses = sentence.clauses.iter().enumerate();
+    let around = clauses.filter(|(_, c)| c.chars.start <= span.start && span.end <= c.chars.end);
+    let (clause, _) = around.min_by_key(|(_, c)| c.chars.end - c.chars.start)?;
+    let own = sentence.terms.iter().filter(|t| usize::from(t.clause) == clause);
+    own.filter(|t| t.kind == TermKind::Verb)
+        .find_map(|t| like_verbs().get(t.lemma.as_str()).copied())
+}
+
+fn like_verbs() -> &'static BTreeMap<&'static str, &'static str> {
+    static VERBS: OnceLock<BTreeMap<&'static str, &'static str>> = OnceLock::new();
+    VERBS.get_or_init(|| {
+        let lines = include_str!("../../data/like_verbs.tsv").lines();
+        let rows = lines.filter(|l| !l.starts_with('#'));
+        let row = |l: &'static str| {
+            let first = l.split('\t').next().unwrap_or(l);
+            l.split('\t').map(move |verb| (verb, first))
+        };
+        rows.flat_map(row).collect()
+    })
+}
+
+/// Whether the sentences of two figures share a name or a noun besides what is counted.
+fn share_more(ev: Evidence<'_>, a: &Span, b: &Span, noun: &str) -> bool {
+    let words = |s: &Span| -> BTreeSet<&str> {
+        let digest = ev.alignment.unit_at(ev.cx, s).and_then(|u| ev.alignment.digest(ev.cx, u));
+        let solid =
+            |k: TermKind| matches!(k, TermKind::Noun | TermKind::Name | TermKind::PlaceName);
+        let terms = digest.into_iter().flat_map(|d| &d.terms).filter(|t| solid(t.kind));
+        terms.map(|t| t.lemma.as_str()).filter(|l| *l != noun).collect()
+    };
+    !words(a).is_disjoint(&words(b))
 }
 
 /// Counts of reports that came out days apart are of two days: the later one is news, not a contradiction.

@@ -16,6 +16,7 @@ mod lists;
 mod meaning;
 mod offices;
 mod opposites;
+mod outcomes;
 mod ranks;
 mod roles;
 mod stands;
@@ -96,7 +97,9 @@ fn importance(c: &Comparison) -> (u8, Option<Severity>, u32, u32) {
 
 /// Two sides that deny what the other claims: not one fact but a claim and its counter-claim.
 fn counter(ev: Evidence<'_>, finding: &mut Finding) {
-    if !matches!(finding.judged.verdict, Verdict::Agree | Verdict::Tension | Verdict::Conflict) {
+    if !matches!(finding.judged.verdict, Verdict::Agree | Verdict::Tension | Verdict::Conflict)
+        || repeats_one_utterance(ev, finding)
+    {
         return;
     }
     let mut claimed: BTreeSet<&Id> = BTreeSet::new();
@@ -122,6 +125,18 @@ fn counter(ev: Evidence<'_>, finding: &mut Finding) {
         let reason = "one side claims it, the other denies it";
         finding.judged = Judged::new(Verdict::ClaimVsCounterclaim, reason).severe(Severity::Medium);
     }
+}
+
+/// Words in a row that make two stretches of text one utterance.
+pub(crate) const UTTERANCE: usize = 6;
+
+/// Whether the members only print one utterance: nobody counters it there.
+fn repeats_one_utterance(ev: Evidence<'_>, finding: &Finding) -> bool {
+    let words: Vec<Vec<String>> =
+        finding.members.iter().map(|m| crate::words::fold(ev.cx.words(m))).collect();
+    words.split_first().is_some_and(|(first, rest)| {
+        rest.iter().all(|w| crate::words::longest_run(first, w) >= UTTERANCE)
+    })
 }
 
 /// Whether one member tells of an accusation and in another the accused side says no.
@@ -190,7 +205,7 @@ pub(crate) const QUOTATION: &str = "quotation: ";
 
 /// Unicode scalar values up to which a sentence is shown whole, some three printed lines: what it is compared for can seldom be
 /// understood from one clause of it.
-const SHOWN: u32 = 300;
+pub(crate) const SHOWN: u32 = 300;
 
 /// What the fact of a compared figure begins with.
 pub(crate) const FIGURE: &str = "figure: ";

@@ -89,16 +89,20 @@ pub(super) fn ends(text: &str) -> Ends {
 }
 
 fn ends_of(folded: &[String]) -> Ends {
-    let turned = negators();
     let mut ends = Ends::new();
     for row in rows().iter().filter(|r| !matches!(r.matter, "doubt" | "negator" | "break")) {
         for at in places(folded, row.form) {
-            let before = &folded[at.saturating_sub(REACH)..at];
-            let end = row.end != before.iter().any(|w| turned.contains(w.as_str()));
+            let end = row.end != is_turned(folded, at);
             ends.entry(row.matter).or_default().entry(end).or_insert(row.form);
         }
     }
     ends
+}
+
+/// Whether a negation stands within reach before a place in folded words.
+pub(super) fn is_turned(folded: &[String], at: usize) -> bool {
+    let turned = negators();
+    folded[at.saturating_sub(REACH)..at].iter().any(|w| turned.contains(w.as_str()))
 }
 
 /// Where a form of one or more words stands.

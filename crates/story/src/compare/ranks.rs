@@ -9,6 +9,7 @@ use readout_types::{SentenceDigest, Severity, Span, Term, TermKind, Verdict};
 
 use super::figures::Judged;
 use super::{Evidence, Finding};
+use crate::words;
 
 /// One sentence that gives a rank to a name.
 struct Rank<'a> {
@@ -39,6 +40,19 @@ fn ranked<'a>(
     sentence: &'a SentenceDigest,
 ) -> Option<(&'a str, Rank<'a>)> {
     let top = sentence.terms.iter().find(|t| t.kind == TermKind::Superlative && !t.subject)?;
+    let reading = ev.cx.readings.get(ev.alignment.units.get(unit)?.reading)?;
+    let span = Span {
+        report: reading.report.id.clone(),
+        start: sentence.chars.start,
+        end: sentence.chars.end,
+    };
+    // "The largest exporter" ranks; "their lowest point" and "is not the largest" do not.
+    let before = Span { start: sentence.chars.start, end: top.chars.start, ..span.clone() };
+    let definite = words::fold(ev.cx.words(&before)).last().is_some_and(|w| w == "the");
+    let clause = sentence.clauses.get(usize::from(top.clause));
+    if !definite || clause.is_some_and(|c| c.negated) {
+        return None;
+    }
     let named = |t: &&Term| matches!(t.kind, TermKind::Name | TermKind::PlaceName);
     let beside = || sentence.terms.iter().filter(|t| t.clause == top.clause);
     let names: BTreeSet<&str> =
@@ -47,12 +61,6 @@ fn ranked<'a>(
         !t.subject && matches!(t.kind, TermKind::Noun | TermKind::Name | TermKind::PlaceName)
     };
     let of = sentence.terms.iter().filter(thing).map(|t| t.lemma.as_str()).collect();
-    let reading = ev.cx.readings.get(ev.alignment.units.get(unit)?.reading)?;
-    let span = Span {
-        report: reading.report.id.clone(),
-        start: sentence.chars.start,
-        end: sentence.chars.end,
-    };
     let room = ev.cx.room(&span.report);
     (!names.is_empty()).then_some((top.lemma.as_str(), Rank { span, room, names, of }))
 }

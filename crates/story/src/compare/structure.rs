@@ -8,7 +8,7 @@ use readout_types::{
 
 use super::figures::{self, Judged};
 use super::meaning::is_length;
-use super::{Evidence, Finding, QUOTATION};
+use super::{Evidence, Finding, QUOTATION, opposites, outcomes};
 use crate::edtf::Days;
 use crate::words;
 
@@ -21,6 +21,7 @@ pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
     };
     for meeting in ev.items.meetings.iter().filter(|m| !speaks(m)) {
         findings.extend(held(ev, meeting));
+        findings.extend(outcomes::find(ev, meeting));
         findings.extend(durations(ev, meeting));
         findings.extend(places(ev, meeting));
         findings.extend(when(ev, meeting));
@@ -185,15 +186,9 @@ fn quotation(ev: Evidence<'_>, all: &[&Statement]) -> Option<Finding> {
     if members.len() < 2 {
         return None;
     }
-    let texts: BTreeSet<String> = members.iter().map(|s| words::key(ev.cx.words(s))).collect();
-    let longest = texts.iter().max_by_key(|t| t.len())?;
-    let judged = if texts.len() == 1 {
-        Judged::new(Verdict::Same, "one utterance in the same words")
-    } else if texts.iter().all(|t| longest.contains(t.as_str())) {
-        Judged::new(Verdict::Same, "one utterance in the same words, cut in one report")
-    } else {
-        Judged::new(Verdict::Agree, "one utterance, cut or worded otherwise")
-    };
+    let texts: BTreeSet<Vec<String>> =
+        members.iter().map(|s| words::fold(ev.cx.words(s))).collect();
+    let judged = wording(&texts)?;
     let first = all.first()?;
     Some(Finding {
         fact: format!("{QUOTATION}{}", ev.cx.all_words(said(first))),
@@ -201,6 +196,24 @@ fn quotation(ev: Evidence<'_>, all: &[&Statement]) -> Option<Finding> {
         judged,
         members,
         rank: 1.6,
+    })
+}
+
+/// What the wordings of one utterance are to each other.
+fn wording(texts: &BTreeSet<Vec<String>>) -> Option<Judged> {
+    let longest = texts.iter().max_by_key(|t| t.len())?;
+    let within = |t: &Vec<String>| longest.windows(t.len().max(1)).position(|w| w == t.as_slice());
+    let places: Vec<Option<usize>> = texts.iter().map(within).collect();
+    let negated = |at: &usize| opposites::is_turned(longest, *at);
+    Some(if texts.len() == 1 {
+        Judged::new(Verdict::Same, "one utterance in the same words")
+    } else if places.iter().flatten().any(negated) {
+        let judged = Judged::new(Verdict::Tension, "the words cut before the quotation deny it");
+        judged.severe(Severity::Medium)
+    } else if places.iter().all(Option::is_some) {
+        Judged::new(Verdict::Same, "one utterance in the same words, cut in one report")
+    } else {
+        Judged::new(Verdict::Agree, "one utterance, cut or worded otherwise")
     })
 }
 
@@ -307,4 +320,22 @@ fn equal_figures(ev: Evidence<'_>) -> Vec<Finding> {
         }
     }
     findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(a: &str, b: &str, want: Verdict) {
+        let texts = [a, b].map(words::fold).into_iter().collect();
+        assert_eq!(wording(&texts).map(|j| j.verdict), Some(want), "{a} / {b}");
+    }
+
+    #[test]
+    fn a_quotation_is_cut_by_words_and_a_cut_negation_is_no_small_matter() {
+        check("we will pay the toll", "will pay", Verdict::Same);
+        check("they willed it so", "we will", Verdict::Agree);
+        check("we are not ready to pay", "ready to pay", Verdict::Tension);
+    }
 }

@@ -6,14 +6,14 @@
 use std::collections::BTreeSet;
 
 use readout_types::{
-    AgentKind, Basis, Clause, DateMention, Id, Quantity, SentenceDigest, Severity, Span, Tense,
-    TermKind, Verdict,
+    AgentKind, Clause, DateMention, Id, Quantity, SentenceDigest, Severity, Span, Tense, TermKind,
+    Verdict,
 };
 
 use super::figures::{self, Judged};
-use super::{Evidence, Finding, SHOWN, meaning, opposites, roles, side};
+use super::{Evidence, Finding, SHOWN, UTTERANCE, meaning, opposites, roles, side};
 use crate::align::{Fact, SURE};
-use crate::edtf::Days;
+use crate::edtf::{Days, is_printed};
 use crate::sources::Witness;
 use crate::words;
 
@@ -22,9 +22,14 @@ pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
     for fact in &ev.alignment.facts {
         let told: Vec<Told<'_>> =
             fact.units.iter().filter_map(|u| Told::of(ev, fact, *u)).collect();
-        findings.extend(main(ev, fact, &told));
+        let (told_of, dated) = (main(ev, fact, &told), dates(ev, fact, &told));
         findings.extend(quantities(ev, fact, &told));
-        findings.extend(dates(ev, fact, &told));
+        // What differs in its date alone is one finding, not also an agreement.
+        let clash = |f: &Finding| matches!(f.judged.verdict, Verdict::Conflict | Verdict::Tension);
+        let agrees = |f: &Finding| matches!(f.judged.verdict, Verdict::Agree | Verdict::Same);
+        let by_date = dated.as_ref().is_some_and(clash);
+        findings.extend(told_of.filter(|f| !(by_date && agrees(f))));
+        findings.extend(dated);
     }
     findings
 }
@@ -111,7 +116,8 @@ fn main(ev: Evidence<'_>, fact: &Fact, told: &[Told<'_>]) -> Option<Finding> {
         || told.iter().enumerate().flat_map(|(i, a)| told[i + 1..].iter().map(move |b| (a, b)));
     let framed = || pairs().find_map(|(a, b)| framed(ev, a, b));
     let against = || pairs().find_map(|(a, b)| against(ev, a, b));
-    let judged = pairs().find_map(|(a, b)| differs(a, b));
+    // A cut may leave the negation of the same words out or in.
+    let judged = pairs().find_map(|(a, b)| differs(a, b).filter(|_| !one_utterance(ev, a, b)));
     let apart = || pairs().find_map(|(a, b)| apart(ev, a, b));
     let judged = judged.or_else(against).or_else(framed).or_else(apart).unwrap_or_else(|| {
         let same = pairs().all(|(a, b)| nearly_same(&a.words(ev), &b.words(ev)));
@@ -139,6 +145,10 @@ fn main(ev: Evidence<'_>, fact: &Fact, told: &[Told<'_>]) -> Option<Finding> {
         members: told.iter().map(|t| t.shown().clone()).collect(),
         rank: fact.score.min(2.0) / 2.0,
     })
+}
+
+fn one_utterance(ev: Evidence<'_>, a: &Told<'_>, b: &Told<'_>) -> bool {
+    words::longest_run(&a.words(ev), &b.words(ev)) >= UTTERANCE
 }
 
 fn nearly_same(a: &[String], b: &[String]) -> bool {
@@ -183,11 +193,12 @@ fn against(ev: Evidence<'_>, a: &Told<'_>, b: &Told<'_>) -> Option<Judged> {
         .then(|| judged.severe(Severity::Medium))
 }
 
-/// Two tellings of which each names one day, and not the same: like things on two days.
+/// Two tellings of which each names one day, and not the same, and which do not tell one thing in one verb: like things
+/// on two days.
 fn apart(ev: Evidence<'_>, a: &Told<'_>, b: &Told<'_>) -> Option<Judged> {
     let (x, y) = (days(ev, a)?, days(ev, b)?);
     let judged = Judged::new(Verdict::DifferentScope, "told of two days");
-    (x.is_day() && y.is_day() && !x.meets(y)).then_some(judged)
+    (x.is_day() && y.is_day() && !x.meets(y) && !one_step(a, b)).then_some(judged)
 }
 
 /// Two tellings that judge one thing otherwise.
@@ -347,17 +358,32 @@ fn by_days(
     if let Some(judged) = meeting_days(x, y) {
         return Some(judged);
     }
-    // A date reckoned from a weekday may be of the step before or after; only dates that are printed conflict.
-    let stated = [a, b].iter().all(|t| date_of(ev, t).is_some_and(|d| d.basis == Basis::Stated));
-    if shared_terms(a, b) < MOSTLY || !stated {
+    // Dates of two steps are told apart with their sentences.
+    if !one_step(a, b) {
         return None;
     }
-    if a.verbs().intersection(&b.verbs()).next().is_some() {
-        return Some(
-            Judged::new(Verdict::Conflict, "dates that do not meet").severe(Severity::Medium),
-        );
+    // A day reckoned from a weekday may be of the step before or after; printed days contradict each other.
+    let within = |t: &Told<'_>| date_of(ev, t).is_some_and(|d| t.holds(d.chars.start));
+    if !within(a) || !within(b) {
+        return None;
     }
-    Some(Judged::new(Verdict::DifferentScope, "dates of two steps: the verbs differ"))
+    let printed = |t: &Told<'_>| {
+        let reading = ev.cx.readings.get(ev.cx.position(&t.whole.report));
+        date_of(ev, t).zip(reading).is_some_and(|(d, r)| is_printed(r, d))
+    };
+    let clash = "dates that do not meet";
+    match (printed(a), printed(b)) {
+        (true, true) => Some(Judged::new(Verdict::Conflict, clash).severe(Severity::Medium)),
+        (false, false) if x.is_day() && y.is_day() => {
+            Some(Judged::new(Verdict::Tension, clash).severe(Severity::Low))
+        }
+        _ => None,
+    }
+}
+
+/// Whether two tellings are of one step: mostly the same words, and a verb in common.
+fn one_step(a: &Told<'_>, b: &Told<'_>) -> bool {
+    shared_terms(a, b) >= MOSTLY && a.verbs().intersection(&b.verbs()).next().is_some()
 }
 
 /// What two dates that meet are to each other.

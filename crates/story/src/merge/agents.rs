@@ -14,6 +14,7 @@ use crate::ids::Minter;
 use crate::words;
 
 pub(super) fn merge(cx: &Context<'_>, items: &mut Items, mint: &mut Minter) {
+    settle_kinds(&mut items.agents);
     let names: Vec<Names> = items.agents.iter().map(|a| Names::of(cx, a)).collect();
     let mut clusters = Clusters::new(names.len());
     join_equal(&names, &mut clusters);
@@ -27,6 +28,37 @@ pub(super) fn merge(cx: &Context<'_>, items: &mut Items, mint: &mut Minter) {
     settle_parties(&mut items.agents, &parties, &ids);
     for agent in &mut items.agents {
         cx.tidy(&mut agent.mentions);
+    }
+}
+
+/// A "person" of one word, of whom nothing shows a person, is what most mentions of the word in other reports are: an
+/// entity's label is all that speaks for either.
+fn settle_kinds(agents: &mut [Agent]) {
+    let mut votes: BTreeMap<String, BTreeMap<AgentKind, usize>> = BTreeMap::new();
+    let single =
+        |a: &Agent| Some(words::fold(&a.name)).filter(|n| n.len() == 1).map(|n| n.concat());
+    for agent in agents.iter().filter(|a| a.kind != AgentKind::Group) {
+        if let Some(name) = single(agent) {
+            *votes.entry(name).or_default().entry(agent.kind).or_default() += agent.mentions.len();
+        }
+    }
+    // Somebody with a first name may be meant by the last name alone.
+    let persons = agents.iter().filter(|a| a.kind == AgentKind::Person);
+    let full: BTreeSet<String> = persons
+        .map(|a| words::fold(&a.name))
+        .filter(|n| n.len() > 1)
+        .flat_map(|n| [n.first().cloned(), n.last().cloned()])
+        .flatten()
+        .collect();
+    for agent in agents.iter_mut().filter(|a| a.kind == AgentKind::Person && a.roles.is_empty()) {
+        let Some(name) = single(agent).filter(|n| !full.contains(n)) else { continue };
+        let Some(by_kind) = votes.get(&name) else { continue };
+        let own = by_kind.get(&AgentKind::Person).copied().unwrap_or(0);
+        let most = by_kind.iter().max_by_key(|(kind, n)| (**n, std::cmp::Reverse(**kind)));
+        if let Some((kind, _)) = most.filter(|(kind, n)| **kind != AgentKind::Person && **n > own) {
+            agent.kind = *kind;
+            agent.party = agent.party.take().filter(|_| *kind != AgentKind::Party);
+        }
     }
 }
 

@@ -35,8 +35,8 @@ pub(crate) struct Context<'a> {
     pub(crate) leader: Vec<usize>,
     /// Reports' positions.
     at: BTreeMap<Id, usize>,
-    /// The reports' days of publication, in order.
-    published: Vec<i64>,
+    /// The reports' days of publication, in order, with the report of each.
+    published: Vec<(i64, usize)>,
 }
 
 /// Days around the reports' own that every report names.
@@ -53,8 +53,11 @@ impl<'a> Context<'a> {
                 rooms.wording_of(&r.report.id).map_or(i, |room| *first.entry(room).or_insert(i))
             })
             .collect();
-        let published = readings.iter().filter_map(|r| Days::of(r.report.published.as_ref()?));
-        let mut days: Vec<i64> = published.map(|d| d.first).collect();
+        let published = readings
+            .iter()
+            .enumerate()
+            .filter_map(|(at, r)| Some((Days::of(r.report.published.as_ref()?)?.first, at)));
+        let mut days: Vec<(i64, usize)> = published.collect();
         days.sort_unstable();
         Context { readings, leader, at, published: days }
     }
@@ -62,14 +65,20 @@ impl<'a> Context<'a> {
     /// The date of a mention. A day whose year is not known, since its report bears no date, is put in the year that
     /// brings it nearest to the day of the story's other reports.
     pub(crate) fn date(&self, mention: &DateMention) -> Option<Edtf> {
+        self.date_with_source(mention).map(|(date, _)| date)
+    }
+
+    /// The same, with the position of the report whose day of publication gave the year.
+    pub(crate) fn date_with_source(&self, mention: &DateMention) -> Option<(Edtf, Option<usize>)> {
         let date = mention.date.as_ref()?;
         let middle = self.published.get(self.published.len() / 2).copied();
-        middle.and_then(|day| edtf::in_year_near(date, day)).or_else(|| Some(date.clone()))
+        let placed = middle.and_then(|(day, at)| Some((edtf::in_year_near(date, day)?, Some(at))));
+        placed.or_else(|| Some((date.clone(), None)))
     }
 
     /// Whether a date lies away from the days on which the reports came out: every report names its own.
     pub(crate) fn is_away(&self, days: Days) -> bool {
-        self.published.iter().all(|own| own + OWN < days.first || days.last < own - OWN)
+        self.published.iter().all(|(own, _)| own + OWN < days.first || days.last < own - OWN)
     }
 
     /// The days of a mention's date.

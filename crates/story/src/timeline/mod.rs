@@ -14,8 +14,8 @@ use readout_types::{
     TimelineEntry, TimexKind, ZoneKind,
 };
 
-use crate::compare::Evidence;
-use crate::edtf::{Days, weekday};
+use crate::compare::{Evidence, SHOWN};
+use crate::edtf::{Days, is_printed, weekday};
 use crate::ids::Minter;
 use crate::words;
 
@@ -65,7 +65,7 @@ fn told(ev: Evidence<'_>, at: usize, reading: &Reading) -> Vec<Point> {
         }
         let unit = ev.alignment.unit_at(ev.cx, &words);
         let body = zone == ZoneKind::Body;
-        let telling = days.is_day() && printed(reading, mention) && ev.cx.is_away(days);
+        let telling = days.is_day() && is_printed(reading, mention) && ev.cx.is_away(days);
         let publication = false;
         points.push(Point { days, date, basis, anchor, words, unit, publication, body, telling });
     }
@@ -76,8 +76,12 @@ fn told(ev: Evidence<'_>, at: usize, reading: &Reading) -> Vec<Point> {
 const BESIDE: u32 = 12;
 
 /// Whether a date is only another, vaguer expression for the exact one that stands right beside it, or an hour of the day
-/// that the same sentence names.
+/// that the same sentence names. Dates that do not meet are two dates.
 fn restates(reading: &Reading, vague: &DateMention, exact: &DateMention) -> bool {
+    let days = |d: &DateMention| d.date.as_ref().and_then(Days::of);
+    if days(vague).zip(days(exact)).is_some_and(|(v, e)| !v.meets(e)) {
+        return false;
+    }
     let (first, second) =
         if vague.chars.start < exact.chars.start { (vague, exact) } else { (exact, vague) };
     let gap = second.chars.start.saturating_sub(first.chars.end);
@@ -87,8 +91,8 @@ fn restates(reading: &Reading, vague: &DateMention, exact: &DateMention) -> bool
     }
     vague.chars != exact.chars
         && gap <= BESIDE
-        && printed(reading, exact)
-        && !printed(reading, vague)
+        && is_printed(reading, exact)
+        && !is_printed(reading, vague)
         && exact.date.as_ref().and_then(Days::of).is_some_and(Days::is_day)
 }
 
@@ -109,19 +113,13 @@ fn opens_report(reading: &Reading, mention: &DateMention, days: Days) -> bool {
         s.chars.start <= mention.chars.start && clause(s).is_some_and(|v| mention.chars.end <= v)
     };
     let own = reading.report.published.as_ref().and_then(Days::of);
-    first.is_some_and(before_verb) && own == Some(days) && printed(reading, mention)
-}
-
-/// Whether a date is printed with a number.
-fn printed(reading: &Reading, mention: &DateMention) -> bool {
-    let chars = mention.chars.start as usize..mention.chars.end as usize;
-    reading.report.text.slice(chars).contains(|c: char| c.is_ascii_digit())
+    first.is_some_and(before_verb) && own == Some(days) && is_printed(reading, mention)
 }
 
 /// Whether an expression without a number names a time, longer than a day, in which the report itself speaks.
 fn is_now(reading: &Reading, mention: &DateMention, days: Days) -> bool {
     let own = reading.report.published.as_ref().and_then(Days::of);
-    !days.is_day() && !printed(reading, mention) && own.is_some_and(|own| own.within(days))
+    !days.is_day() && !is_printed(reading, mention) && own.is_some_and(|own| own.within(days))
 }
 
 /// Leaves out what stands above or beside the running text and has a date that the running text of any report has.
@@ -137,12 +135,13 @@ fn placed(
     reading: &Reading,
     mention: &DateMention,
 ) -> Option<(Edtf, Basis, Option<String>)> {
-    if let Some(date) = ev.cx.date(mention).filter(|d| Days::of(d).is_some()) {
-        if mention.date.as_ref() == Some(&date) {
+    let known = ev.cx.date_with_source(mention);
+    if let Some((date, source)) = known.filter(|(d, _)| Days::of(d).is_some()) {
+        let Some(source) = source.filter(|_| mention.date.as_ref() != Some(&date)) else {
             return Some((date, mention.basis, mention.anchor.clone()));
-        }
-        let (_, source) = latest_publication(ev, at)?;
-        let anchor = format!("year of the publication of another report: {source}");
+        };
+        let from = outlet(ev.cx.readings.get(source)?);
+        let anchor = format!("year of the publication of another report: {from}");
         return Some((date, Basis::Inferred, Some(anchor)));
     }
     if reading.report.published.is_some() {
@@ -169,12 +168,17 @@ fn weekday_of(value: &str) -> Option<i64> {
     day.parse().ok().filter(|d| (1..=7).contains(d))
 }
 
+/// What a report is called by: its outlet, else its source.
+fn outlet(reading: &Reading) -> &str {
+    reading.report.outlet.as_deref().unwrap_or(reading.report.source.as_str())
+}
+
 /// The latest publication day of the other newsrooms' reports in the story.
 fn latest_publication<'a>(ev: Evidence<'a>, at: usize) -> Option<(i64, &'a str)> {
     let others = ev.cx.readings.iter().enumerate().filter(|(other, _)| *other != at);
     let dated = others.filter_map(|(_, r)| {
         let days = Days::of(r.report.published.as_ref()?)?;
-        Some((days.last, r.report.outlet.as_deref().unwrap_or(r.report.source.as_str())))
+        Some((days.last, outlet(r)))
     });
     dated.max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.cmp(a.1)))
 }
@@ -215,7 +219,10 @@ fn gather(ev: Evidence<'_>, points: Vec<Point>) -> Vec<Vec<Point>> {
     let mut by_date: BTreeMap<(Days, bool), Vec<Vec<Point>>> = BTreeMap::new();
     for point in points {
         let groups = by_date.entry((point.days, point.publication)).or_default();
-        let home = groups.iter_mut().find(|g| g.iter().any(|p| one_thing(ev, p, &point)));
+        let like = |g: &Vec<Point>| g.iter().map(|p| shared(ev, p, &point)).max();
+        let homes = groups.iter_mut().filter(|g| g.iter().any(|p| one_thing(ev, p, &point)));
+        // Of equals the first.
+        let home = homes.rev().max_by_key(|g| like(g));
         match home {
             Some(group) => group.push(point),
             None => groups.push(vec![point]),
@@ -229,11 +236,26 @@ fn one_thing(ev: Evidence<'_>, a: &Point, b: &Point) -> bool {
     let words = |p: &Point| words::key(ev.cx.words(&p.words));
     match (a.unit, b.unit) {
         _ if a.publication && b.publication => true,
-        _ if a.telling && b.telling => true,
+        _ if a.telling && b.telling => a.words.report != b.words.report || shared(ev, a, b) > 0,
         (Some(x), Some(y)) if x == y || ev.alignment.near(x, y) => true,
         (Some(_), Some(_)) if of_one_meeting(ev.items, &a.words, &b.words) => true,
         _ => a.publication == b.publication && words(a) == words(b),
     }
+}
+
+/// How many nouns and verbs two points' words have in common: what one report tells apart may be two steps of one day.
+fn shared(ev: Evidence<'_>, a: &Point, b: &Point) -> usize {
+    what(ev, a).intersection(&what(ev, b)).count()
+}
+
+fn what<'a>(ev: Evidence<'a>, point: &Point) -> BTreeSet<&'a str> {
+    let inside =
+        |chars: &Range<u32>| point.words.start <= chars.start && chars.end <= point.words.end;
+    let digest = point.unit.and_then(|unit| ev.alignment.digest(ev.cx, unit));
+    let solid = |k: TermKind| matches!(k, TermKind::Noun | TermKind::Verb);
+    let terms = digest.into_iter().flat_map(|s| &s.terms);
+    let own = terms.filter(|t| solid(t.kind) && inside(&t.chars));
+    own.map(|t| t.lemma.as_str()).collect()
 }
 
 /// Whether both stand in the words of one meeting.
@@ -247,7 +269,7 @@ fn of_one_meeting(items: &Items, a: &Span, b: &Span) -> bool {
 fn entry(ev: Evidence<'_>, group: Vec<Point>, mint: &mut Minter) -> Option<TimelineEntry> {
     let mut evidence: Vec<Span> = group.iter().map(|p| p.words.clone()).collect();
     ev.cx.tidy(&mut evidence);
-    let first = group.iter().min_by_key(|p| (p.words.len(), ev.cx.place_of(&p.words)))?;
+    let first = group.iter().min_by_key(|p| (!tells(ev, p), ev.cx.place_of(&p.words)))?;
     let best = group.iter().find(|p| p.basis == Basis::Stated).unwrap_or(first);
     let said = ev.cx.words(&first.words).split_whitespace().collect::<Vec<_>>().join(" ");
     let what = if first.publication { "reports published".to_owned() } else { said };
@@ -260,6 +282,11 @@ fn entry(ev: Evidence<'_>, group: Vec<Point>, mint: &mut Minter) -> Option<Timel
         anchor: best.anchor.clone(),
         evidence,
     })
+}
+
+/// Whether a point's words carry a meeting, proposal or event and are no longer than three printed lines.
+fn tells(ev: Evidence<'_>, point: &Point) -> bool {
+    point.words.len() <= SHOWN && !refs(ev.items, std::slice::from_ref(&point.words)).is_empty()
 }
 
 /// The meetings, proposals and events that stand in these words.
