@@ -173,7 +173,7 @@ fn add_single(
         candidates = fits(Fit::Given);
     }
     if candidates.is_empty() && name.suffix.is_none() {
-        // "Donald" beside a "President Trump" whose given name the report leaves out.
+        // "Peter" beside a "President Lindqvist" whose given name the report leaves out.
         let full = |p: &Person| format!("{} {}", name.text, p.name.text);
         let known = |index: &usize| lexicon.registry.is_holder(&full(&persons[*index]));
         candidates = (0..persons.len()).filter(known).collect();

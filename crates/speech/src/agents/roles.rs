@@ -255,7 +255,7 @@ fn last_office(doc: &Doc, lexicon: &Lexicon, office: TokenId, end: TokenId) -> T
     office
 }
 
-/// "Trump's envoy": a possessor is a part of the title, not its end.
+/// "Brandt's envoy": a possessor is a part of the title, not its end.
 fn is_possessor(doc: &Doc, id: TokenId) -> bool {
     doc.tokens.get(id as usize + 1).is_some_and(|next| next.tag == Tag::Pos)
 }

@@ -80,7 +80,7 @@ pub(super) fn clean(doc: &Doc, lexicon: &Lexicon, tokens: Tokens) -> Tokens {
     strip(doc, tokens.start..end)
 }
 
-/// "Moon Jae-in", of which the entity has only "Moon Jae": a given name of two syllables goes on behind a hyphen, or
+/// "Han Sol-bi", of which the entity has only "Han Sol": a given name of two syllables goes on behind a hyphen, or
 /// as one more short word with a capital.
 pub(super) fn with_second_syllable(doc: &Doc, lexicon: &Lexicon, tokens: Tokens) -> Tokens {
     let two = tokens.len() == 2 && lexicon.is_family_first(doc.word(tokens.start));
