@@ -276,10 +276,13 @@ impl Scan<'_> {
         Some((before.or(unit), end))
     }
 
-    /// "EUR50m"; what transliteration leaves of a sign is one only before a sum, since it may begin a name as well.
+    /// "EUR50m"; what transliteration leaves of a sign is one only before a sum and in a report that it has left no other
+    /// letter, since it may begin a name as well ("the PS150 engine").
     fn glued_currency(&self, prefix: &str, number: &Number) -> Option<&Unit> {
         let sum = number.scale > 1.0 || number.value >= 100.0;
-        self.lexicon.currency(prefix).or_else(|| self.lexicon.glyph(prefix).filter(|_| sum))
+        let plain = || self.doc.report.text.as_str().is_ascii();
+        let left = || self.lexicon.glyph(prefix).filter(|_| sum && plain());
+        self.lexicon.currency(prefix).or_else(left)
     }
 
     /// `$5.6” billion`: the scale stands outside the quotation mark.
