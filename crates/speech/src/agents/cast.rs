@@ -177,11 +177,15 @@ impl Cast {
                 && !short.contains(' ')
                 && !lexicon.is_region(short)
         };
-        let other = self.by_name.iter().find(|(other, at)| {
+        let mut others = self.by_name.iter().filter(|(other, at)| {
             self.agents[**at].kind == AgentKind::Organization
                 && (begins(other, name) || begins(name, other))
         });
-        let (at, longer) = other.map(|(other, at)| (*at, name.len() > other.len()))?;
+        let (at, longer) = others.next().map(|(other, at)| (*at, name.len() > other.len()))?;
+        // "Harbour" beside "Harbour Union" and "Harbour Works" is neither for sure.
+        if others.any(|(_, other)| *other != at) {
+            return None;
+        }
         if longer {
             let short = std::mem::replace(&mut self.agents[at].name, name.to_owned());
             self.agents[at].aliases.insert(short);

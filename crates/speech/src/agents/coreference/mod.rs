@@ -26,7 +26,10 @@ pub(crate) use pairs::joint_group;
 /// How many sentences back an antecedent may stand.
 const SENTENCES_BACK: u32 = 4;
 
-/// How many sentences back what a description stands for may have been named: descriptions carry far.
+/// Of the mentions before a word no more than these are looked at: a bound on the work, which grows with their square.
+const MENTIONS_BACK: usize = 60;
+/// How many sentences back what a description stands for may have been named: as far as [`MENTIONS_BACK`] reaches, which
+/// is some ten sentences of news that is full of names and more of other prose.
 const DESCRIPTION_BACK: u32 = 400;
 
 /// How many sentences back those may have met whom "both sides" stands for.

@@ -15,6 +15,9 @@ use crate::agents::groups::{is_definite, is_person_noun};
 use crate::agents::lexicon::{BodyKind, Gender, PersonWord};
 use crate::agents::roles::Role;
 
+/// Who is described by an office that nobody in the report was given is one of the last so many mentioned, or unnamed.
+const NEAR_MENTIONS: usize = 20;
+
 impl<'a> Resolver<'a> {
     /// The agent that a definite description stands for.
     pub(super) fn description(&self, cast: &mut Cast, id: TokenId) -> Option<AgentAt> {
@@ -169,7 +172,7 @@ impl<'a> Resolver<'a> {
         }
         let alone = self.may_be_untold(cast, id)?;
         let sentence = self.doc.token(id).sentence;
-        let near = self.seen.range(..id).rev().take(20);
+        let near = self.seen.range(..id).rev().take(NEAR_MENTIONS);
         let near = near.take_while(|(head, _)| self.distance(sentence, **head, false) <= 2);
         let fits = |seen: &Seen| {
             let draft = &cast.agents[seen.agent];

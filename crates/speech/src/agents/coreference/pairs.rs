@@ -8,14 +8,11 @@ use readout_types::AgentKind;
 use readout_types::doc::TokenId;
 use readout_types::labels::{Dep, Tag};
 
-use super::{MEETING_BACK, Resolver};
+use super::{MEETING_BACK, MENTIONS_BACK, Resolver};
 use crate::agents::cast::{AgentAt, Cast, Draft, HeldRole};
 use crate::agents::encounters;
 use crate::agents::groups::{conjuncts, is_definite};
 use crate::agents::lexicon::{BodyKind, Encounter, Gender};
-
-/// Of the names before a word no more than these are looked at: a bound on the work, not on the reading.
-const MOST_NEAR: usize = 60;
 
 impl<'a> Resolver<'a> {
     /// How many are meant by "both sides", "the two countries", "the three leaders".
@@ -185,7 +182,7 @@ impl<'a> Resolver<'a> {
     /// Who was named within [`MEETING_BACK`] sentences before a word, the nearest first.
     fn just_before(&self, id: TokenId) -> impl Iterator<Item = (TokenId, AgentAt)> {
         let sentence = self.doc.token(id).sentence;
-        let near = self.seen.range(..id).rev().take(MOST_NEAR);
+        let near = self.seen.range(..id).rev().take(MENTIONS_BACK);
         near.take_while(move |(head, _)| self.distance(sentence, **head, false) <= MEETING_BACK)
             .map(|(head, seen)| (*head, seen.agent))
     }

@@ -8,7 +8,7 @@ use readout_types::AgentKind;
 use readout_types::doc::TokenId;
 use readout_types::labels::{Dep, Pos};
 
-use super::{Resolver, SENTENCES_BACK, Seen};
+use super::{MENTIONS_BACK, Resolver, SENTENCES_BACK, Seen};
 use crate::agents::cast::{AgentAt, Cast, Draft};
 use crate::agents::lexicon::{BodyKind, Gender, Pronoun};
 use crate::syntax::subject;
@@ -126,7 +126,7 @@ impl<'a> Resolver<'a> {
         let barred = self.clause_mates(id);
         let sentence = self.doc.token(id).sentence;
         let mut scores: BTreeMap<AgentAt, i32> = BTreeMap::new();
-        for (head, seen) in self.seen.range(..id).rev().take(60) {
+        for (head, seen) in self.seen.range(..id).rev().take(MENTIONS_BACK) {
             let distance = self.distance(sentence, *head, speaker.is_some());
             if distance > back {
                 break;
