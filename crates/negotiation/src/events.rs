@@ -123,11 +123,28 @@ fn consultation(scene: &Scene<'_>, meeting: &Meeting) -> Option<Found> {
             &rule,
             meeting.confidence.get() - loss,
         ),
-        evidence: meeting.evidence.iter().take(PLACES).cloned().collect(),
+        evidence: most_telling(scene, meeting, &who),
         rule: Some(rule),
     };
     let matter = meeting.issues.clone();
     Some(Found { anchor: TokenId::MAX, actor, recipient, matter, event })
+}
+
+/// The places that tell of a meeting, those first that name most of who took part.
+fn most_telling(scene: &Scene<'_>, meeting: &Meeting, who: &[usize]) -> Vec<Span> {
+    let named = |span: &Span| {
+        let inside = |a: &usize| {
+            let agent = scene.speech.agents.get(*a);
+            agent.is_some_and(|a| {
+                a.mentions.iter().any(|m| span.start <= m.start && m.end <= span.end)
+            })
+        };
+        who.iter().filter(|a| inside(a)).count()
+    };
+    let mut places = meeting.evidence.clone();
+    places.sort_by_key(|span| std::cmp::Reverse(named(span)));
+    places.truncate(PLACES);
+    places
 }
 
 /// At most this many places are given as evidence of one event.
@@ -358,10 +375,28 @@ fn strikes_places(kind: EventKind) -> bool {
         EventKind::Aid
             | EventKind::Assault
             | EventKind::Coerce
-            | EventKind::Concede
             | EventKind::Mobilize
             | EventKind::Sanction
     )
+}
+
+/// "signed a truce in Oslo", "the talks in Bergen": the town is where it is done, not whom it is done to.
+fn is_scene_only(scene: &Scene<'_>, kind: EventKind, at: TokenId) -> bool {
+    let token = scene.doc.token(at);
+    let place = matches!(token.entity, Some(Entity::Gpe | Entity::Loc | Entity::Fac));
+    let inside =
+        token.dep == Dep::Pobj && scene.packs.has("acted_in", &scene.doc.token(token.head).lower);
+    let between_sides = matches!(
+        kind,
+        EventKind::Agree
+            | EventKind::Consult
+            | EventKind::Support
+            | EventKind::Request
+            | EventKind::Reject
+            | EventKind::Accuse
+            | EventKind::Threaten
+    );
+    place && inside && between_sides
 }
 
 /// The place in which an act is done, or in which its object is.
@@ -407,7 +442,12 @@ fn other_side(
 ) -> Vec<usize> {
     let direct: Vec<TokenId> = m.all("recipient").collect();
     let all: Vec<TokenId> = direct.iter().copied().chain(m.all("theme")).collect();
-    let mut stand_in = |t: TokenId| if is_own(scene, t) { None } else { cast.stand_in(scene, t) };
+    let kind = m.rule.yields.event;
+    let mut stand_in = |t: TokenId| {
+        let acts = scene.named(t).is_some_and(|a| actor.contains(&a));
+        let beside = is_scene_only(scene, kind, t);
+        if acts || beside || is_own(scene, t) { None } else { cast.stand_in(scene, t) }
+    };
     let standing: Vec<usize> =
         direct.iter().flat_map(|t| conjuncts(scene.doc, *t)).filter_map(&mut stand_in).collect();
     if !standing.is_empty() {

@@ -317,6 +317,29 @@ mod tests {
     }
 
     #[test]
+    fn every_word_list_is_read_by_something() {
+        let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let mut readers = String::new();
+        let mut folders = vec![here];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).expect("the crate's own sources") {
+                let path = entry.expect("a readable folder").path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    readers += &std::fs::read_to_string(path).expect("a readable source");
+                }
+            }
+        }
+        let packs = Packs::shipped().expect("the program's own packs");
+        let by_prefix = |list: &str| list.starts_with("context_");
+        let unread = packs.words.keys().filter(|list| !by_prefix(list));
+        let unread: Vec<&String> =
+            unread.filter(|list| !readers.contains(&format!("\"{list}\""))).collect();
+        assert!(unread.is_empty(), "{unread:?}");
+    }
+
+    #[test]
     fn a_users_pack_adds_an_issue() {
         let pack = "[[issue]]\ncode = \"FISH.quota\"\nlabel = \"catch shares\"\nphrases = [\"catch share\"]";
         let own = Sources { files: vec![("mine".to_owned(), pack.to_owned())] };

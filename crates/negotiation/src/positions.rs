@@ -67,7 +67,9 @@ const PLACES: usize = 3;
 fn holds(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
     let fact = scene.factuality(m.anchor);
     let negation_meant = m.get("no").is_some();
-    if fact.negated != negation_meant {
+    // "should not": the no that a rule asks for is there, though it denies nothing.
+    let negated = if negation_meant { fact.negated } else { fact.denied() };
+    if negated != negation_meant {
         return false;
     }
     let asked = m.rule.yields.stance == Stance::Undecided;
@@ -91,7 +93,7 @@ fn holds(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
             asks.contains(&m.rule.yields.stance) || m.rule.yields.possible
         }
         Modality::Possible => {
-            conditional
+            conditional && m.rule.yields.stance != Stance::Accuse
                 || negation_meant
                 || m.rule.yields.possible
                 || m.rule.yields.stance == Stance::Threaten
@@ -231,7 +233,8 @@ fn position(
     let evidence = evidence(scene, m, target);
     let condition = condition(scene, m);
     let head = target.and_then(|t| issues.at(t)).map(|id| (Some(id), Nearness::Target));
-    let (issue, nearness) = head.unwrap_or_else(|| issue(scene, issues, m.anchor, about.as_ref()));
+    let (issue, nearness) =
+        head.unwrap_or_else(|| issue(scene, issues, m.anchor, target, about.as_ref()));
     let rule = format!("{}/{}", m.rule.id, nearness.name());
     Position {
         id: Id::new("o"),
@@ -296,6 +299,7 @@ fn issue(
     scene: &Scene<'_>,
     issues: &mut Issues<'_>,
     anchor: TokenId,
+    target: Option<TokenId>,
     about: Option<&Tokens>,
 ) -> (Option<Id>, Nearness) {
     let clause = scene.clause(anchor);
@@ -308,7 +312,7 @@ fn issue(
         .or_else(|| issues.of_substance(&sentence, anchor).map(|id| (id, Nearness::Sentence)))
         .or_else(|| issues.nearest(&sentence, anchor).map(|id| (id, Nearness::Sentence)))
         .or_else(|| {
-            let back = points_back(scene, about);
+            let back = points_back(scene, target);
             let id = back.then(|| issues.of_substance(&before, anchor)).flatten();
             id.map(|id| (id, Nearness::Before))
         });
@@ -321,13 +325,32 @@ fn issue(
     }
 }
 
-/// "rejected that", "accepted the offer", or nothing said: what it is about was named before.
-fn points_back(scene: &Scene<'_>, about: Option<&Tokens>) -> bool {
-    let Some(words) = about else { return true };
-    words.clone().any(|t| {
-        let token = scene.doc.token(t);
-        token.pos == Pos::Pron || scene.packs.has("pointing", &token.lower)
-    })
+/// "rejected that", "accepted the offer", "refused to sign it", or nothing said: what it is about was named before.
+fn points_back(scene: &Scene<'_>, target: Option<TokenId>) -> bool {
+    let Some(target) = target else { return true };
+    if is_clause(scene.doc, target) {
+        return scene.doc.child_by(target, Dep::Dobj).is_some_and(|o| points_itself(scene, o));
+    }
+    points_itself(scene, target) || is_bare_definite(scene, target)
+}
+
+/// "the cap": with nothing beside it that says which.
+fn is_bare_definite(scene: &Scene<'_>, noun: TokenId) -> bool {
+    let only = scene.doc.children(noun);
+    let article = |c: &TokenId| scene.doc.token(*c).lower == "the";
+    only.iter().any(article)
+        && only.iter().all(|c| matches!(scene.doc.token(*c).dep, Dep::Det | Dep::Punct))
+}
+
+/// "it", "this demand", "the plan".
+fn points_itself(scene: &Scene<'_>, noun: TokenId) -> bool {
+    let token = scene.doc.token(noun);
+    let has = |list: &str| {
+        let mut words = scene.doc.children_by(noun, Dep::Det);
+        words.any(|d| scene.packs.has(list, &scene.doc.token(d).lower))
+    };
+    let generic = scene.packs.has("generic_matter", &token.lemma);
+    token.pos == Pos::Pron || has("demonstrative") || generic && has("pointing")
 }
 
 /// What a condition does to what stands under it.

@@ -380,7 +380,7 @@ impl<'a> Scene<'a> {
 
     /// Factuality and date together.
     pub(crate) fn realis_of(&self, fact: Factuality, date: Option<&Edtf>) -> Realis {
-        if fact.negated && !fact.hedged {
+        if fact.denied() {
             return Realis::Negated;
         }
         // A visit spoken of that lies behind was made.

@@ -89,11 +89,13 @@ pub struct FactualityLexicon {
 }
 
 impl FactualityLexicon {
-    /// Adds lines of `governor|modifier|modal <tab> effect <tab> words`; `#` opens a comment.
+    /// Adds lines of `governor|modifier|modal <tab> effect <tab> words`; `#` opens a comment. A word has one effect in a
+    /// table; a later table may give it another.
     ///
     /// # Errors
     /// The number of the first line that does not read.
     pub fn add(&mut self, table: &str) -> Result<(), usize> {
+        let mut given: BTreeMap<(&str, &str), Effect> = BTreeMap::new();
         for (number, line) in table.lines().enumerate() {
             if line.trim().is_empty() || line.starts_with('#') {
                 continue;
@@ -107,7 +109,12 @@ impl FactualityLexicon {
                 "modal" => &mut self.modals,
                 _ => return Err(number + 1),
             };
-            target.extend(words.split(',').map(|w| (w.trim().to_owned(), effect)));
+            for word in words.split(',').map(str::trim) {
+                if given.insert((place, word), effect).is_some_and(|other| other != effect) {
+                    return Err(number + 1);
+                }
+                target.insert(word.to_owned(), effect);
+            }
         }
         Ok(())
     }
@@ -141,6 +148,12 @@ fn effect_of(name: &str) -> Option<Effect> {
 }
 
 impl Factuality {
+    /// Whether the words deny it: "cannot sign", "did not sign"; "may not sign" leaves it open.
+    #[must_use]
+    pub fn denied(&self) -> bool {
+        self.negated && !self.hedged
+    }
+
     fn raise(&mut self, to: Modality) {
         self.topic = false;
         self.hedged |= self.negated && to > Modality::Planned;
@@ -301,14 +314,18 @@ fn clause_words(
         negations(doc, at, below, fact);
         modals(doc, at, lexicon, fact);
     }
-    let dep = doc.token(at).dep;
-    let conditional = |c: &TokenId| {
-        let token = doc.token(*c);
-        matches!(token.dep, Dep::Mark | Dep::Advmod) && is_condition(&token.lower, dep)
-    };
-    if doc.children(at).iter().any(conditional) {
+    if is_conditional(doc, at) {
         fact.raise(Modality::Possible);
     }
+}
+
+/// "if the talks fail", "whether they met".
+fn is_conditional(doc: &Doc, clause: TokenId) -> bool {
+    let dep = doc.token(clause).dep;
+    doc.children(clause).iter().any(|c| {
+        let token = doc.token(*c);
+        matches!(token.dep, Dep::Mark | Dep::Advmod) && is_condition(&token.lower, dep)
+    })
 }
 
 fn negations(doc: &Doc, at: TokenId, below: TokenId, fact: &mut Factuality) {
@@ -447,8 +464,8 @@ fn lexical_effect(
         let phrase = compact_str::format_compact!("{lemma} to");
         lexicon.governor(&phrase).filter(|_| is_infinitive(doc, below))
     };
-    let own = lexicon.governor(&lemma).filter(|e| *e != Effect::Occur);
-    own.or_else(to)
+    let own = || lexicon.governor(&lemma).filter(|e| *e != Effect::Occur);
+    to().or_else(own)
         .or_else(|| preposition_effect(doc, below, head, lexicon))
         .or_else(|| copula_effect(doc, below, head, lexicon))
 }
@@ -563,6 +580,9 @@ fn subject_of(
         clause_words(doc, head, below, lexicon, fact);
     } else {
         modals(doc, head, lexicon, fact);
+        if is_conditional(doc, head) {
+            fact.raise(Modality::Possible);
+        }
     }
     if effect == Some(Effect::Plan) {
         fact.raise(Modality::Planned);

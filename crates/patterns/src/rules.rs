@@ -30,6 +30,9 @@ pub struct RuleTest {
     pub text: String,
     /// What must be found, one line each, as the file's user prints it.
     pub expect: Vec<String>,
+    /// Whether nothing else may be found.
+    #[serde(default)]
+    pub only: bool,
 }
 
 /// The rules of one or more files.

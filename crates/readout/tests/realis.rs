@@ -25,7 +25,7 @@ fn told(marked: &str) -> String {
         Modality::Wished => "wished",
         Modality::Possible => "possible",
     };
-    let negated = if fact.negated && !fact.hedged { "not " } else { "" };
+    let negated = if fact.denied() { "not " } else { "" };
     format!("{negated}{modality}")
 }
 
@@ -97,4 +97,21 @@ fn a_finite_verb_beside_an_infinitive_is_not_under_its_governor() {
 fn calling_a_thing_names_it_and_calling_for_it_wishes_it() {
     check("Both sides called the *talks* useful.", "actual");
     check("Brenn called on Hask to *sign* the deal.", "wished");
+}
+
+#[test]
+fn what_fails_under_an_if_is_not_said_to_have_been() {
+    check("Brenn would sue Hask if the *talks* failed.", "possible");
+}
+
+#[test]
+fn a_promise_to_do_a_thing_plans_it_and_a_promised_statement_is_one() {
+    check("Brenn promised to *sign* the deal.", "planned");
+    check("Brenn announced that Hask *signed* the deal.", "actual");
+}
+
+#[test]
+fn a_word_with_two_effects_in_one_table_is_refused() {
+    let mut lexicon = FactualityLexicon::default();
+    assert_eq!(lexicon.add("governor\tplan\tvow\ngovernor\tspeech\tsay,vow"), Err(2));
 }

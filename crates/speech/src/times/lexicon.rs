@@ -232,7 +232,8 @@ impl Lexicon {
                 _ => continue,
             };
             for word in fields.get(2).into_iter().flat_map(|w| w.split(',')) {
-                self.words.entry(word.trim().to_owned()).or_default().push(class);
+                let word = word.trim().trim_end_matches(" to");
+                self.words.entry(word.to_owned()).or_default().push(class);
             }
         }
     }
