@@ -14,7 +14,7 @@ use readout_types::{
     Anomaly, Comparison, Episode, Id, Lineage, Severity, Span, Statement, Verdict,
 };
 
-use crate::compare::{Evidence, FIGURE, OFFICE, UTTERANCE, Uncarried, uncarried};
+use crate::compare::{Evidence, FIGURE, OFFICE, UTTERANCE, Uncarried, qualifies, uncarried};
 use crate::edtf::Days;
 use crate::ids::Minter;
 use crate::merge::Clusters;
@@ -134,7 +134,8 @@ fn cut_quotations(ev: Evidence<'_>) -> Vec<Oddity> {
     odd
 }
 
-/// Whether the piece starts like a sentence with words that follow others in the same sentence of the source.
+/// Whether the piece starts like a sentence with words that follow a negation, a doubt or an opinion in the same sentence of
+/// the source: quoting a part is no alteration, unless what it hung on was cut.
 fn lost_head(piece: &str, source: &str) -> bool {
     let (cut, full) = (words::fold(piece), words::fold(source));
     let head: Vec<String> = cut.iter().take(4).cloned().collect();
@@ -143,10 +144,10 @@ fn lost_head(piece: &str, source: &str) -> bool {
         return false;
     }
     let Some(at) = full.windows(4).position(|w| w == head.as_slice()) else { return false };
-    let sentence_start = source
-        .match_indices(['.', '!', '?'])
-        .any(|(stop, _)| words::fold(source.get(..stop).unwrap_or("")).len() == at);
-    at > 0 && !sentence_start
+    let stops = source.match_indices(['.', '!', '?']);
+    let starts = stops.map(|(stop, _)| words::fold(source.get(..stop).unwrap_or("")).len());
+    let start = starts.filter(|s| *s <= at).max().unwrap_or(0);
+    qualifies(&full[start..at])
 }
 
 /// One utterance that one newsroom gives to another speaker than the rest: an entry for each odd speaker.
@@ -194,18 +195,27 @@ fn odd_speakers(ev: Evidence<'_>, statements: Vec<&Statement>) -> Vec<Oddity> {
             && rooms(given).len() == 1
             && rooms(main).difference(&rooms(given)).count() > 1
     });
-    odd.filter_map(|(_, given)| {
-        let mut pairs = given.iter().flat_map(|a| main.iter().map(move |b| (*a, *b)));
-        let (a, b) = pairs.find(|(a, b)| one_utterance(ev, a, b))?;
-        Some(Oddity {
-            kind: "misattribution",
-            basis: "cross",
-            severity: Severity::Medium,
-            correction: Some("most newsrooms give it to another speaker".to_owned()),
-            spans: vec![a.quoted.first()?.clone(), b.quoted.first()?.clone()],
+    // A last name alone, and the name in full, are hardly two speakers.
+    let namesake = |given: &[&Statement]| {
+        let last = |s: &Statement| {
+            let agent = ev.items.agents.iter().find(|g| Some(&g.id) == s.speaker.as_ref())?;
+            words::fold(&agent.name).pop()
+        };
+        given.iter().any(|a| main.iter().any(|b| last(a).is_some() && last(a) == last(b)))
+    };
+    odd.filter(|(_, given)| !namesake(given))
+        .filter_map(|(_, given)| {
+            let mut pairs = given.iter().flat_map(|a| main.iter().map(move |b| (*a, *b)));
+            let (a, b) = pairs.find(|(a, b)| one_utterance(ev, a, b))?;
+            Some(Oddity {
+                kind: "misattribution",
+                basis: "cross",
+                severity: Severity::Medium,
+                correction: Some("most newsrooms give it to another speaker".to_owned()),
+                spans: vec![a.quoted.first()?.clone(), b.quoted.first()?.clone()],
+            })
         })
-    })
-    .collect()
+        .collect()
 }
 
 /// Whether a statement of a speaker whom its sentence names holds another's words: a pronoun may have been read wrongly.
@@ -253,4 +263,20 @@ fn other_occasion(ev: Evidence<'_>, episodes: &[Episode]) -> Vec<Oddity> {
         });
     }
     odd
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quoting_a_part_alters_nothing_unless_what_it_hung_on_was_cut() {
+        assert!(lost_head(
+            "There is a fair chance here",
+            "But I think there is a fair chance here"
+        ));
+        assert!(lost_head("We will pay the toll", "Nobody has said that we will pay the toll"));
+        assert!(!lost_head("We will pay the toll", "At the moment we will pay the toll"));
+        assert!(!lost_head("We will pay the toll", "I doubt it. We will pay the toll"));
+    }
 }

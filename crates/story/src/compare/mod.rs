@@ -37,6 +37,7 @@ use figures::Judged;
 
 pub(crate) use headline::{Uncarried, uncarried, uncarried_headlines};
 pub(crate) use offices::OFFICE;
+pub(crate) use opposites::qualifies;
 
 /// Everything that comparing looks at.
 #[derive(Clone, Copy)]

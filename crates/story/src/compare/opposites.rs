@@ -65,6 +65,13 @@ pub(super) fn asserted(text: &str) -> Ends {
     ends
 }
 
+/// Whether words negate, doubt or make an opinion of what follows them.
+pub(crate) fn qualifies(folded: &[String]) -> bool {
+    let kinds = ["negator", "doubt", "opinion"];
+    let mut rows = rows().iter().filter(|r| kinds.contains(&r.matter));
+    rows.any(|r| !places(folded, r.form).is_empty())
+}
+
 /// Whether a part of a text asserts nothing.
 fn doubtful(text: &str, part: &[String]) -> bool {
     let mut doubts = rows().iter().filter(|r| r.matter == "doubt");
@@ -90,7 +97,9 @@ pub(super) fn ends(text: &str) -> Ends {
 
 fn ends_of(folded: &[String]) -> Ends {
     let mut ends = Ends::new();
-    for row in rows().iter().filter(|r| !matches!(r.matter, "doubt" | "negator" | "break")) {
+    for row in
+        rows().iter().filter(|r| !matches!(r.matter, "doubt" | "negator" | "break" | "opinion"))
+    {
         for at in places(folded, row.form) {
             let end = row.end != is_turned(folded, at);
             ends.entry(row.matter).or_default().entry(end).or_insert(row.form);
