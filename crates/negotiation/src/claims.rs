@@ -238,7 +238,7 @@ fn about(scene: &Scene<'_>, claimant: Option<usize>, predicate: TokenId) -> Abou
     let subject = [Dep::Nsubj, Dep::Nsubjpass]
         .iter()
         .find_map(|dep| scene.doc.child_by(predicate, *dep))
-        .and_then(|s| scene.agent(s));
+        .and_then(|s| scene.named(s).or_else(|| scene.agent(s)));
     match subject {
         Some(agent) if scene.side(agent) == scene.side(claimant) => About::Own,
         Some(_) => About::Other,

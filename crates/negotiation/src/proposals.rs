@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use readout_patterns::{Match, Modality, conjuncts, find, is_clause};
+use readout_patterns::{Match, Modality, conjuncts, find, is_clause, phrase_lemma};
 use readout_types::doc::{TokenId, Tokens};
 use readout_types::labels::{Dep, Entity, Pos, Tag};
 use readout_types::{
@@ -16,6 +16,7 @@ use readout_types::{
 use serde::Deserialize;
 
 use crate::issues::Issues;
+use crate::meetings::is_anonymous;
 use crate::scene::Scene;
 
 /// What a proposal rule yields: a mention of a proposal, or where one stands.
@@ -77,7 +78,7 @@ pub(crate) fn read(scene: &Scene<'_>, issues: &Issues) -> Proposals {
             None => groups.push(vec![mention]),
         }
     }
-    groups.retain(|g| is_proposal(scene, g, &moved) && strength(g) >= FLOOR);
+    groups.retain(|g| is_proposal(scene, g, &moved) && strength(scene, g) >= FLOOR);
     let mut by_token = BTreeMap::new();
     for (i, mention) in groups.iter().enumerate().flat_map(|(i, g)| g.iter().map(move |m| (i, m))) {
         by_token.insert(mention.head, i);
@@ -121,6 +122,9 @@ fn mention(scene: &Scene<'_>, m: &Match<'_, ProposalYield>) -> Option<Mention> {
     let about: Vec<usize> =
         m.all("author").filter(|t| is_about(scene, *t)).filter_map(|t| scene.agent(t)).collect();
     authors.retain(|a| !about.contains(a));
+    // "no further delay, a source said": who only tells of it has not put it forward.
+    let tells = |a: &usize| is_anonymous(scene, *a) && m.all("author").any(|t| is_source(scene, t));
+    authors.retain(|a| !tells(a) && !scene.is_outlet(*a));
     authors.truncate(5);
     let recipients: Vec<usize> =
         agents("recipient").into_iter().filter(|r| !authors.contains(r)).collect();
@@ -155,6 +159,10 @@ fn is_about(scene: &Scene<'_>, at: TokenId) -> bool {
     let country = token.entity == Some(Entity::Gpe) && token.pos == Pos::Propn;
     let short = scene.doc.word(at).chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
     before && country && !short
+}
+
+fn is_source(scene: &Scene<'_>, at: TokenId) -> bool {
+    scene.packs.has("unnamed", &scene.doc.token(at).lemma)
 }
 
 /// "proposed a budget": the verb gives the noun its author, and the noun is the proposal.
@@ -193,9 +201,10 @@ fn moved(scene: &Scene<'_>, matches: &[Match<'_, ProposalYield>]) -> BTreeSet<To
 /// "trade deal talks", "budget office": the word only tells of what sort another thing is.
 fn is_modifier(scene: &Scene<'_>, at: TokenId) -> bool {
     let token = scene.doc.token(at);
-    matches!(token.dep, Dep::Compound | Dep::Amod | Dep::Nmod)
-        && scene.doc.token(token.head).pos != Pos::Verb
-        || token.tag == Tag::Vbg
+    let before = matches!(token.dep, Dep::Compound | Dep::Amod | Dep::Nmod);
+    // "the offering", "by demanding": what is done, not who does it.
+    let noun_like = matches!(token.dep, Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Pobj);
+    before && scene.doc.token(token.head).pos != Pos::Verb || token.tag == Tag::Vbg && noun_like
 }
 
 fn words(scene: &Scene<'_>, m: &Match<'_, ProposalYield>, verbal: bool) -> Tokens {
@@ -308,14 +317,21 @@ fn is_proposal(scene: &Scene<'_>, group: &[Mention], moved: &BTreeSet<TokenId>) 
         return true;
     }
     let owned =
-        group.iter().any(|m| !m.authors.is_empty() || governing_author(scene, m.head).is_some());
+        group.iter().any(|m| !m.authors.is_empty() || !governing_authors(scene, m.head).is_empty());
     let marked = group.iter().any(|m| !m.marks.is_empty());
     // "no deal" is none; a rejected or unsigned one still is.
     let real = group.iter().any(|m| {
         let mut determiners = scene.doc.children_by(m.head, Dep::Det);
         !determiners.any(|d| scene.packs.has("none_of", &scene.doc.token(d).lower))
     });
-    real && (owned && (marked || group.len() > 1) || marked && (is_moved || group.len() > 2))
+    // "made an offer", "sent a letter": whoever does it has put something forward, whatever it says.
+    let put = is_moved && group.iter().any(|m| is_put(m.kind) && !m.definite);
+    real && (owned && (marked || put || group.len() > 1) || marked && (is_moved || group.len() > 2))
+}
+
+fn is_put(kind: ProposalKind) -> bool {
+    use ProposalKind::{CounterProposal, DocumentSet, Offer};
+    matches!(kind, Offer | CounterProposal | DocumentSet)
 }
 
 // ---- the item
@@ -335,12 +351,9 @@ fn proposal(scene: &Scene<'_>, issues: &Issues, at: usize, group: &[Mention]) ->
     };
     let mut authors = ids(|m| &m.authors);
     if authors.is_empty() {
-        authors = group
-            .iter()
-            .find_map(|m| governing_author(scene, m.head))
-            .map(|a| scene.agent_id(a))
-            .into_iter()
-            .collect();
+        let given = group.iter().map(|m| governing_authors(scene, m.head));
+        let given = given.into_iter().find(|authors| !authors.is_empty()).unwrap_or_default();
+        authors = given.into_iter().take(5).map(|a| scene.agent_id(a)).collect();
     }
     Proposal {
         id: Id::new(format!("r{at}")),
@@ -359,13 +372,30 @@ fn proposal(scene: &Scene<'_>, issues: &Issues, at: usize, group: &[Mention]) ->
     }
 }
 
-/// Who imposes, announces or offers it, where the noun itself does not say whose it is.
-fn governing_author(scene: &Scene<'_>, head: TokenId) -> Option<usize> {
-    let verb = scene.governing_verb(head)?;
+/// Who imposes, announces or offers it, where the noun itself does not say whose it is; not who judges or receives it.
+fn governing_authors(scene: &Scene<'_>, head: TokenId) -> Vec<usize> {
+    let answers = |v: &TokenId| scene.packs.has("answering", &phrase_lemma(scene.doc, *v));
+    let Some(verb) = scene.governing_verb(head).filter(|v| !answers(v)) else { return Vec::new() };
     let light = |lemma: &str| scene.packs.is_light(lemma);
     let roles = readout_patterns::roles(scene.doc, verb, &light);
-    let governs = roles.objects.iter().any(|o| scene.doc.depends_on(head, *o));
-    roles.subjects.iter().filter(|_| governs).find_map(|s| scene.agent(*s))
+    let governs = roles.objects.contains(&counted_out(scene, head));
+    let subjects = roles.subjects.iter().filter(|_| governs).map(|s| scene.agents(*s));
+    subjects.into_iter().find(|agents| !agents.is_empty()).unwrap_or_default()
+}
+
+/// What stands in a clause for a noun: "a series of tariffs", "a tariff and a quota".
+fn counted_out(scene: &Scene<'_>, head: TokenId) -> TokenId {
+    let mut at = head;
+    for _ in 0..6 {
+        let token = scene.doc.token(at);
+        let above = scene.doc.token(token.head);
+        at = match token.dep {
+            Dep::Conj | Dep::Appos | Dep::Compound | Dep::Nmod => token.head,
+            Dep::Pobj if above.lower == "of" => above.head,
+            _ => return at,
+        };
+    }
+    at
 }
 
 fn provisions(scene: &Scene<'_>, issues: &Issues, group: &[Mention]) -> Vec<Provision> {
@@ -435,9 +465,10 @@ fn derive(scene: &Scene<'_>, versions: &mut [Version]) {
 }
 
 /// How strong the mentions' rules are, with what they tell of authors and qualifiers: only a floor is taken from it.
-fn strength(group: &[Mention]) -> f32 {
+fn strength(scene: &Scene<'_>, group: &[Mention]) -> f32 {
     let best = group.iter().map(|m| m.confidence).fold(0.0, f32::max);
-    let told = group.iter().any(|m| !m.authors.is_empty());
+    let put = |m: &Mention| !m.verbal && !governing_authors(scene, m.head).is_empty();
+    let told = group.iter().any(|m| !m.authors.is_empty() || put(m));
     let marked = group.iter().any(|m| !m.marks.is_empty());
     let c = best
         + if told { 0.1 } else { -0.2 }
@@ -465,6 +496,8 @@ fn statuses(
     for m in matches {
         let Some(code) = m.rule.yields.status else { continue };
         let Some(code) = reached(code, scene.realis(m.anchor)) else { continue };
+        // "the revised plan" does not say by whom.
+        let by_nobody = scene.doc.token(m.anchor).dep == Dep::Amod;
         for what in m.all("what").flat_map(|w| readout_patterns::conjuncts(scene.doc, w)) {
             let Some(item) = by_token.get(&what).and_then(|at| items.get_mut(*at)) else {
                 continue;
@@ -472,7 +505,11 @@ fn statuses(
             let provisional = [m.anchor, what].iter().any(|t| is_provisional(scene, *t));
             let entry = StatusEntry {
                 code: if provisional { in_principle(code) } else { code },
-                by: m.get("by").and_then(|b| scene.agent(b)).map(|a| scene.agent_id(a)),
+                by: m
+                    .get("by")
+                    .filter(|_| !by_nobody)
+                    .and_then(|b| scene.agent(b))
+                    .map(|a| scene.agent_id(a)),
                 date: scene.date(m.anchor).map(|(d, _)| d),
                 evidence: vec![scene.span(scene.stretch(m.anchor, &[what]))],
             };

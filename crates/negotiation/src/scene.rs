@@ -263,10 +263,7 @@ impl<'a> Scene<'a> {
     /// The date expression that belongs to a predicate: of its own clause, or of the verb that governs it.
     pub(crate) fn time(&self, at: TokenId) -> Option<&'a TimeExpression> {
         let wanted = |t: &&TimeExpression| self.dates(t);
-        let of = |token: TokenId| {
-            let here = self.time_anchors.iter().zip(&self.speech.times);
-            here.filter(|(anchors, _)| anchors.contains(&token)).map(|(_, t)| t).find(wanted)
-        };
+        let of = |token: TokenId| self.times_from(token).find(wanted);
         of(at).or_else(|| self.carrying_verb(at).and_then(of))
     }
 
@@ -299,15 +296,23 @@ impl<'a> Scene<'a> {
         let verb = self.carrying_verb(at);
         let here = self.time_anchors.iter().zip(&self.speech.times);
         here.filter(move |(anchors, _)| {
-            anchors.contains(&at) || verb.is_some_and(|v| anchors.contains(&v))
+            self.hangs(anchors, at) || verb.is_some_and(|v| self.hangs(anchors, v))
         })
         .map(|(_, t)| t)
+    }
+
+    /// Whether a time expression that hangs from certain words, nearest first, tells the time of one of them. The day of
+    /// a message is not that of what it is about: "confirmed the visit in a Wednesday tweet".
+    fn hangs(&self, anchors: &[TokenId], at: TokenId) -> bool {
+        let noun = !is_clause(self.doc, at);
+        let message = |t: &TokenId| self.packs.has("message", &self.doc.token(*t).lemma);
+        anchors.iter().take_while(|t| **t == at || !(noun && message(t))).any(|t| *t == at)
     }
 
     /// Time expressions that hang from a word itself.
     pub(crate) fn times_from(&self, at: TokenId) -> impl Iterator<Item = &'a TimeExpression> + '_ {
         let here = self.time_anchors.iter().zip(&self.speech.times);
-        here.filter(move |(anchors, _)| anchors.contains(&at)).map(|(_, t)| t)
+        here.filter(move |(anchors, _)| self.hangs(anchors, at)).map(|(_, t)| t)
     }
 
     /// The verb of the clause that a noun stands in.

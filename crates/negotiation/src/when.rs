@@ -5,8 +5,9 @@
 //! report than the mention looks is not taken; what is before, after or ahead of a thing does not date it but by the
 //! days between them, nor does the day on which it was spoken of.
 
-use readout_patterns::is_clause;
+use readout_patterns::{is_clause, phrase_lemma};
 use readout_types::doc::TokenId;
+use readout_types::labels::Dep;
 use readout_types::speech::TimeExpression;
 use readout_types::{Basis, Edtf, TimexKind};
 
@@ -46,8 +47,10 @@ impl Dated {
 /// The date of a mention, out of its sentence.
 pub(crate) fn of(scene: &Scene<'_>, at: TokenId) -> Option<Dated> {
     if let Some(time) = scene.time(at) {
-        let date = time.date.clone()?;
-        return Some(Dated { date, basis: time.basis, from: From::Clause });
+        return narrower_day(scene, at, time).or_else(|| own(scene, time));
+    }
+    if let Some(time) = told_of(scene, at) {
+        return own(scene, time);
     }
     let inferred = |t: &TimeExpression, from: From| {
         t.date.clone().map(|date| Dated { date, basis: Basis::Inferred, from })
@@ -59,6 +62,76 @@ pub(crate) fn of(scene: &Scene<'_>, at: TokenId) -> Option<Dated> {
     let above = governors(scene, at);
     let mut over = above.iter().filter_map(|v| scene.times_from(*v).find(|t| scene.dates(t)));
     over.next().and_then(|time| inferred(time, From::Sentence)).or_else(|| shifted(scene, at))
+}
+
+/// "left on Friday after the second meeting this week": the day, where it lies in the week.
+fn narrower_day(scene: &Scene<'_>, at: TokenId, wide: &TimeExpression) -> Option<Dated> {
+    let days = |t: &TimeExpression| {
+        let date = t.date.as_ref()?.as_str();
+        Some((calendar::first_day(date)?, calendar::last_day(date)?))
+    };
+    let (first, last) = days(wide)?;
+    let verb = adjunct_of(scene, at).or_else(|| dated_by(scene, at))?;
+    let time = scene.time(verb)?;
+    let (day, end) = days(time)?;
+    let inside = first < last && day == end && first <= day && day <= last;
+    let date = time.date.clone().filter(|_| inside)?;
+    Some(Dated { date, basis: Basis::Inferred, from: From::Adjunct })
+}
+
+/// The time in a clause that tells a noun's course: "talks lasting ten hours on Tuesday", "the talks are to resume on
+/// Friday", "the meeting is due to take place on Monday".
+fn told_of<'s>(scene: &Scene<'s>, at: TokenId) -> Option<&'s TimeExpression> {
+    let doc = scene.doc;
+    if is_clause(doc, at) {
+        return None;
+    }
+    let courses = |v: &TokenId| scene.packs.has("course", &phrase_lemma(doc, *v));
+    let below = doc.children_by(at, Dep::Acl).chain(doc.children_by(at, Dep::Relcl));
+    let subject = matches!(doc.token(at).dep, Dep::Nsubj | Dep::Nsubjpass);
+    let mut verbs: Vec<TokenId> = below.filter(courses).collect();
+    let mut next = Some(doc.token(at).head).filter(|_| subject);
+    for _ in 0..3 {
+        let Some(verb) = next else { break };
+        let parts = doc.children(verb).iter().copied();
+        next = parts.into_iter().find(|c| matches!(doc.token(*c).dep, Dep::Xcomp | Dep::Acomp));
+        verbs.extend(next.filter(courses));
+    }
+    // A day over the hour at which they ended.
+    let of = |v: TokenId| scene.times_from(v).filter(|t| scene.dates(t));
+    verbs.into_iter().find_map(|v| of(v).min_by_key(|t| t.kind != TimexKind::Date))
+}
+
+fn own(scene: &Scene<'_>, time: &TimeExpression) -> Option<Dated> {
+    let date = through(scene, time).or_else(|| time.date.clone())?;
+    Some(Dated { date, basis: time.basis, from: From::Clause })
+}
+
+/// The date that hangs from a name itself: "met with Lund last month", as the parser may have it.
+pub(crate) fn beside(scene: &Scene<'_>, name: TokenId) -> Option<Dated> {
+    scene.times_from(name).find(|t| scene.dates(t)).and_then(|time| own(scene, time))
+}
+
+/// Days that stand beside each other further apart than this are not one stretch.
+const STRETCH_DAYS: i64 = 7;
+
+/// "on Thursday and Friday": from the first day to the last.
+fn through(scene: &Scene<'_>, time: &TimeExpression) -> Option<Edtf> {
+    let joined = |t: &&TimeExpression| {
+        let mut tokens = t.tokens.clone().map(|at| scene.doc.token(at));
+        tokens.any(|token| token.dep == Dep::Conj && time.tokens.contains(&token.head))
+    };
+    let next = days(scene).find(joined)?;
+    let day = |t: &TimeExpression| {
+        let date = t.date.as_ref()?.as_str();
+        let first = calendar::first_day(date)?;
+        (calendar::last_day(date) == Some(first)).then_some(first)
+    };
+    let (first, last) = (day(time)?, day(next)?);
+    let near = first < last && last - first < STRETCH_DAYS;
+    near.then(|| {
+        Edtf::new(format!("{}/{}", calendar::date(first).as_str(), calendar::date(last).as_str()))
+    })
 }
 
 /// "on July 13, three days before the meeting": so many days from the date of the words that it is before or after.
@@ -139,12 +212,20 @@ fn is_ordered(scene: &Scene<'_>, at: TokenId) -> bool {
     false
 }
 
-/// The last date before a mention within its paragraph.
+/// The last day named before a mention within its paragraph.
 pub(crate) fn before(scene: &Scene<'_>, at: TokenId) -> Option<Dated> {
     let paragraph = scene.doc.paragraph(at).tokens.clone();
     // What its own sentence puts before or after it is not its day.
     let at = if is_ordered(scene, at) { scene.doc.sentence(at).tokens.start } else { at };
-    let earlier = days(scene).filter(|t| paragraph.contains(&t.tokens.start) && t.tokens.end <= at);
+    let is_day = |t: &&TimeExpression| {
+        t.kind == TimexKind::Date
+            && t.date
+                .as_ref()
+                .is_some_and(|d| calendar::first_day(d.as_str()) == calendar::last_day(d.as_str()))
+    };
+    let earlier = days(scene)
+        .filter(|t| paragraph.contains(&t.tokens.start) && t.tokens.end <= at)
+        .filter(is_day);
     let time = earlier.last()?;
     Some(Dated { date: time.date.clone()?, basis: Basis::Inferred, from: From::Paragraph })
 }
@@ -166,8 +247,18 @@ fn days<'s>(scene: &'s Scene<'_>) -> impl Iterator<Item = &'s TimeExpression> {
         .filter(|t| t.date.is_some() && matches!(t.kind, TimexKind::Date | TimexKind::Time))
 }
 
+/// "dug in after the meeting failed": the clause whose time a meeting's own clause tells.
+pub(crate) fn dated_by(scene: &Scene<'_>, at: TokenId) -> Option<TokenId> {
+    let verb = scene.doc.token(at).head;
+    let token = scene.doc.token(verb);
+    let mut marks = scene.doc.children_by(verb, Dep::Mark);
+    let of_time = marks.any(|m| scene.packs.has("time_preposition", &scene.doc.token(m).lower));
+    (scene.doc.token(at).dep == Dep::Nsubj && token.dep == Dep::Advcl && of_time)
+        .then_some(token.head)
+}
+
 /// The verb whose time a noun phrase tells: "agreed after talks", "said during the session".
-fn adjunct_of(scene: &Scene<'_>, at: TokenId) -> Option<TokenId> {
+pub(crate) fn adjunct_of(scene: &Scene<'_>, at: TokenId) -> Option<TokenId> {
     let mut token = at;
     let mut of_time = false;
     for _ in 0..8 {

@@ -74,6 +74,8 @@ pub(crate) enum Effect {
     Speech,
     Ongoing,
     Past,
+    /// What stands under it is yet to come, whatever the clause around it says: "ahead of the visit".
+    Coming,
     /// What stands under it is taken for granted: "after the visit", "the outcome of the talks".
     Given,
     /// Its subject happens: "take place". Any other verb says what its subject does, not whether there was one.
@@ -136,6 +138,7 @@ fn effect_of(name: &str) -> Option<Effect> {
         "able" => Effect::Able,
         "future" => Effect::Future,
         "topic" => Effect::Topic,
+        "coming" => Effect::Coming,
         "given" => Effect::Given,
         "occur" => Effect::Occur,
         "negate" => Effect::Negate,
@@ -167,7 +170,7 @@ impl Factuality {
 
     fn apply(&mut self, effect: Effect) {
         match effect {
-            Effect::Plan => self.raise(Modality::Planned),
+            Effect::Plan | Effect::Coming => self.raise(Modality::Planned),
             Effect::Wish => self.raise(Modality::Wished),
             Effect::Possible | Effect::Able | Effect::Future => self.raise(Modality::Possible),
             Effect::Topic => {
@@ -199,6 +202,7 @@ pub fn factuality(doc: &Doc, at: TokenId, lexicon: &FactualityLexicon) -> Factua
     own_words(doc, at, lexicon, &mut fact);
     let mut below = at;
     let mut given = false;
+    let mut dates = false;
     // The bound ends a damaged tree; clauses nest a handful deep.
     for _ in 0..24 {
         let head = doc.token(below).head;
@@ -211,8 +215,15 @@ pub fn factuality(doc: &Doc, at: TokenId, lexicon: &FactualityLexicon) -> Factua
                 fact.tense = tense(doc, head);
             }
         } else {
+            let so_far = fact;
             govern(doc, below, head, lexicon, &mut fact);
+            // "could not agree after the talks": of what it dates, only a plan above says more.
+            if dates && (fact.negated != so_far.negated || fact.modality != Modality::Planned) {
+                fact = Factuality { tense: fact.tense, ..so_far };
+            }
         }
+        dates |= is_given(doc, below, lexicon)
+            || lexicon.governor(&doc.token(head).lower) == Some(Effect::Coming);
         given |= is_given_by(doc, below, head, lexicon);
         if is_told_apart(doc, below, head, lexicon) {
             break;
@@ -233,7 +244,8 @@ pub fn factuality(doc: &Doc, at: TokenId, lexicon: &FactualityLexicon) -> Factua
 /// "after the visit": the clause that it dates says nothing of whether it was.
 fn is_given(doc: &Doc, preposition: TokenId, lexicon: &FactualityLexicon) -> bool {
     let token = doc.token(preposition);
-    token.pos == Pos::Adp && lexicon.governor(&token.lower) == Some(Effect::Given)
+    let adposition = token.pos == Pos::Adp || token.dep == Dep::Prep;
+    adposition && lexicon.governor(&token.lower) == Some(Effect::Given)
 }
 
 /// "has refused to hold a vote and called the bill a farce": what is joined to an infinitive but is none itself.
@@ -360,7 +372,7 @@ fn modals(doc: &Doc, at: TokenId, lexicon: &FactualityLexicon, fact: &mut Factua
 
 fn is_condition(word: &str, dep: Dep) -> bool {
     ["if", "unless", "whether", "should"].contains(&word)
-        && matches!(dep, Dep::Advcl | Dep::Ccomp | Dep::Pcomp | Dep::Xcomp)
+        && matches!(dep, Dep::Advcl | Dep::Ccomp | Dep::Pcomp | Dep::Xcomp | Dep::Conj)
 }
 
 fn is_nobody(doc: &Doc, subject: TokenId) -> bool {

@@ -108,3 +108,72 @@ May 10, 2031
 Dolls of both leaders were on sale in Orsa on May 8, 2031, six days before the meeting of Ilva Marr and Joren Pask.";
     check(&[report], &["talks 2031-05-14 planned: Ilva Marr, Joren Pask"]);
 }
+
+#[test]
+fn the_day_of_a_message_is_not_that_of_the_meeting() {
+    let report = "Talks confirmed
+
+May 16, 2031
+
+Ilva Marr confirmed her meeting with Joren Pask in a Wednesday tweet.";
+    check(&[report], &["talks - occurred: Ilva Marr, Joren Pask"]);
+}
+
+#[test]
+fn a_week_gives_way_to_the_day_on_which_a_meeting_ended() {
+    let report = "Second meeting fails
+
+May 16, 2031
+
+Ilva Marr stood firm Friday after the second meeting with Joren Pask this week broke up.";
+    check(&[report], &["talks 2031-05-16 occurred: Ilva Marr, Joren Pask"]);
+}
+
+#[test]
+fn days_of_talks_run_back_from_their_end() {
+    let report = "Two days in Orsa
+
+May 16, 2031
+
+Ilva Marr and Joren Pask ended two days of talks in Orsa on Tuesday.";
+    check(&[report], &["talks 2031-05-12/2031-05-13 occurred: Ilva Marr, Joren Pask"]);
+}
+
+#[test]
+fn days_named_beside_each_other_are_one_stretch() {
+    let report = "Envoys at sea
+
+May 12, 2031
+
+Ilva Marr will meet Joren Pask in Orsa on Thursday and Friday.";
+    check(&[report], &["talks 2031-05-15/2031-05-16 planned: Ilva Marr, Joren Pask"]);
+}
+
+const FOUR: [&str; 4] = [
+    "Envoys meet over the strait
+
+May 14, 2031
+
+Anna Berg met Erik Lund in Orsa on Tuesday over the strait toll, officials said.",
+    "Berg sees Lund about the toll
+
+May 14, 2031
+
+On Tuesday Anna Berg met Erik Lund in Orsa, and the strait toll was all they spoke of.",
+    "Strait toll on the table in Orsa
+
+May 14, 2031
+
+Anna Berg and Erik Lund met in Orsa on Tuesday. Neither gave way on the toll.",
+    "Three at the table over the toll
+
+May 14, 2031
+
+Anna Berg, Erik Lund and Ivo Dahl met in Orsa on Tuesday over the toll on the strait.",
+];
+
+#[test]
+fn among_many_newsrooms_one_alone_vouches_for_nobody() {
+    check(&FOUR, &["talks 2031-05-13 occurred: Anna Berg, Erik Lund"]);
+    check(&FOUR[3..], &["talks 2031-05-13 occurred: Anna Berg, Erik Lund, Ivo Dahl"]);
+}

@@ -36,6 +36,9 @@ fn check(marked: &str, expected: &str) {
 #[test]
 fn an_infinitive_under_a_plan_is_planned_whatever_it_hangs_from() {
     check("Brenn is to *visit* Orvik in the new year.", "planned");
+    check("Hask might love what Brenn says ahead of his *meeting* with Dahl.", "planned");
+    check("The *talks* are supposed to take place in May.", "planned");
+    check("Brenn will ask for it when and if she *meets* Hask.", "possible");
     check("Ada Brenn is set to *discuss* the duty on Monday with Jon Hask.", "planned");
     check("She intends as her first action to *pass* the budget bill.", "planned");
     check("Orvik leaders to *meet* on Friday", "planned");
@@ -73,6 +76,8 @@ fn what_is_spoken_of_or_dates_another_thing_is_taken_for_granted() {
     check("The ministers discussed the outcome of the *visit*.", "actual");
     check("The plan was approved during the *visit*.", "actual");
     check("Brenn refused after the *talks* to sign the deal.", "actual");
+    check("Despite the *meeting* with Hask, the strike was not the first item.", "actual");
+    check("Brenn could not say that Hask resigned after the *talks*.", "actual");
     check("The ministers will meet after the *talks*.", "planned");
 }
 

@@ -5,7 +5,7 @@
 //! names nobody joins the nearest meeting that it can be of.
 
 use readout_types::labels::Dep;
-use readout_types::{MeetingKind, Place, Realis};
+use readout_types::{AgentKind, MeetingKind, Place, Realis};
 
 use super::mention::{Mention, View};
 use super::table::Table;
@@ -46,11 +46,19 @@ fn names_sides(scene: &Scene<'_>, m: &Mention) -> bool {
         MeetingKind::Briefing | MeetingKind::Session | MeetingKind::Visit => one,
         MeetingKind::Signing | MeetingKind::Debrief => one,
         _ if m.who.len() > 1 => true,
+        // "Norway will not negotiate" needs no other side.
+        _ if one && !m.noun => {
+            m.realis == Realis::Negated && m.who.iter().all(|(a, _)| is_body(scene, *a))
+        }
         _ => {
             let dated = m.date.as_ref().is_some_and(Dated::is_near);
-            one && m.noun && (dated || m.place.is_some() || is_owned(scene, m))
+            one && (dated || m.place.is_some() || is_owned(scene, m))
         }
     }
+}
+
+fn is_body(scene: &Scene<'_>, agent: usize) -> bool {
+    matches!(scene.kind(agent), Some(AgentKind::Party | AgentKind::Organization))
 }
 
 /// The meeting that a mention is of, the latest first.
@@ -144,7 +152,7 @@ fn views_agree(a: &Mention, b: &Mention) -> bool {
         && near_date(b)
         && a.date.as_ref().map(|d| &d.date) == b.date.as_ref().map(|d| &d.date);
     let vague = |m: &Mention| {
-        let told = near_date(m) || m.cued || !m.duration.is_empty();
+        let told = near_date(m) || m.course.is_some() || !m.duration.is_empty();
         m.who.is_empty() && m.noun && !told && m.realis != Realis::Planned
     };
     let missed = [a, b].iter().any(|m| m.view == View::Missed);

@@ -6,12 +6,16 @@
 
 use std::collections::BTreeSet;
 
+use readout_patterns::phrase_lemma;
 use readout_types::doc::TokenId;
 use readout_types::labels::Dep;
-use readout_types::{Basis, Confidence, Id, Meeting, MeetingKind, Participant, Realis, Span, Tone};
+use readout_types::{
+    Basis, Confidence, Edtf, Id, Meeting, MeetingKind, Participant, Realis, Span, Tone,
+};
 
 use super::mention::{Mention, View, is_anonymous};
 use super::table::Table;
+use crate::calendar;
 use crate::issues::Issues;
 use crate::scene::Scene;
 use crate::when::{self, Dated};
@@ -60,11 +64,17 @@ fn unique(ids: impl Iterator<Item = Id>) -> Vec<Id> {
     all
 }
 
-/// The words of the mentions that tell of it; a bare "the talks" adds facts, not evidence.
+/// More mentions than this of one report say nothing more of a meeting.
+const MENTIONS: usize = 4;
+
+/// The words of the mentions that tell most of it; a bare "the talks" adds facts, not evidence.
 fn evidence(scene: &Scene<'_>, group: &[Mention]) -> Vec<Span> {
-    let telling = |m: &&Mention| !m.who.is_empty() || m.is_occasion();
-    let spans: Vec<Span> =
-        group.iter().filter(telling).map(|m| scene.span(m.tokens.clone())).collect();
+    let mut telling: Vec<&Mention> =
+        group.iter().filter(|m| !m.who.is_empty() || m.is_occasion()).collect();
+    telling.sort_by_key(|m| (std::cmp::Reverse(fullness(m)), m.anchor));
+    telling.truncate(MENTIONS);
+    telling.sort_by_key(|m| m.anchor);
+    let spans: Vec<Span> = telling.iter().map(|m| scene.span(m.tokens.clone())).collect();
     match (spans.is_empty(), group.first()) {
         (true, Some(first)) => vec![scene.span(first.tokens.clone())],
         _ => spans,
@@ -85,12 +95,46 @@ fn fullness(m: &Mention) -> usize {
 fn date(scene: &Scene<'_>, group: &[Mention]) -> Option<Dated> {
     let own = group.iter().filter_map(|m| m.date.as_ref().filter(|d| looks_right(scene, m, d)));
     let best = own.min_by_key(|d| (d.from, std::cmp::Reverse(narrowness(d))));
-    best.cloned().or_else(|| {
+    best.map(|d| of_all_days(scene, group, d)).or_else(|| {
         let held = group.iter().find(|m| m.view == View::Behind)?;
         let spoken = matches!(held.kind, MeetingKind::Briefing | MeetingKind::PublicAppearance);
         let told = when::before(scene, held.anchor).filter(|d| looks_right(scene, held, d));
         if spoken { when::publication(scene) } else { told }
     })
+}
+
+/// Meetings of more days than this are not counted day by day.
+const LONG: i64 = 14;
+
+/// "ended two days of talks on Friday", "the two-day summit began on Monday": the days that the last or the first one and
+/// their number give.
+fn of_all_days(scene: &Scene<'_>, group: &[Mention], dated: &Dated) -> Dated {
+    let edtf = dated.date.as_str();
+    let day = calendar::first_day(edtf).filter(|d| calendar::last_day(edtf) == Some(*d));
+    let mut lengths = group.iter().filter_map(|m| days_long(scene, m));
+    let (Some(day), Some(length)) = (day, lengths.next()) else { return dated.clone() };
+    let edge = |list: &str| {
+        let of_date = |m: &&Mention| m.date.as_ref().is_some_and(|d| d.date == dated.date);
+        group
+            .iter()
+            .filter(of_date)
+            .any(|m| m.course.is_some_and(|v| scene.packs.has(list, &phrase_lemma(scene.doc, v))))
+    };
+    let (first, last) = match (edge("course_start"), edge("course_end")) {
+        (true, false) => (day, day + length - 1),
+        (false, true) => (day - length + 1, day),
+        _ => return dated.clone(),
+    };
+    let span = format!("{}/{}", calendar::date(first).as_str(), calendar::date(last).as_str());
+    Dated { date: Edtf::new(span), basis: Basis::Inferred, from: dated.from }
+}
+
+/// How many days a meeting took, where it took more than one.
+fn days_long(scene: &Scene<'_>, m: &Mention) -> Option<i64> {
+    let known = |id: &Id| scene.speech.quantities.iter().find(|q| q.id == *id);
+    let in_days = m.duration.iter().filter_map(known).filter(|q| q.unit.as_deref() == Some("d"));
+    let whole = in_days.filter_map(|q| q.nominal).filter(|n| n.fract() == 0.0).map(|n| n as i64);
+    whole.into_iter().find(|n| (2..=LONG).contains(n))
 }
 
 /// A date from outside the clause is taken only where it lies on the side that the mention looks to.
@@ -123,7 +167,7 @@ fn kind(group: &[Mention]) -> MeetingKind {
 }
 
 /// What has been counts over what is planned, what is planned over a doubt about it; a plan is refused where more
-/// mentions refuse it.
+/// mentions refuse it than tell of it.
 fn realis(group: &[Mention]) -> Realis {
     let named: Vec<&Mention> = group.iter().filter(|m| !m.who.is_empty()).collect();
     let telling: Vec<&Mention> = if named.is_empty() { group.iter().collect() } else { named };
@@ -139,7 +183,7 @@ fn realis(group: &[Mention]) -> Realis {
     match (planned, negated) {
         (0, 0) if count(Realis::Claimed) > 0 => Realis::Claimed,
         (0, 0) => Realis::Hypothetical,
-        (p, n) if n >= p => Realis::Negated,
+        (p, n) if n > p => Realis::Negated,
         _ => Realis::Planned,
     }
 }
@@ -163,10 +207,18 @@ fn participants(scene: &Scene<'_>, table: &Table, group: &[Mention]) -> Vec<Part
     let sides: Vec<usize> =
         all.iter().filter(|(a, _)| scene.side(*a) != *a).map(|(a, _)| scene.side(*a)).collect();
     all.retain(|(a, _)| !sides.contains(a));
-    let nobody = all.iter().all(|(a, _)| is_anonymous(scene, *a));
+    // "chaired by the mediator" does not say between whom.
+    let apart = |a: &usize| is_anonymous(scene, *a) || table.mediators.contains(a);
+    let nobody = all.iter().all(|(a, _)| apart(a));
     let held = group.iter().any(|m| m.view == View::Behind);
     if nobody && (held || all.is_empty()) && group.iter().any(|m| m.bare) {
-        all.extend(seated(scene, table, group, held));
+        let seated = seated(scene, table, group, held);
+        all.extend(
+            seated
+                .into_iter()
+                .filter(|(a, _)| !all.iter().any(|(b, _)| a == b))
+                .collect::<Vec<_>>(),
+        );
     }
     all.into_iter().map(|(_, p)| p).collect()
 }

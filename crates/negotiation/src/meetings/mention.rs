@@ -3,16 +3,19 @@
 //! In: the scene and a match of a meeting rule. Out: [`Mention`]. Holds: what the clause does not say is `None` or
 //! empty; a date says from how near it was taken.
 
+use std::collections::BTreeSet;
+
 use readout_patterns::{Match, Modality, Tense, conjuncts, is_clause, phrase_lemma};
 use readout_types::doc::{TokenId, Tokens};
 use readout_types::labels::{Dep, Pos, Tag};
 use readout_types::{AgentKind, Id, MeetingKind, QuantityKind, Realis, ZoneKind};
 
-use super::MeetingYield;
+use super::{MeetingYield, table};
 use crate::scene::Scene;
 use crate::when::{self, Dated};
 
 /// One place where a report tells of a meeting.
+#[derive(Clone)]
 pub(super) struct Mention {
     pub(super) anchor: TokenId,
     pub(super) kind: MeetingKind,
@@ -37,8 +40,8 @@ pub(super) struct Mention {
     pub(super) bare: bool,
     /// It says who was at a meeting that it points back to.
     pub(super) attends: bool,
-    /// A verb tells of its course: it opened, lasted, broke up, is planned.
-    pub(super) cued: bool,
+    /// The verb that tells of its course: it opened, lasted, broke up, is planned.
+    pub(super) course: Option<TokenId>,
 }
 
 /// From where a mention looks at its meeting.
@@ -62,7 +65,7 @@ pub(super) fn read(scene: &Scene<'_>, m: &Match<'_, MeetingYield>) -> Option<Men
         return None;
     }
     let noun = !is_clause(scene.doc, at);
-    let date = when::of(scene, at);
+    let date = when::of(scene, at).or_else(|| beside_met(scene, m));
     let realis = realis(scene, at, noun, date.as_ref());
     let duration = durations(scene, at);
     // A weekday of a headline's plan was reckoned backwards.
@@ -83,7 +86,7 @@ pub(super) fn read(scene: &Scene<'_>, m: &Match<'_, MeetingYield>) -> Option<Men
         definite: is_definite(scene, at),
         bare: m.rule.yields.bare,
         attends: m.get("of").is_some_and(|noun| is_definite(scene, noun)) || is_attended(scene, at),
-        cued: course(scene, at).is_some(),
+        course: course(scene, at),
         view: view(scene, at, realis),
         who: who(scene, m, kind),
         date,
@@ -126,7 +129,7 @@ impl Mention {
     pub(super) fn is_occasion(&self) -> bool {
         let told = matches!(self.realis, Realis::Occurred | Realis::Planned | Realis::Ongoing);
         let dated = self.date.as_ref().is_some_and(|d| d.is_near());
-        let run = self.cued && self.view == View::Behind;
+        let run = self.course.is_some() && self.view == View::Behind;
         self.bare && told && (dated || !self.duration.is_empty() || run)
     }
 }
@@ -152,7 +155,7 @@ pub(super) fn drop_doubtful_pronouns(scene: &Scene<'_>, mentions: &mut [Mention]
 }
 
 /// People without a name who belong to no side: any meeting may be theirs.
-pub(super) fn is_anonymous(scene: &Scene<'_>, agent: usize) -> bool {
+pub(crate) fn is_anonymous(scene: &Scene<'_>, agent: usize) -> bool {
     scene.kind(agent) == Some(AgentKind::Group) && scene.side(agent) == agent
 }
 
@@ -177,31 +180,123 @@ fn place(scene: &Scene<'_>, m: &Match<'_, MeetingYield>) -> Option<Id> {
     named.or_else(|| scene.place(m.anchor)).or_else(below)
 }
 
-/// The agents that the rule captured; an outlet takes part in nothing but what is said to the press.
+/// "met with Lund last month", where the parser hangs the date from whom they met.
+fn beside_met(scene: &Scene<'_>, m: &Match<'_, MeetingYield>) -> Option<Dated> {
+    let mut met = m.all("b").filter(|t| scene.doc.token(*t).pos == Pos::Propn && *t > m.anchor);
+    met.find_map(|t| when::beside(scene, t))
+}
+
+/// The agents that the rule captured; an outlet takes part in nothing but what is said to the press, and the press in
+/// nothing.
 fn who(scene: &Scene<'_>, m: &Match<'_, MeetingYield>, kind: MeetingKind) -> Vec<(usize, TokenId)> {
     let press = matches!(kind, MeetingKind::Briefing | MeetingKind::PublicAppearance);
     let mut who: Vec<(usize, TokenId)> = Vec::new();
+    let mut add = |agent: Option<usize>, part: TokenId| {
+        let agent = agent.filter(|a| press || !scene.is_outlet(*a));
+        if let Some(agent) = agent.filter(|a| who.iter().all(|(w, _)| w != a)) {
+            who.push((agent, part));
+        }
+    };
+    let mut venue = None;
     for token in ["host", "a", "b"].iter().flat_map(|role| m.all(role)) {
-        let parts = conjuncts(scene.doc, token).into_iter();
+        let parts = joined(scene, token).into_iter();
         for part in parts.flat_map(|p| spelled_out(scene, p)) {
-            let agent = scene.named(part).or_else(|| scene.agent(part));
-            let agent = agent.filter(|a| press || !scene.is_outlet(*a));
-            if let Some(agent) = agent.filter(|a| who.iter().all(|(w, _)| w != a)) {
-                who.push((agent, part));
+            if scene.packs.has("press", &scene.doc.token(part).lemma) {
+                continue;
             }
+            let agent = participant(scene, m, part);
+            if is_venue(scene, m.anchor, part) {
+                venue = venue.or(agent.zip(Some(part)));
+                continue;
+            }
+            add(agent, part);
         }
     }
+    if let (MeetingKind::Visit, Some(place)) = (kind, m.get("where")) {
+        add(host_side(scene, place), place);
+    }
+    let sides =
+        |who: &[(usize, TokenId)]| who.iter().map(|(a, _)| scene.side(*a)).collect::<BTreeSet<_>>();
+    let known = sides(&who);
+    for (agent, part) in of_clause(scene, m.anchor, &known) {
+        if who.iter().all(|(w, _)| *w != agent) {
+            who.push((agent, part));
+        }
+    }
+    who.extend(venue.filter(|_| who.is_empty()));
     who
 }
 
-/// "the two presidents, Anna Berg and Carl Lund", "negotiators for the union and the port": the names beside or under a
-/// word for several; else the word itself.
+/// Whom a word stands for; "we have had talks with Norway" is said for the speaker's side.
+fn participant(scene: &Scene<'_>, m: &Match<'_, MeetingYield>, at: TokenId) -> Option<usize> {
+    let agent = scene.named(at).or_else(|| scene.agent(at))?;
+    let joint = scene.packs.has("first_plural", &scene.doc.token(at).lower);
+    if !joint {
+        return Some(agent);
+    }
+    m.all("b").any(|b| b != at).then(|| scene.side(agent))
+}
+
+/// "a White House meeting": a seat before the noun says where, not who.
+fn is_venue(scene: &Scene<'_>, meeting: TokenId, at: TokenId) -> bool {
+    let token = scene.doc.token(at);
+    let name = || scene.speech.mention(at).map(|m| scene.doc.text(m.tokens.clone()).to_lowercase());
+    token.head == meeting
+        && token.dep == Dep::Compound
+        && name().is_some_and(|n| scene.packs.has("seat", &n))
+}
+
+/// The side whose country is visited, where the report knows it as one.
+fn host_side(scene: &Scene<'_>, place: TokenId) -> Option<usize> {
+    let state = |a: &usize| scene.kind(*a) == Some(AgentKind::Party);
+    if let Some(state) = scene.named(place).filter(state) {
+        return Some(state);
+    }
+    let found = scene.speech.places.get(scene.speech.place_at(place)?)?;
+    let names = [Some(found.name.as_str()), found.within.as_deref()];
+    let is_side = |a: &readout_types::Agent| {
+        a.kind == AgentKind::Party && names.contains(&Some(a.name.as_str()))
+    };
+    scene.speech.agents.iter().position(is_side)
+}
+
+/// "Berg said after talks with Lund", "Norway and Sweden agreed after long talks": those of whose doing it is the time
+/// were there; where the talks name nobody, only several who are not of one side.
+fn of_clause(scene: &Scene<'_>, at: TokenId, known: &BTreeSet<usize>) -> Vec<(usize, TokenId)> {
+    let verb = when::adjunct_of(scene, at).or_else(|| when::dated_by(scene, at));
+    let verb = verb.filter(|_| !is_clause(scene.doc, at));
+    let Some(verb) = verb.filter(|_| known.len() < 2) else { return Vec::new() };
+    let light = |lemma: &str| scene.packs.is_light(lemma);
+    let subjects = readout_patterns::roles(scene.doc, verb, &light).subjects;
+    let there: Vec<(usize, TokenId)> = subjects
+        .into_iter()
+        .flat_map(|s| conjuncts(scene.doc, s))
+        .filter_map(|t| Some((scene.named(t)?, t)))
+        .filter(|(a, t)| !is_anonymous(scene, *a) || is_qualified(scene, *t))
+        .filter(|(a, _)| !scene.is_outlet(*a))
+        .filter(|(a, _)| !table::has_role(scene, *a, "voice_role"))
+        .filter(|(a, _)| !known.contains(&scene.side(*a)))
+        .collect();
+    let sides: BTreeSet<usize> = there.iter().map(|(a, _)| scene.side(*a)).collect();
+    let enough = if known.is_empty() { sides.len() > 1 && !is_definite(scene, at) } else { true };
+    if enough { there } else { Vec::new() }
+}
+
+/// "Liberal leaders", not just "leaders".
+fn is_qualified(scene: &Scene<'_>, at: TokenId) -> bool {
+    let qualifies = |c: &TokenId| matches!(scene.doc.token(*c).dep, Dep::Amod | Dep::Compound);
+    scene.doc.children(at).iter().any(qualifies)
+}
+
+/// "the two presidents, Anna Berg and Carl Lund", "negotiators for the union and the port", "a delegation led by Ivo Dahl":
+/// the names beside or under a word for several; else the word itself.
 fn spelled_out(scene: &Scene<'_>, at: TokenId) -> Vec<TokenId> {
     let several = matches!(scene.doc.token(at).tag, Tag::Nns);
-    let beside = scene.doc.children_by(at, Dep::Appos);
+    let beside = scene.doc.children_by(at, Dep::Appos).filter(|_| several);
     let of_whom = scene
         .doc
         .children_by(at, Dep::Prep)
+        .filter(|_| several)
         .filter(|p| scene.packs.has("of_whom", &scene.doc.token(*p).lower))
         .flat_map(|p| scene.doc.children_by(p, Dep::Pobj));
     let names = |first: TokenId| -> Vec<TokenId> {
@@ -209,8 +304,93 @@ fn spelled_out(scene: &Scene<'_>, at: TokenId) -> Vec<TokenId> {
         let named = |t: &TokenId| scene.named(*t).is_some_and(|a| !is_anonymous(scene, a));
         if all.iter().all(named) { all } else { Vec::new() }
     };
-    let found = beside.chain(of_whom).map(names).find(|names| several && names.len() > 1);
-    found.unwrap_or_else(|| vec![at])
+    let both = hyphened(scene, at).into_iter();
+    let found = both.chain(beside.chain(of_whom).map(names)).find(|names| names.len() > 1);
+    let led = led_by(scene, at).map(|first| people(scene, first)).find(|names| !names.is_empty());
+    found.or(led).unwrap_or_else(|| vec![at])
+}
+
+/// The people of a list, as far as they are named.
+fn people(scene: &Scene<'_>, first: TokenId) -> Vec<TokenId> {
+    let mut all = joined(scene, first);
+    all.retain(|t| is_person(scene, *t));
+    all
+}
+
+/// A word with those joined to it; of a list of people, the parser may take the second for the first one's title.
+fn joined(scene: &Scene<'_>, first: TokenId) -> Vec<TokenId> {
+    let mut all = conjuncts(scene.doc, first);
+    let mut next = 0;
+    while let Some(at) = all.get(next).copied() {
+        let beside = scene.doc.children_by(at, Dep::Appos);
+        let others = beside.filter(|t| is_person(scene, at) && is_another(scene, at, *t));
+        for more in others.flat_map(|t| conjuncts(scene.doc, t)) {
+            if !all.contains(&more) {
+                all.push(more);
+            }
+        }
+        next += 1;
+    }
+    all
+}
+
+fn is_person(scene: &Scene<'_>, at: TokenId) -> bool {
+    scene.named(at).is_some_and(|a| scene.kind(a) == Some(AgentKind::Person))
+}
+
+fn is_another(scene: &Scene<'_>, one: TokenId, other: TokenId) -> bool {
+    is_person(scene, other) && scene.named(one) != scene.named(other)
+}
+
+/// "the Berg-Lund summit": both of a pair that is written with a hyphen.
+fn hyphened(scene: &Scene<'_>, at: TokenId) -> Option<Vec<TokenId>> {
+    let first = at.checked_sub(2)?;
+    let is_dash = matches!(scene.doc.token(at - 1).lower.as_str(), "-" | "–" | "‑");
+    let same = scene.doc.token(first).sentence == scene.doc.token(at).sentence;
+    let (one, other) = (scene.named(first)?, scene.named(at)?);
+    (is_dash && same && one != other).then(|| vec![first, at])
+}
+
+/// Those who lead a body or of whom it is made up: "a delegation led by Ivo Dahl", "a team including Ada Brenn".
+fn led_by<'s>(scene: &'s Scene<'_>, at: TokenId) -> impl Iterator<Item = TokenId> + 's {
+    let doc = scene.doc;
+    let below = move |t: TokenId| doc.children_by(t, Dep::Pobj);
+    let led = doc
+        .children_by(at, Dep::Acl)
+        .filter(|v| scene.packs.has("leading", &doc.token(*v).lemma))
+        .flat_map(move |v| doc.children_by(v, Dep::Agent))
+        .flat_map(below);
+    let including = doc
+        .children_by(at, Dep::Prep)
+        .filter(|p| scene.packs.has("including", &doc.token(*p).lower))
+        .flat_map(below);
+    led.chain(including)
+}
+
+/// "separate meetings with Lund and Dahl": one meeting with each.
+pub(super) fn one_each(scene: &Scene<'_>, mention: Mention) -> Vec<Mention> {
+    let apart = |t: &TokenId| scene.packs.has("severally", &scene.doc.token(*t).lower);
+    let several = scene.doc.children(mention.anchor).iter().any(apart);
+    let first = |t: TokenId| {
+        let is_joined = |c: &TokenId| mention.who.iter().any(|(_, other)| other == c);
+        mention
+            .who
+            .iter()
+            .map(|(_, t)| *t)
+            .find(|f| conjuncts(scene.doc, *f).contains(&t) && is_joined(f))
+    };
+    let roots: Vec<TokenId> = mention.who.iter().filter_map(|(_, t)| first(*t)).collect();
+    let of = |root: TokenId| roots.iter().filter(|r| **r == root).count();
+    let joined =
+        roots.iter().copied().find(|r| of(*r) > 1).filter(|r| several && of(*r) < roots.len());
+    let Some(joined) = joined else { return vec![mention] };
+    let (each, all): (Vec<_>, Vec<_>) =
+        mention.who.iter().copied().partition(|(_, t)| first(*t) == Some(joined));
+    let with = |other: &(usize, TokenId)| {
+        let who = all.iter().copied().chain([*other]).collect();
+        Mention { who, ..mention.clone() }
+    };
+    each.iter().map(with).collect()
 }
 
 /// "The meeting, attended by": a meeting told of before, and who else was there.

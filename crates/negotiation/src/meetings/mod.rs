@@ -18,6 +18,7 @@ use serde::Deserialize;
 use crate::issues::Issues;
 use crate::scene::Scene;
 use mention::Mention;
+pub(crate) use mention::is_anonymous;
 use table::Table;
 
 /// What a meeting rule yields: a mention of a meeting, or what came of one.
@@ -40,6 +41,7 @@ pub(crate) fn read(scene: &Scene<'_>, issues: &Issues) -> Vec<Meeting> {
     mentions.sort_by_key(|m| m.anchor);
     mentions.dedup_by(|b, a| a.anchor == b.anchor && a.absorb(b));
     mention::drop_doubtful_pronouns(scene, &mut mentions);
+    let mentions = mentions.into_iter().flat_map(|m| mention::one_each(scene, m)).collect();
     let table = Table::of(scene);
     let groups = coref::groups(scene, mentions, &table);
     let mut meetings: Vec<Meeting> =

@@ -83,14 +83,19 @@ fn can_be_side(scene: &Scene<'_>, agent: usize) -> bool {
     !scene.is_outlet(agent) && !matches!(scene.kind(agent), None | Some(AgentKind::Group))
 }
 
-/// Its negotiator; else the person of that side whom the report names most, spokesmen aside.
+/// Its negotiator; else the one who leads it or a part of it whom the report names most.
 fn delegate(
     scene: &Scene<'_>,
     named: &BTreeMap<usize, Vec<TokenId>>,
     side: usize,
 ) -> Option<usize> {
     let person = |a: &usize| scene.kind(*a) == Some(AgentKind::Person) && scene.side(*a) == side;
-    let people = named.iter().filter(|(a, _)| person(a) && !has_role(scene, **a, "voice_role"));
+    let speaks = |a: &usize| {
+        let for_it =
+            ["negotiator_role", "leading_role"].iter().any(|list| has_role(scene, *a, list));
+        for_it && !has_role(scene, *a, "voice_role")
+    };
+    let people = named.iter().filter(|(a, _)| person(a) && speaks(a));
     people
         .max_by_key(|(a, at)| {
             (has_role(scene, **a, "negotiator_role"), at.len(), std::cmp::Reverse(**a))
@@ -99,7 +104,7 @@ fn delegate(
 }
 
 /// Whether one of the titles that the report gives a person has a word of a list.
-fn has_role(scene: &Scene<'_>, agent: usize, list: &str) -> bool {
+pub(super) fn has_role(scene: &Scene<'_>, agent: usize, list: &str) -> bool {
     let roles = scene.speech.agents.get(agent).map_or(&[][..], |a| a.roles.as_slice());
     roles.iter().any(|r| {
         r.title

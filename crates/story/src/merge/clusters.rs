@@ -41,6 +41,11 @@ impl Clusters {
         true
     }
 
+    /// How many are in the set of a position.
+    pub(crate) fn size(&self, at: usize) -> usize {
+        self.members[self.root[at]].len()
+    }
+
     /// The sets, by their first member.
     pub(crate) fn sets(self) -> Vec<Vec<usize>> {
         self.members.into_iter().filter(|m| !m.is_empty()).collect()

@@ -4,13 +4,12 @@
 //! states, nor a call with a visit, nor one that was called off with one that was held; a planned meeting joins the held
 //! one only on a date that both give; one whose people no report names may be anybody's of the same days.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
-use readout_types::{
-    AgentKind, Basis, Confidence, Edtf, Id, Items, Meeting, MeetingKind, Outcome, Participant,
-    Realis,
-};
+use readout_types::{Basis, Confidence, Edtf, Id, Items, Meeting, MeetingKind, Outcome, Realis};
 
+use super::accounts::{self, Cast};
 use super::clusters::{Clusters, blocks};
 use super::{Context, extend_new, fold, ids_text, rename, surest};
 use crate::align::Alignment;
@@ -19,31 +18,28 @@ use crate::ids::Minter;
 use crate::words;
 
 pub(super) fn merge(cx: &Context<'_>, items: &mut Items, mint: &mut Minter, alignment: &Alignment) {
-    let side: BTreeMap<Id, Id> =
-        items.agents.iter().filter_map(|a| Some((a.id.clone(), a.party.clone()?))).collect();
-    let meetings = &items.meetings;
-    let unnamed: BTreeSet<Id> = items
-        .agents
-        .iter()
-        .filter(|a| a.kind == AgentKind::Group && a.party.is_none())
-        .map(|a| a.id.clone())
-        .collect();
+    let cast = Cast::of(&items.agents);
+    let mut meetings = std::mem::take(&mut items.meetings);
+    for date in meetings.iter_mut().filter_map(|m| m.date.as_mut()) {
+        *date = cx.with_year(date);
+    }
     let within = |m: &Meeting| {
         let place = items.places.iter().find(|p| Some(&p.id) == m.place.as_ref());
         place.and_then(|p| p.within.as_deref()).map(words::key)
     };
     let told = told(cx);
     let facts = |m: &Meeting| {
-        let facts = Facts::of(cx, m, &side, &unnamed);
+        let facts = Facts::of(cx, m, &cast);
         let told = told.get(facts.report).copied().flatten();
         Facts { within: within(m), told, ..facts }
     };
     let facts: Vec<Facts> = meetings.iter().map(facts).collect();
-    let mut clusters = Clusters::new(meetings.len());
-    for (_, a, b) in ranked(cx, meetings, &facts, alignment) {
-        clusters.join(a, b, |x, y| facts[x].may_be(&facts[y]));
+    let pairs = ranked(cx, &meetings, &facts, alignment);
+    let sets = occasions(&facts, pairs);
+    for set in &sets {
+        accounts::agree(cx, &cast, set, &mut meetings);
     }
-    let (merged, ids) = fold(cx, meetings, clusters.sets(), join, |m| {
+    let (merged, ids) = fold(cx, &meetings, sets, join, |m| {
         let who: Vec<Id> = m.participants.iter().map(|p| p.agent.clone()).collect();
         let date = m.date.as_ref().map_or("", |d| d.as_str());
         mint.mint("me", &[m.kind.as_str(), &ids_text(&who), date])
@@ -52,9 +48,28 @@ pub(super) fn merge(cx: &Context<'_>, items: &mut Items, mint: &mut Minter, alig
     for meeting in &mut items.meetings {
         let told = Confidence::measured("meeting_reports", cx.reports(&meeting.evidence));
         meeting.confidence = surest(meeting.confidence, told);
-        one_entry_each(cx, &mut meeting.participants);
     }
     rename(items, &ids);
+}
+
+/// Joins pairs, most like first: those that both give a date, then those without one, each with the occasion that most
+/// reports tell of.
+fn occasions(facts: &[Facts], pairs: Vec<(i64, usize, usize)>) -> Vec<Vec<usize>> {
+    let mut clusters = Clusters::new(facts.len());
+    let may = |x: usize, y: usize| facts[x].may_be(&facts[y]);
+    let is_dated = |at: usize| facts[at].days.is_some();
+    let (dated, mut rest): (Vec<_>, Vec<_>) =
+        pairs.into_iter().partition(|(_, a, b)| is_dated(*a) && is_dated(*b));
+    for (_, a, b) in dated {
+        clusters.join(a, b, may);
+    }
+    rest.sort_by_key(|(likeness, a, b)| {
+        (*likeness, Reverse(clusters.size(*a) + clusters.size(*b)), *a, *b)
+    });
+    for (_, a, b) in rest {
+        clusters.join(a, b, may);
+    }
+    clusters.sets()
 }
 
 struct Facts {
@@ -64,6 +79,8 @@ struct Facts {
     who: BTreeSet<Id>,
     sides: BTreeSet<Id>,
     days: Option<Days>,
+    /// The day is reckoned, not stated of the meeting itself.
+    inferred: bool,
     manner: Manner,
     held: Option<bool>,
     place: Option<Id>,
@@ -72,6 +89,13 @@ struct Facts {
     /// When the report tells of it: the day of its publication, else the middle of the story's days.
     told: Option<i64>,
 }
+
+/// What it counts that two entries name the same sides, by other people: all the sides, or some.
+const ALL_SIDES: f64 = 0.75;
+const ONE_SIDE: f64 = 0.5;
+
+/// A report tells of the news of so many days.
+const SOON: i64 = 2;
 
 /// Days between a report and an occasion that it tells of without a date: a story's reports follow within a week.
 const FAR: i64 = 10;
@@ -97,22 +121,23 @@ enum Manner {
 }
 
 impl Facts {
-    fn of(cx: &Context<'_>, m: &Meeting, side: &BTreeMap<Id, Id>, unnamed: &BTreeSet<Id>) -> Self {
-        let who: BTreeSet<Id> = m.participants.iter().map(|p| p.agent.clone()).collect();
+    fn of(cx: &Context<'_>, m: &Meeting, cast: &Cast) -> Self {
+        let all: BTreeSet<Id> = m.participants.iter().map(|p| p.agent.clone()).collect();
+        let named: BTreeSet<Id> = all.difference(&cast.unnamed).cloned().collect();
+        let who = if named.is_empty() { all } else { named };
         Facts {
             report: cx.first(&m.evidence).0,
             open: m
                 .participants
                 .iter()
-                .all(|p| p.basis == Some(Basis::Inferred) || unnamed.contains(&p.agent)),
-            sides: who.iter().map(|a| side.get(a).unwrap_or(a).clone()).collect(),
+                .all(|p| p.basis == Some(Basis::Inferred) || cast.unnamed.contains(&p.agent)),
+            sides: who.iter().map(|a| cast.side(a).clone()).collect(),
             who,
             days: m.date.as_ref().and_then(days),
+            inferred: m.date_basis != Some(Basis::Stated),
             manner: match m.kind {
                 MeetingKind::Call => Manner::Call,
-                MeetingKind::Briefing | MeetingKind::Debrief | MeetingKind::PublicAppearance => {
-                    Manner::Press
-                }
+                MeetingKind::Briefing | MeetingKind::PublicAppearance => Manner::Press,
                 MeetingKind::Signing => Manner::Signing,
                 MeetingKind::Session => Manner::Vote,
                 _ => Manner::Talk,
@@ -133,7 +158,7 @@ impl Facts {
     /// Whether nothing that both give speaks against one occasion.
     fn may_be(&self, other: &Facts) -> bool {
         let dates = match (self.days, other.days) {
-            (Some(a), Some(b)) => a.meets(b),
+            (Some(a), Some(b)) => a.meets(b) || self.may_slip(other, a, b),
             _ => true,
         };
         let same_day =
@@ -148,7 +173,26 @@ impl Facts {
             && self.manner == other.manner
             && dates
             && realis
+            && self.sides_meet(other)
             && self.overlap(other) > 0.0
+    }
+
+    /// Talks that ran into the night are of two days: a reckoned day may be the next or the one before, where both name
+    /// the same sides.
+    fn may_slip(&self, other: &Facts, a: Days, b: Days) -> bool {
+        let next = |a: Days, b: Days| a.last + 1 == b.first;
+        let shared = self.sides.intersection(&other.sides).nth(1).is_some();
+        let held = self.held == Some(true) && other.held == Some(true);
+        held && shared && (self.inferred || other.inferred) && (next(a, b) || next(b, a))
+    }
+
+    /// Where both name two sides or more, two of them are the same: who met a third side met at another table.
+    fn sides_meet(&self, other: &Facts) -> bool {
+        let least = self.sides.len().min(other.sides.len());
+        self.open
+            || other.open
+            || least < 2
+            || self.sides.intersection(&other.sides).nth(1).is_some()
     }
 
     /// Whether a report that gives no date could mean the other's dated occasion: one about its own days.
@@ -161,7 +205,7 @@ impl Facts {
         }
     }
 
-    /// Share of the smaller list of participants that the other has too; a person counts half for its side.
+    /// Share of the smaller list of participants that the other has too; a person counts in part for its side.
     fn overlap(&self, other: &Facts) -> f64 {
         let least = self.who.len().min(other.who.len());
         if self.open && other.open {
@@ -173,7 +217,14 @@ impl Facts {
         let people = self.who.intersection(&other.who).count() as f64 / least as f64;
         let least = self.sides.len().min(other.sides.len()).max(1);
         let sides = self.sides.intersection(&other.sides).count() as f64 / least as f64;
-        people.max(sides / 2.0)
+        let all_sides = sides >= 1.0 && self.sides.intersection(&other.sides).nth(1).is_some();
+        people.max(sides * if all_sides { ALL_SIDES } else { ONE_SIDE })
+    }
+
+    /// Whether a report that gives no date tells of the other's dated occasion within days of it.
+    fn tells_soon(&self, other: &Facts) -> bool {
+        let near = |days: Days, told: i64| days.first - SOON <= told && told <= days.last + SOON;
+        matches!((self.days, other.days, self.told), (None, Some(days), Some(told)) if near(days, told))
     }
 
     /// How much speaks for one occasion: participants, a narrow shared date, a shared place, sentences told alike.
@@ -184,10 +235,14 @@ impl Facts {
                 0.5
             }
             (Some(a), Some(b)) if a.meets(b) && a.width().min(b.width()) <= 31 => 0.25,
+            (Some(a), Some(b)) if !a.meets(b) => 0.25,
+            _ if self.tells_soon(other) || other.tells_soon(self) => 0.15,
             _ => 0.0,
         };
         let place = if self.place.is_some() && self.place == other.place { 0.15 } else { 0.0 };
-        let two = if self.who.intersection(&other.who).nth(1).is_some() { 0.25 } else { 0.0 };
+        let both = |x: &BTreeSet<Id>, y: &BTreeSet<Id>| x.intersection(y).nth(1).is_some();
+        let two = both(&self.who, &other.who) || both(&self.sides, &other.sides);
+        let two = if two { 0.25 } else { 0.0 };
         0.5 * self.overlap(other) + date + place + two + if told_alike { 0.4 } else { 0.0 }
     }
 }
@@ -235,19 +290,11 @@ fn ranked(
 }
 
 fn join(one: &mut Meeting, other: &Meeting) {
-    if happened(other.realis) && !happened(one.realis) {
-        one.realis = other.realis;
-    }
-    if narrower(other, one) {
-        one.date.clone_from(&other.date);
-        one.date_basis = other.date_basis;
-    }
     one.title = one.title.take().or_else(|| other.title.clone());
     one.host = one.host.take().or_else(|| other.host.clone());
     one.place = one.place.take().or_else(|| other.place.clone());
     one.time_of_day = one.time_of_day.take().or_else(|| other.time_of_day.clone());
     one.readout_by = one.readout_by.take().or_else(|| other.readout_by.clone());
-    one.participants.extend(other.participants.iter().cloned());
     extend_new(&mut one.duration, &other.duration);
     extend_new(&mut one.documents, &other.documents);
     extend_new(&mut one.issues, &other.issues);
@@ -284,35 +331,11 @@ fn may_be_one<T: PartialEq>(one: &Option<T>, other: &Option<T>) -> bool {
 }
 
 /// The days that a date can mean; one that is in doubt may be the day before too.
-fn days(date: &Edtf) -> Option<Days> {
+pub(super) fn days(date: &Edtf) -> Option<Days> {
     let days = Days::of(date)?;
-    let doubtful = date.as_str().ends_with('?');
-    Some(if doubtful { Days { first: days.first - 1, ..days } } else { days })
+    Some(if is_doubtful(date) { Days { first: days.first - 1, ..days } } else { days })
 }
 
-fn happened(realis: Realis) -> bool {
-    matches!(realis, Realis::Occurred | Realis::Ongoing | Realis::Historical)
-}
-
-fn narrower(a: &Meeting, b: &Meeting) -> bool {
-    let width = |m: &Meeting| m.date.as_ref().and_then(days).map_or(i64::MAX, Days::width);
-    width(a) < width(b)
-}
-
-fn one_entry_each(cx: &Context<'_>, participants: &mut Vec<Participant>) {
-    let mut kept: Vec<Participant> = Vec::new();
-    for mut p in std::mem::take(participants) {
-        match kept.iter_mut().find(|k| k.agent == p.agent) {
-            Some(k) => {
-                k.evidence.append(&mut p.evidence);
-                k.side = k.side.take().or(p.side);
-                k.capacity = k.capacity.take().or(p.capacity);
-            }
-            None => kept.push(p),
-        }
-    }
-    for p in &mut kept {
-        cx.tidy(&mut p.evidence);
-    }
-    *participants = kept;
+pub(super) fn is_doubtful(date: &Edtf) -> bool {
+    date.as_str().ends_with('?')
 }

@@ -8,6 +8,7 @@
 //! stays its own: statements and figures the report's (copies are linked as variants, and count as one witness),
 //! positions and claims the newsroom's, whose copies are folded together.
 
+mod accounts;
 mod agents;
 mod clusters;
 mod facts;
@@ -74,6 +75,13 @@ impl<'a> Context<'a> {
         let middle = self.published.get(self.published.len() / 2).copied();
         let placed = middle.and_then(|(day, at)| Some((edtf::in_year_near(date, day)?, Some(at))));
         placed.or_else(|| Some((date.clone(), None)))
+    }
+
+    /// A date, in the year nearest to the reports' where its own is not known.
+    pub(crate) fn with_year(&self, date: &Edtf) -> Edtf {
+        let middle = self.published.get(self.published.len() / 2).copied();
+        let placed = middle.and_then(|(day, _)| edtf::in_year_near(date, day));
+        placed.unwrap_or_else(|| date.clone())
     }
 
     /// Whether a date lies away from the days on which the reports came out: every report names its own.

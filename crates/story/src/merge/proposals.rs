@@ -31,7 +31,9 @@ pub(super) fn merge(cx: &Context<'_>, items: &mut Items, mint: &mut Minter, alig
     };
     let pairs = candidates(&facts);
     for (a, b) in &pairs {
-        clusters.join(*a, *b, |x, y| likeness(x, y) == Likeness::Same);
+        if likeness(*a, *b) == Likeness::Same {
+            clusters.join(*a, *b, |x, y| likeness(x, y) != Likeness::Apart);
+        }
     }
     let mut links: Vec<(Id, Id)> = Vec::new();
     for (a, b) in &pairs {
@@ -64,6 +66,10 @@ struct Facts {
     /// What it is: the stem of its noun; `None` where a verb proposes it.
     head: Option<String>,
     authors: BTreeSet<Id>,
+    /// What it is about.
+    issues: BTreeSet<Id>,
+    /// Of how many points its papers are said to be.
+    points: BTreeSet<u32>,
 }
 
 impl Facts {
@@ -77,9 +83,11 @@ impl Facts {
         let telling = title.iter().filter(|w| !names.contains(*w) && !is_function(w));
         Facts {
             report: cx.first(&p.evidence).0,
-            words: telling.map(|w| stem(w)).collect(),
+            words: telling.map(|w| stem(w)).filter(|w| w != NOTHING).collect(),
             head: head(p, &title),
             authors: p.authors.iter().map(|a| side.get(a).unwrap_or(a).clone()).collect(),
+            issues: p.provisions.iter().map(|p| p.issue.clone()).collect(),
+            points: p.versions.iter().filter_map(|v| v.points).collect(),
         }
     }
 }
@@ -89,19 +97,43 @@ fn head(p: &Proposal, title: &[String]) -> Option<String> {
     let by_verb = p.rule.as_deref().is_none_or(|r| r.starts_with("verb"));
     let plain = |w: &&String| is_function(w);
     let start = title.iter().take_while(plain).count();
-    let phrase = title.get(start..)?.iter().take_while(|w| !plain(w));
-    phrase.last().filter(|_| !by_verb).map(|w| stem(w))
+    let joins = |w: &str| matches!(w, "and" | "or");
+    let phrase = title.get(start..)?.iter().take_while(|w| joins(w) || !plain(w));
+    phrase.filter(|w| !joins(w)).last().filter(|_| !by_verb).map(|w| stem(w))
 }
 
-/// A word without its plural; two spellings of a plural need not agree with English, only with each other.
+/// A word without its plural and in one of its spellings, or the first of its like ("deal", "agreement"); it need not agree
+/// with English, only with its other forms.
 fn stem(word: &str) -> String {
-    word.strip_suffix('s').filter(|w| w.len() > 3).unwrap_or(word).to_owned()
+    let one = word.strip_suffix('s').filter(|w| w.len() > 3).unwrap_or(word).replace("iz", "is");
+    like_nouns().get(one.as_str()).map_or(one, |first| (*first).to_owned())
 }
 
-/// Pairs that share a word that tells them from others.
+/// What stands for a word that tells no proposal from another: "propose", "side".
+const NOTHING: &str = "-";
+
+/// Nouns that reports use for one another, each with the first of its line.
+fn like_nouns() -> &'static BTreeMap<&'static str, &'static str> {
+    static NOUNS: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| {
+        let table = include_str!("../../../../data/lexicons/proposal_nouns.en.tsv");
+        let lines = table.lines().filter(|l| !l.starts_with('#')).map(|l| l.split('\t'));
+        let pair = |mut line: std::str::Split<'static, char>| {
+            let first = line.next().unwrap_or_default();
+            line.map(move |word| (word, first)).collect::<Vec<_>>()
+        };
+        lines.flat_map(pair).collect()
+    });
+    &NOUNS
+}
+
+/// Pairs that share a word that tells them from others, or the number of their points.
 fn candidates(facts: &[Facts]) -> BTreeSet<(usize, usize)> {
-    let keys =
-        facts.iter().enumerate().flat_map(|(at, f)| f.words.iter().map(move |w| (w.as_str(), at)));
+    let words =
+        facts.iter().enumerate().flat_map(|(at, f)| f.words.iter().map(move |w| (w.clone(), at)));
+    let points = facts.iter().enumerate();
+    let points =
+        points.flat_map(|(at, f)| f.points.iter().map(move |n| (format!("{n} points"), at)));
+    let keys = words.chain(points);
     let mut pairs = BTreeSet::new();
     for block in blocks(keys).values() {
         for (i, a) in block.iter().enumerate() {
@@ -149,12 +181,17 @@ fn like(
     let least = x.words.len().min(y.words.len()).max(1);
     let share = shared as f64 / least as f64;
     let told_alike = alignment.any_aligned(cx, &p.evidence, &q.evidence);
-    let same = match (authors_meet, told_alike) {
-        (true, true) => shared >= 1 && share >= 0.3,
-        (true, false) => shared >= 2 && share >= 0.6 || shared == least && share >= 1.0,
-        (false, true) => shared >= 2 && share >= 0.5,
-        (false, false) => false,
-    };
+    // A side has one demand on one thing, in whatever words.
+    let demands = [p, q].iter().all(|p| p.kind == ProposalKind::DemandSet);
+    let one_demand = demands && authors_meet && shared > 0;
+    let same = is_one_paper(p, q, x, y)
+        || one_demand && x.issues.intersection(&y.issues).next().is_some()
+        || match (authors_meet, told_alike) {
+            (true, true) => shared >= 1 && share >= 0.3,
+            (true, false) => shared >= 2 && share >= 0.6 || shared == least && share >= 1.0,
+            (false, true) => shared >= 2 && share >= 0.5,
+            (false, false) => false,
+        };
     if same {
         Likeness::Same
     } else if told_alike || (authors_meet && share >= 0.3) {
@@ -162,6 +199,18 @@ fn like(
     } else {
         Likeness::Apart
     }
+}
+
+/// From so many parties on, a story has one agreement between the same ones.
+const PARTIES: usize = 3;
+/// A paper of fewer points is not known by their number.
+const POINTS: u32 = 3;
+
+/// Papers of the same number of points; agreements between the same three parties or more.
+fn is_one_paper(p: &Proposal, q: &Proposal, x: &Facts, y: &Facts) -> bool {
+    let agreements = [p, q].iter().all(|p| p.kind == ProposalKind::Agreement);
+    let parties = x.authors.intersection(&y.authors).count();
+    x.points.intersection(&y.points).any(|n| *n >= POINTS) || agreements && parties >= PARTIES
 }
 
 /// An agreement is not the offer that led to it, nor an element the whole. (A counter-proposal is never the thing it
