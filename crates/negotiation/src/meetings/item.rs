@@ -155,12 +155,13 @@ fn narrowness(d: &Dated) -> usize {
 
 // ---- what and whether
 
+/// The most telling of the words for it; a visit on which they talked is told as the talks.
 fn kind(group: &[Mention]) -> MeetingKind {
     let rank = |k: MeetingKind| match k {
         MeetingKind::Summit => 0,
         MeetingKind::Call => 1,
-        MeetingKind::Visit => 2,
-        _ => 3,
+        MeetingKind::Visit => 3,
+        _ => 2,
     };
     let kinds = group.iter().map(|m| m.kind);
     kinds.min_by_key(|k| rank(*k)).unwrap_or(MeetingKind::Other)

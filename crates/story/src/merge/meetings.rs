@@ -39,6 +39,17 @@ pub(super) fn merge(cx: &Context<'_>, items: &mut Items, mint: &mut Minter, alig
     for set in &sets {
         accounts::agree(cx, &cast, set, &mut meetings);
     }
+    let is_house = |m: &Meeting| {
+        let place = items.places.iter().find(|p| Some(&p.id) == m.place.as_ref());
+        place.is_some_and(|p| p.kind == "fac")
+    };
+    // Who names the palace tells more than who names the city.
+    let join = |one: &mut Meeting, other: &Meeting| {
+        if is_house(other) && !is_house(one) {
+            one.place.clone_from(&other.place);
+        }
+        join(one, other);
+    };
     let (merged, ids) = fold(cx, &meetings, sets, join, |m| {
         let who: Vec<Id> = m.participants.iter().map(|p| p.agent.clone()).collect();
         let date = m.date.as_ref().map_or("", |d| d.as_str());

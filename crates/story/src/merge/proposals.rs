@@ -57,6 +57,11 @@ pub(super) fn merge(cx: &Context<'_>, items: &mut Items, mint: &mut Minter, alig
     }
     items.proposals = merged;
     rename(items, &ids);
+    for proposal in &mut items.proposals {
+        let mut answered = std::mem::take(&mut proposal.responds_to);
+        answered.retain(|id| *id != proposal.id);
+        extend_new(&mut proposal.responds_to, &answered);
+    }
 }
 
 struct Facts {
