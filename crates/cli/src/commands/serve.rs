@@ -32,6 +32,8 @@ pub(crate) fn run(args: &ServeArgs, place: Option<&str>, quiet: bool) -> anyhow:
         let listener = tokio::net::TcpListener::bind(args.listen)
             .await
             .with_context(|| format!("cannot listen on {}", args.listen))?;
+        // Before anybody is told where it is, since from then on they may stop it.
+        let stopped = stopped();
         if !quiet {
             anstream::eprintln!(
                 "readout: serving {} at http://{}/",
@@ -39,39 +41,38 @@ pub(crate) fn run(args: &ServeArgs, place: Option<&str>, quiet: bool) -> anyhow:
                 listener.local_addr()?
             );
         }
-        guard::serve(listener, readout_web::router(&app, &guard), limits, stopped()).await?;
+        guard::serve(listener, readout_web::router(&app, &guard), limits, stopped).await?;
         store.close().await;
         Ok(Outcome::Done)
     })
 }
 
-/// Ends when the user stops the program, or whoever looks after services does.
-async fn stopped() {
-    tokio::select! {
-        () = interrupted() => {}
-        () = terminated() => {}
-    }
-}
-
-async fn interrupted() {
-    // Where signals cannot be had, the program is ended the hard way: what was acknowledged is on the disk all the same.
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
-    }
-}
-
+/// Listens, from the call on, for the user or whoever looks after services to stop the program; ends when they do.
 #[cfg(unix)]
-async fn terminated() {
-    use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut signal) => drop(signal.recv().await),
-        Err(_) => std::future::pending().await,
+fn stopped() -> impl Future<Output = ()> {
+    use tokio::signal::unix::{Signal, SignalKind, signal};
+    // Where signals cannot be had, the program is ended the hard way: what was acknowledged is on the disk all the same.
+    async fn received(signal: Option<Signal>) {
+        match signal {
+            Some(mut signal) => drop(signal.recv().await),
+            None => std::future::pending().await,
+        }
+    }
+    let interrupted = signal(SignalKind::interrupt()).ok();
+    let terminated = signal(SignalKind::terminate()).ok();
+    async move {
+        tokio::select! {
+            () = received(interrupted) => {}
+            () = received(terminated) => {}
+        }
     }
 }
 
 #[cfg(not(unix))]
-async fn terminated() {
-    std::future::pending().await
+async fn stopped() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
 }
 
 /// The whole pipeline as the pages see it.
