@@ -155,6 +155,9 @@ fn runtime(args: &RuntimeArgs) -> Result<()> {
 /// The page reader and trafilatura, taking turns on the same pages and the same core.
 fn html(args: &HtmlArgs) -> Result<()> {
     ensure!(args.rounds > 0, "no round, no figure");
+    let is_page = |e: std::fs::DirEntry| e.path().extension().is_some_and(|x| x == "html");
+    let mut entries = std::fs::read_dir(&args.data)?.filter_map(Result::ok);
+    ensure!(entries.any(is_page), "no .html file in {}", args.data);
     let build = ["build", "--release", "-p", "readout-page", "--example", "html_speed"];
     shell::run("cargo", &build)?;
     let mut ours = Contestant::start(HTML_SPEED, &[&args.data])?;

@@ -4,6 +4,8 @@
 //! which date and place belong to its clause, whether it happened and who says so. Holds: ids are those of the
 //! speech reading; an answer that the text does not give is `None`.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use readout_patterns::{Factuality, Modality, Tense, Text, conjuncts, factuality, is_clause};
 use readout_types::doc::{Doc, TokenId, Tokens};
 use readout_types::labels::{Dep, Pos};
@@ -32,8 +34,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) packs: &'a Packs,
     /// For each token, the innermost statement whose content covers it.
     statement_at: Vec<Option<u32>>,
-    /// For each time expression, the tokens it hangs from, nearest first, up to its clause's verb.
-    time_anchors: Vec<Vec<TokenId>>,
+    /// For each token, the time expressions that hang from it, in text order.
+    times_at: BTreeMap<TokenId, Vec<usize>>,
     published: Option<i64>,
     /// For each agent, how often its side is named.
     mentions: Vec<usize>,
@@ -42,17 +44,10 @@ pub(crate) struct Scene<'a> {
 impl<'a> Scene<'a> {
     pub(crate) fn new(doc: &'a Doc, speech: &'a Speech, packs: &'a Packs) -> Self {
         let statement_at = statements_by_token(doc, speech);
-        let time_anchors = speech.times.iter().map(|t| hangs_from(doc, &t.tokens)).collect();
+        let times_at = times_by_token(doc, speech, packs);
         let published = doc.report.published.as_ref().and_then(|d| calendar::first_day(d.as_str()));
-        let mut scene = Scene {
-            doc,
-            speech,
-            packs,
-            statement_at,
-            time_anchors,
-            published,
-            mentions: Vec::new(),
-        };
+        let mut scene =
+            Scene { doc, speech, packs, statement_at, times_at, published, mentions: Vec::new() };
         scene.mentions = scene.count_mentions();
         scene
     }
@@ -291,28 +286,18 @@ impl<'a> Scene<'a> {
         (subject || governs && self.packs.is_light(&self.doc.token(verb).lemma)).then_some(verb)
     }
 
-    /// Any time expression that hangs from a predicate ("evening", "four hours").
+    /// Any time expression that hangs from a predicate ("evening", "four hours"), in text order.
     pub(crate) fn times(&self, at: TokenId) -> impl Iterator<Item = &'a TimeExpression> + '_ {
-        let verb = self.carrying_verb(at);
-        let here = self.time_anchors.iter().zip(&self.speech.times);
-        here.filter(move |(anchors, _)| {
-            self.hangs(anchors, at) || verb.is_some_and(|v| self.hangs(anchors, v))
-        })
-        .map(|(_, t)| t)
+        let own = std::iter::once(at).chain(self.carrying_verb(at));
+        let all: BTreeSet<usize> =
+            own.filter_map(|t| self.times_at.get(&t)).flatten().copied().collect();
+        all.into_iter().filter_map(|time| self.speech.times.get(time))
     }
 
-    /// Whether a time expression that hangs from certain words, nearest first, tells the time of one of them. The day of
-    /// a message is not that of what it is about: "confirmed the visit in a Wednesday tweet".
-    fn hangs(&self, anchors: &[TokenId], at: TokenId) -> bool {
-        let noun = !is_clause(self.doc, at);
-        let message = |t: &TokenId| self.packs.has("message", &self.doc.token(*t).lemma);
-        anchors.iter().take_while(|t| **t == at || !(noun && message(t))).any(|t| *t == at)
-    }
-
-    /// Time expressions that hang from a word itself.
+    /// Time expressions that hang from a word itself, in text order.
     pub(crate) fn times_from(&self, at: TokenId) -> impl Iterator<Item = &'a TimeExpression> + '_ {
-        let here = self.time_anchors.iter().zip(&self.speech.times);
-        here.filter(move |(anchors, _)| self.hangs(anchors, at)).map(|(_, t)| t)
+        let here = self.times_at.get(&at).into_iter().flatten();
+        here.filter_map(|time| self.speech.times.get(*time))
     }
 
     /// The verb of the clause that a noun stands in.
@@ -565,7 +550,23 @@ fn statements_by_token(doc: &Doc, speech: &Speech) -> Vec<Option<u32>> {
     at
 }
 
-/// The words that a time expression hangs from, up to and with the first verb.
+/// For each token, the time expressions that tell its time. The day of a message is not that of what it is about:
+/// "confirmed the visit in a Wednesday tweet".
+fn times_by_token(doc: &Doc, speech: &Speech, packs: &Packs) -> BTreeMap<TokenId, Vec<usize>> {
+    let mut at: BTreeMap<TokenId, Vec<usize>> = BTreeMap::new();
+    for (time, expression) in speech.times.iter().enumerate() {
+        let mut of_message = false;
+        for anchor in hangs_from(doc, &expression.tokens) {
+            if !of_message || is_clause(doc, anchor) {
+                at.entry(anchor).or_default().push(time);
+            }
+            of_message |= packs.has("message", &doc.token(anchor).lemma);
+        }
+    }
+    at
+}
+
+/// The words that a time expression hangs from, nearest first, up to and with the first verb.
 fn hangs_from(doc: &Doc, tokens: &Tokens) -> Vec<TokenId> {
     let top =
         tokens.clone().find(|t| !tokens.contains(&doc.token(*t).head) || doc.token(*t).head == *t);

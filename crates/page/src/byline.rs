@@ -42,10 +42,8 @@ pub(crate) fn read(line: &str, lexicons: &Lexicons) -> Byline {
     let (rest, owner) = without_owner(rest);
     byline.outlet = owner.and_then(|o| lexicons.outlet(o)).map(str::to_owned);
     byline.labelled = rest.split([' ', '\u{a0}']).any(|w| {
-        matches!(
-            w.trim_end_matches(':').to_lowercase().as_str(),
-            "published" | "updated" | "posted"
-        )
+        let word = w.trim_end_matches(':');
+        ["published", "updated", "posted"].iter().any(|label| word.eq_ignore_ascii_case(label))
     });
     for piece in pieces(&without_date(rest, lexicons)) {
         take(&piece, &mut byline, lexicons);
@@ -197,10 +195,14 @@ fn take(piece: &str, byline: &mut Byline, lexicons: &Lexicons) {
     }
 }
 
+/// Words of the longest name and the longest agency's name together.
+const LONGEST_CREDIT: usize = 10;
+
 /// "Ann Lee Associated Press", also with the blank lost between them.
 fn agency_at_end(piece: &str, lexicons: &Lexicons) -> Option<(String, String)> {
+    let words = piece.split_whitespace().count();
     let lower = piece.to_lowercase();
-    if lower.len() != piece.len() {
+    if !(2..=LONGEST_CREDIT).contains(&words) || lower.len() != piece.len() {
         return None;
     }
     lexicons

@@ -87,13 +87,21 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
     bad == 0 || good > bad * 4
 }
 
+/// Control characters that are no blanks (Unicode's category Cc), counted by their bytes: U+0080 to U+009F are C2 and a byte.
+fn controls(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let blank = |b: u8| (0x09..=0x0d).contains(&b);
+    let first = bytes.iter().filter(|b| (**b < 0x20 && !blank(**b)) || **b == 0x7f).count();
+    let follows = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    // U+0085 is a line's end.
+    let second = |(a, b): &(&u8, &u8)| **a == 0xc2 && (0x80..=0x9f).contains(*b) && **b != 0x85;
+    first + follows.filter(second).count()
+}
+
 fn check(text: &str) -> Result<(), (Reason, String)> {
-    let (mut chars, mut bad, mut control) = (0usize, 0usize, 0usize);
-    for c in text.chars() {
-        chars += 1;
-        bad += usize::from(c == '\u{fffd}');
-        control += usize::from(c.is_control() && !c.is_whitespace());
-    }
+    let chars = text.chars().count();
+    let bad = text.matches('\u{fffd}').count();
+    let control = controls(text);
     if chars == 0 || text.trim().is_empty() {
         return Err((Reason::Empty, "only blanks".to_owned()));
     }

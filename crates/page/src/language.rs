@@ -21,9 +21,15 @@ const ENOUGH: usize = 160;
 const ENOUGH_OF_SCRIPT: usize = 20;
 /// Only so much is looked at (scalar values).
 const LOOK: usize = 6000;
+/// So much is enough where it is surely English, as nearly all is.
+const GLANCE: usize = 1500;
 
 /// Looks at a text.
 pub(crate) fn language(text: &str) -> Language {
+    let start = text.char_indices().nth(GLANCE).and_then(|(at, _)| text.get(..at));
+    if start.and_then(whatlang::detect).is_some_and(|f| f.lang() == Lang::Eng && f.is_reliable()) {
+        return Language::English;
+    }
     let sample: String = text.chars().take(LOOK).collect();
     let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
     let latin = sample.chars().filter(|c| c.is_alphabetic() && (*c as u32) < 0x250).count();

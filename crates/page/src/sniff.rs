@@ -70,10 +70,10 @@ pub(crate) fn format(head: &[u8], columns: &BTreeMap<String, String>) -> Format 
     separator(trimmed, columns).map_or(Format::Text, Format::Csv)
 }
 
-/// The head in lower case with zero bytes left out, so that UTF-16 shows its ASCII.
+/// The head with ASCII letters in lower case and zero bytes left out, so that UTF-16 shows its ASCII.
 fn printable(head: &[u8]) -> String {
-    let bytes: Vec<u8> = head.iter().copied().filter(|b| *b != 0).collect();
-    let text = String::from_utf8_lossy(&bytes).to_lowercase();
+    let bytes: Vec<u8> = head.iter().filter(|b| **b != 0).map(u8::to_ascii_lowercase).collect();
+    let text = String::from_utf8_lossy(&bytes);
     text.trim_start_matches('\u{fffd}').to_owned()
 }
 
@@ -123,6 +123,6 @@ fn separator(text: &str, columns: &BTreeMap<String, String>) -> Option<u8> {
             .split(char::from(*sep))
             .map(|cell| cell.trim().trim_matches('"').trim())
             .collect();
-        names.len() > 1 && names.iter().any(|name| wanted.iter().any(|w| w == name))
+        names.len() > 1 && names.iter().any(|name| wanted.contains(&name.to_lowercase()))
     })
 }

@@ -62,10 +62,10 @@ pub(crate) fn containment(a: &str, b: &str) -> f64 {
 }
 
 /// Shared words over all words, 0 to 1.
-pub(crate) fn jaccard(a: &[String], b: &[String]) -> f64 {
-    let (a, b): (BTreeSet<_>, BTreeSet<_>) = (a.iter().collect(), b.iter().collect());
-    let all = a.union(&b).count();
-    if all == 0 { 0.0 } else { a.intersection(&b).count() as f64 / all as f64 }
+pub(crate) fn jaccard(a: &BTreeSet<String>, b: &BTreeSet<String>) -> f64 {
+    let shared = a.intersection(b).count();
+    let all = a.len() + b.len() - shared;
+    if all == 0 { 0.0 } else { shared as f64 / all as f64 }
 }
 
 /// Length of the longest run of words that both have.

@@ -59,8 +59,8 @@ const SURE_PARAGRAPHS: usize = 3000;
 const LEAST_SHARE: f64 = 0.3;
 
 /// The main text, or that of the whole page where the reader took hold of a small part of it.
-fn recovered(main: Vec<Block>, html: &str, title: Option<&str>) -> Vec<Block> {
-    let whole = text::article(text::blocks(&Document::from(html), None), title);
+fn recovered(main: Vec<Block>, whole: Vec<Block>, title: Option<&str>) -> Vec<Block> {
+    let whole = text::article(whole, title);
     let share = text::paragraphs(&main) as f64 / text::paragraphs(&whole).max(1) as f64;
     if share < LEAST_SHARE { whole } else { main }
 }
@@ -69,6 +69,8 @@ fn read(html: &str, url: Option<&str>, lexicons: &Lexicons) -> Result<Page, Stri
     let document = Document::from(html);
     let stated = meta::stated(&document, url, lexicons);
     let title = stated.title.clone();
+    // Taken now, since the reader takes the page apart, and parsing it again costs more than this.
+    let whole = text::blocks(&document, None);
     let config = Config {
         max_elements_to_parse: MOST_ELEMENTS,
         disable_json_ld: true,
@@ -83,7 +85,7 @@ fn read(html: &str, url: Option<&str>, lexicons: &Lexicons) -> Result<Page, Stri
         Err(e) => return Err(e.to_string()),
     };
     let blocks = match text::paragraphs(&main) < SURE_PARAGRAPHS {
-        true => recovered(main, html, title.as_deref()),
+        true => recovered(main, whole, title.as_deref()),
         false => main,
     };
     Ok(Page { blocks, stated })

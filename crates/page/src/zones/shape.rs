@@ -124,6 +124,7 @@ impl Shape {
             .map(|a| a.kind)
             .or_else(|| lexicons.agency_by_words(bare));
         let short = line.len() <= 220;
+        let dateline_alone = dateline(line).map(|d| d.alone);
         let letters = line.chars().any(char::is_alphabetic);
         Shape {
             words: count.words,
@@ -147,8 +148,8 @@ impl Shape {
             outlet_only: lexicons.outlet(line).is_some() || lexicons.outlet(bare).is_some(),
             outlet_like: outlet_like(line, lexicons),
             dateline_alone: count.words <= 12
-                && (dateline(line).is_some_and(|d| d.alone) || place_and_agency(line, lexicons)),
-            has_dateline: dateline(line).is_some_and(|d| !d.alone)
+                && (dateline_alone == Some(true) || place_and_agency(line, lexicons)),
+            has_dateline: dateline_alone == Some(false)
                 && !edge_phrases.iter().any(|k| !k.keep() || *k == ZoneKind::Caption),
             photo_credit: short && is(&PHOTO, line),
             tweet_attribution: short && is(&TWEET, line),
@@ -384,8 +385,13 @@ pub(crate) struct Dateline<'a> {
     pub alone: bool,
 }
 
+/// Scalar values within which a dateline ends.
+const LONGEST_DATELINE: usize = 200;
+
 /// The dateline that opens a paragraph.
 pub(crate) fn dateline(line: &str) -> Option<Dateline<'_>> {
+    // Most lines have no mark with which one could end, and the pattern is slow to say so.
+    line.chars().take(LONGEST_DATELINE).find(|c| matches!(c, '—' | '–' | '-' | '_' | ':'))?;
     let found = DATELINE.as_ref()?.captures(line)?;
     let place = found.name("place").map_or("", |m| m.as_str());
     let agency = found.name("agency").map(|m| m.as_str().trim().trim_matches(['(', ')']).trim());

@@ -1,6 +1,6 @@
 //! What is odd in one report by itself, or beside the story.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use readout_types::{
     Basis, DateMention, Reading, SentenceDigest, Severity, Span, Tense, TermKind, TimexKind,
@@ -109,31 +109,45 @@ fn is_bare_weekday(words: &str) -> bool {
 /// Sentences of so many content words are not repeated by chance.
 const LONG: usize = 6;
 
+/// Share of a sentence's content words that an earlier one must hold for it to be that one again.
+const REPEATED: f64 = 0.9;
+
 fn repeated_text(reading: &Reading) -> Vec<Oddity> {
-    let bags: Vec<(&SentenceDigest, BTreeSet<&str>)> = reading
-        .sentences
-        .iter()
-        .filter(|s| s.terms.len() >= LONG)
-        .map(|s| (s, s.terms.iter().map(|t| t.lemma.as_str()).collect()))
-        .collect();
+    let long: Vec<&SentenceDigest> =
+        reading.sentences.iter().filter(|s| s.terms.len() >= LONG).collect();
+    let bags: Vec<BTreeSet<&str>> =
+        long.iter().map(|s| s.terms.iter().map(|t| t.lemma.as_str()).collect()).collect();
+    let mut holders: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     let mut odd = Vec::new();
-    for (i, (later, bag)) in bags.iter().enumerate() {
-        let shared =
-            |other: &BTreeSet<&str>| bag.intersection(other).count() as f64 / bag.len() as f64;
-        let twin = bags[..i]
-            .iter()
-            .find(|(s, other)| s.chars.end <= later.chars.start && shared(other) >= 0.9);
-        if let Some((earlier, _)) = twin {
+    for (at, (later, bag)) in long.iter().zip(&bags).enumerate() {
+        let mut may = candidates(bag, &holders).into_iter();
+        let before = |i: usize| long[i].chars.end <= later.chars.start;
+        if let Some(twin) = may.find(|i| before(*i) && holds(&bags[*i], bag)) {
             odd.push(Oddity {
                 kind: "duplicated_text",
                 basis: "internal",
                 severity: Severity::Low,
                 correction: None,
-                spans: vec![of(reading, earlier), of(reading, later)],
+                spans: vec![of(reading, long[twin]), of(reading, later)],
             });
         }
+        bag.iter().for_each(|word| holders.entry(word).or_default().push(at));
     }
     odd
+}
+
+fn holds(earlier: &BTreeSet<&str>, bag: &BTreeSet<&str>) -> bool {
+    bag.intersection(earlier).count() as f64 / bag.len() as f64 >= REPEATED
+}
+
+/// The earlier sentences that can hold nearly all words of a bag, in text order: whoever lacks no more than a tenth of
+/// them has one of any few more than a tenth, so only the holders of the rarest few are asked.
+fn candidates(bag: &BTreeSet<&str>, holders: &BTreeMap<&str, Vec<usize>>) -> BTreeSet<usize> {
+    let mut lists: Vec<&[usize]> =
+        bag.iter().map(|word| holders.get(word).map_or(&[][..], Vec::as_slice)).collect();
+    lists.sort_by_key(|list| list.len());
+    let may_lack = ((1.0 - REPEATED) * bag.len() as f64).floor() as usize;
+    lists.into_iter().take(may_lack + 2).flatten().copied().collect()
 }
 
 /// A paragraph with an odd number of straight quotation marks, where the next does not go on with one.
@@ -215,10 +229,10 @@ fn strange_caption(ev: Evidence<'_>, at: usize, reading: &Reading) -> Vec<Oddity
         s.zone == ZoneKind::Caption || (long && (s.zone == ZoneKind::Deck || Some(i) == first_body))
     };
     let title = words::fold(reading.report.title.as_deref().unwrap_or(""));
+    let told = times_named(reading);
     let mut odd = Vec::new();
     for (i, sentence) in reading.sentences.iter().enumerate().filter(|(i, s)| may_stray(*i, s)) {
-        let rest = reading.sentences.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, s)| s);
-        if is_stranger(sentence, rest, &title) && best_elsewhere(ev, at, i) < 0.6 {
+        if is_stranger(sentence, &told, &title) && best_elsewhere(ev, at, i) < 0.6 {
             odd.push(Oddity {
                 kind: "unrelated_caption",
                 basis: "internal",
@@ -234,20 +248,27 @@ fn strange_caption(ev: Evidence<'_>, at: usize, reading: &Reading) -> Vec<Oddity
 /// Body sentences from which a report comes back to those it tells of.
 const LONG_REPORT: usize = 8;
 
-/// A sentence with at least three names, of which no more than a third stand elsewhere.
-fn is_stranger<'a>(
-    sentence: &SentenceDigest,
-    rest: impl Iterator<Item = &'a SentenceDigest>,
-    title: &[String],
-) -> bool {
+fn names(sentence: &SentenceDigest) -> BTreeSet<&str> {
     let named = |k: TermKind| matches!(k, TermKind::Name | TermKind::PlaceName);
-    let names: BTreeSet<&str> =
-        sentence.terms.iter().filter(|t| named(t.kind)).map(|t| t.lemma.as_str()).collect();
-    let known: BTreeSet<&str> =
-        rest.flat_map(|s| &s.terms).filter(|t| named(t.kind)).map(|t| t.lemma.as_str()).collect();
+    sentence.terms.iter().filter(|t| named(t.kind)).map(|t| t.lemma.as_str()).collect()
+}
+
+/// In how many sentences of a report each name stands.
+fn times_named(reading: &Reading) -> BTreeMap<&str, usize> {
+    let mut times = BTreeMap::new();
+    for name in reading.sentences.iter().flat_map(names) {
+        *times.entry(name).or_default() += 1;
+    }
+    times
+}
+
+/// A sentence with at least three names, of which no more than a third stand in others.
+fn is_stranger(sentence: &SentenceDigest, told: &BTreeMap<&str, usize>, title: &[String]) -> bool {
+    let names = names(sentence);
     // A credit has names alone.
     let tells = sentence.terms.iter().any(|t| t.kind == TermKind::Verb);
-    let known = |n: &&&str| known.contains(**n) || title.iter().any(|w| w == **n);
+    let known =
+        |n: &&&str| told.get(**n).is_some_and(|times| *times > 1) || title.iter().any(|w| w == **n);
     tells && names.len() >= 3 && 3 * names.iter().filter(known).count() <= names.len()
 }
 

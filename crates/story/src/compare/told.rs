@@ -120,7 +120,10 @@ fn main(ev: Evidence<'_>, fact: &Fact, told: &[Told<'_>]) -> Option<Finding> {
     let judged = pairs().find_map(|(a, b)| differs(a, b).filter(|_| !one_utterance(ev, a, b)));
     let apart = || pairs().find_map(|(a, b)| apart(ev, a, b));
     let judged = judged.or_else(against).or_else(framed).or_else(apart).unwrap_or_else(|| {
-        let same = pairs().all(|(a, b)| nearly_same(&a.words(ev), &b.words(ev)));
+        let bags: Vec<BTreeSet<String>> =
+            told.iter().map(|t| t.words(ev).into_iter().collect()).collect();
+        let same =
+            bags.iter().enumerate().all(|(i, a)| bags[i + 1..].iter().all(|b| nearly_same(a, b)));
         if same {
             Judged::new(Verdict::Same, "nearly the same words")
         } else {
@@ -151,7 +154,7 @@ fn one_utterance(ev: Evidence<'_>, a: &Told<'_>, b: &Told<'_>) -> bool {
     words::longest_run(&a.words(ev), &b.words(ev)) >= UTTERANCE
 }
 
-fn nearly_same(a: &[String], b: &[String]) -> bool {
+fn nearly_same(a: &BTreeSet<String>, b: &BTreeSet<String>) -> bool {
     words::jaccard(a, b) >= 0.7
 }
 

@@ -109,7 +109,8 @@ pub(super) fn claims(
 ) {
     let claims = &items.claims;
     let sides = Sides::of(&items.agents);
-    let said: Vec<Vec<String>> = claims.iter().map(|c| words::fold(&c.proposition)).collect();
+    let said: Vec<BTreeSet<String>> =
+        claims.iter().map(|c| words::fold(&c.proposition).into_iter().collect()).collect();
     let report: Vec<usize> = claims.iter().map(|c| cx.first(&c.evidence).0).collect();
     let figures: Vec<BTreeSet<u64>> =
         claims.iter().map(|c| figures_in(&items.quantities, &c.evidence)).collect();
@@ -178,8 +179,10 @@ pub(super) fn events(
     let events = &items.events;
     let sides = Sides::of(&items.agents);
     let report: Vec<usize> = events.iter().map(|e| cx.first(&e.evidence).0).collect();
-    let said: Vec<Vec<String>> =
-        events.iter().map(|e| words::fold(&cx.all_words(&e.evidence))).collect();
+    let said: Vec<BTreeSet<String>> = events
+        .iter()
+        .map(|e| words::fold(&cx.all_words(&e.evidence)).into_iter().collect())
+        .collect();
     let at_meeting: Vec<BTreeSet<usize>> =
         events.iter().map(|e| meetings_of(&items.meetings, e)).collect();
     let mut clusters = Clusters::new(events.len());

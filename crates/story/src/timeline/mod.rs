@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use readout_types::{
-    Basis, DateMention, Edtf, Id, Items, Meeting, Reading, SentenceDigest, Span, TermKind,
-    TimelineEntry, TimexKind, ZoneKind,
+    Basis, DateMention, Edtf, Id, Items, Reading, SentenceDigest, Span, TermKind, TimelineEntry,
+    TimexKind, ZoneKind,
 };
 
 use crate::compare::{Evidence, SHOWN};
@@ -216,36 +216,73 @@ fn published(reading: &Reading) -> Option<Point> {
 
 /// Points of one date that tell the same: in aligned sentences, or in one sentence.
 fn gather(ev: Evidence<'_>, points: Vec<Point>) -> Vec<Vec<Point>> {
-    let mut by_date: BTreeMap<(Days, bool), Vec<Vec<Point>>> = BTreeMap::new();
+    let meetings = places_of_meetings(ev.items);
+    let mut by_date: BTreeMap<(Days, bool), Vec<Vec<Told<'_>>>> = BTreeMap::new();
     for point in points {
-        let groups = by_date.entry((point.days, point.publication)).or_default();
-        let like = |g: &Vec<Point>| g.iter().map(|p| shared(ev, p, &point)).max();
-        let homes = groups.iter_mut().filter(|g| g.iter().any(|p| one_thing(ev, p, &point)));
+        let told = Told::of(ev, point, &meetings);
+        let groups = by_date.entry((told.point.days, told.point.publication)).or_default();
+        let like = |g: &Vec<Told<'_>>| g.iter().map(|t| t.shared(&told)).max();
+        let homes = groups.iter_mut().filter(|g| g.iter().any(|t| one_thing(ev, t, &told)));
         // Of equals the first.
         let home = homes.rev().max_by_key(|g| like(g));
         match home {
-            Some(group) => group.push(point),
-            None => groups.push(vec![point]),
+            Some(group) => group.push(told),
+            None => groups.push(vec![told]),
         }
     }
-    by_date.into_values().flatten().collect()
+    let groups = by_date.into_values().flatten();
+    groups.map(|g| g.into_iter().map(|t| t.point).collect()).collect()
 }
 
-fn one_thing(ev: Evidence<'_>, a: &Point, b: &Point) -> bool {
-    // A caption that many pages print is one thing, wherever it stands.
-    let words = |p: &Point| words::key(ev.cx.words(&p.words));
-    match (a.unit, b.unit) {
-        _ if a.publication && b.publication => true,
-        _ if a.telling && b.telling => a.words.report != b.words.report || shared(ev, a, b) > 0,
-        (Some(x), Some(y)) if x == y || ev.alignment.near(x, y) => true,
-        (Some(_), Some(_)) if of_one_meeting(ev.items, &a.words, &b.words) => true,
-        _ => a.publication == b.publication && words(a) == words(b),
+/// A point with what it is compared by.
+struct Told<'a> {
+    point: Point,
+    /// Its words, folded. A caption that many pages print is one thing, wherever it stands.
+    key: String,
+    /// The nouns and verbs of its words: what one report tells apart may be two steps of one day.
+    what: BTreeSet<&'a str>,
+    /// The meetings in whose words it stands.
+    meetings: BTreeSet<usize>,
+}
+
+impl<'a> Told<'a> {
+    fn of(ev: Evidence<'a>, point: Point, meetings: &BTreeMap<&Id, Vec<(&Span, usize)>>) -> Self {
+        let on = |e: &Span| 2 * e.overlap(&point.words) >= e.len().max(1);
+        let near = meetings.get(&point.words.report).into_iter().flatten();
+        Told {
+            key: words::key(ev.cx.words(&point.words)),
+            what: what(ev, &point),
+            meetings: near.filter(|(e, _)| on(e)).map(|(_, at)| *at).collect(),
+            point,
+        }
+    }
+
+    /// How many nouns and verbs two points' words have in common.
+    fn shared(&self, other: &Told<'_>) -> usize {
+        self.what.intersection(&other.what).count()
     }
 }
 
-/// How many nouns and verbs two points' words have in common: what one report tells apart may be two steps of one day.
-fn shared(ev: Evidence<'_>, a: &Point, b: &Point) -> usize {
-    what(ev, a).intersection(&what(ev, b)).count()
+/// The places of each report in which a meeting is told, with the meeting.
+fn places_of_meetings(items: &Items) -> BTreeMap<&Id, Vec<(&Span, usize)>> {
+    let mut places: BTreeMap<&Id, Vec<(&Span, usize)>> = BTreeMap::new();
+    for (at, meeting) in items.meetings.iter().enumerate() {
+        for span in &meeting.evidence {
+            places.entry(&span.report).or_default().push((span, at));
+        }
+    }
+    places
+}
+
+fn one_thing(ev: Evidence<'_>, a: &Told<'_>, b: &Told<'_>) -> bool {
+    let (p, q) = (&a.point, &b.point);
+    match (p.unit, q.unit) {
+        _ if p.publication && q.publication => true,
+        _ if p.telling && q.telling => p.words.report != q.words.report || a.shared(b) > 0,
+        (Some(x), Some(y)) if x == y || ev.alignment.near(x, y) => true,
+        (Some(_), Some(_)) if !a.meetings.is_disjoint(&b.meetings) => true,
+        _ => p.publication == q.publication && a.key == b.key,
+    }
 }
 
 fn what<'a>(ev: Evidence<'a>, point: &Point) -> BTreeSet<&'a str> {
@@ -256,14 +293,6 @@ fn what<'a>(ev: Evidence<'a>, point: &Point) -> BTreeSet<&'a str> {
     let terms = digest.into_iter().flat_map(|s| &s.terms);
     let own = terms.filter(|t| solid(t.kind) && inside(&t.chars));
     own.map(|t| t.lemma.as_str()).collect()
-}
-
-/// Whether both stand in the words of one meeting.
-fn of_one_meeting(items: &Items, a: &Span, b: &Span) -> bool {
-    let on = |m: &Meeting, words: &Span| {
-        m.evidence.iter().any(|e| 2 * e.overlap(words) >= e.len().max(1))
-    };
-    items.meetings.iter().any(|m| on(m, a) && on(m, b))
 }
 
 fn entry(ev: Evidence<'_>, group: Vec<Point>, mint: &mut Minter) -> Option<TimelineEntry> {
