@@ -14,6 +14,7 @@ use crate::compare::Evidence;
 use crate::edtf::Days;
 use crate::ids::Minter;
 use crate::merge::Context;
+use crate::places::Ground;
 use crate::sources::{Newsrooms, Witness, count};
 use crate::{align, anomalies, compare, group, headlines, lineage, merge, single_source, timeline};
 
@@ -52,7 +53,9 @@ pub fn build(readings: &[&Reading], lineage: Vec<Lineage>) -> Story {
     let uncarried = compare::uncarried_headlines(&cx);
     headlines::weaken(&mut items, &uncarried);
     let mut mint = Minter::default();
-    let ev = Evidence { cx: &cx, items: &items, alignment: &alignment, rooms: &rooms };
+    let ground = Ground::of(&items);
+    let ev =
+        Evidence { cx: &cx, items: &items, ground: &ground, alignment: &alignment, rooms: &rooms };
     let episodes = episodes(&cx, &items, &mut mint);
     let comparisons = compare::compare(ev, &mut mint);
     let single_source = single_source::find(ev, &comparisons, &mut mint);

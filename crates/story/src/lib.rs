@@ -23,6 +23,7 @@ mod kept;
 pub mod lineage;
 mod merge;
 mod offices;
+mod places;
 mod single_source;
 pub mod sources;
 #[cfg(test)]

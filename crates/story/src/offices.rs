@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-use readout_types::{Agent, AgentKind, Items, Role, RoleStatus, Span};
+use readout_types::{Agent, AgentKind, Id, Items, Role, RoleStatus, Span};
 
 use crate::merge::Context;
 use crate::words;
@@ -40,18 +40,50 @@ fn pairs(table: &'static str) -> BTreeMap<&'static str, &'static str> {
     table.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once('\t')).collect()
 }
 
-/// The camps of a person's titles, the one with most newsrooms first; empty where nothing clashes.
-pub(crate) fn camps<'a>(cx: &Context<'_>, items: &Items, person: &'a Agent) -> Vec<Camp<'a>> {
-    if person.kind != AgentKind::Person {
-        return Vec::new();
+/// What a story's titles are read by.
+pub(crate) struct Offices<'a> {
+    bodies: BTreeSet<String>,
+    /// Where a person's name begins, by report and place.
+    names: BTreeMap<(&'a Id, u32), Vec<&'a Id>>,
+}
+
+impl<'a> Offices<'a> {
+    pub(crate) fn of(items: &'a Items) -> Self {
+        let mut names: BTreeMap<(&Id, u32), Vec<&Id>> = BTreeMap::new();
+        for person in items.agents.iter().filter(|a| a.kind == AgentKind::Person) {
+            for mention in &person.mentions {
+                names.entry((&mention.report, mention.start)).or_default().push(&person.id);
+            }
+        }
+        Offices { bodies: body_words(items), names }
     }
-    let bodies = body_words(items);
-    let titles: Vec<Title<'_>> = person
-        .roles
-        .iter()
-        .filter(|r| !is_of_next(cx, items, person, r))
-        .filter_map(|r| Title::of(cx, r, &bodies))
-        .collect();
+
+    /// The camps of a person's titles, the one with most newsrooms first; empty where nothing clashes.
+    pub(crate) fn camps<'p>(&self, cx: &Context<'_>, person: &'p Agent) -> Vec<Camp<'p>> {
+        if person.kind != AgentKind::Person {
+            return Vec::new();
+        }
+        let own = person.roles.iter().filter(|r| !self.is_of_next(cx, person, r));
+        let titles: Vec<Title<'_>> = own.filter_map(|r| Title::of(cx, r, &self.bodies)).collect();
+        parted(&titles)
+    }
+
+    /// Whether another person's name follows the title: in a list it is the next one's.
+    fn is_of_next(&self, cx: &Context<'_>, person: &Agent, role: &Role) -> bool {
+        let ends = |title: &Span, start: u32| {
+            let gap = Span { start: title.end, end: start, ..title.clone() };
+            !cx.words(&gap).contains(['.', ';', ':'])
+        };
+        let another = |title: &Span, start: u32| {
+            let named = self.names.get(&(&title.report, start));
+            named.is_some_and(|who| who.iter().any(|id| **id != person.id)) && ends(title, start)
+        };
+        role.evidence.iter().any(|t| (t.end..=t.end + 2).any(|start| another(t, start)))
+    }
+}
+
+/// The titles in camps, where those exclude each other.
+fn parted<'a>(titles: &[Title<'a>]) -> Vec<Camp<'a>> {
     let mut camps: Vec<(Vec<usize>, Camp<'_>)> = Vec::new();
     for (at, title) in titles.iter().enumerate() {
         let home = camps.iter_mut().find(|(of, _)| of.iter().any(|o| titles[*o].is(title)));
@@ -68,21 +100,8 @@ pub(crate) fn camps<'a>(cx: &Context<'_>, items: &Items, person: &'a Agent) -> V
         camp.rooms.insert(title.room);
     }
     camps.sort_by_key(|(of, c)| (std::cmp::Reverse(c.rooms.len()), of.first().copied()));
-    let clash = clash(&camps, &titles);
+    let clash = clash(&camps, titles);
     if clash { camps.into_iter().map(|(_, c)| c).collect() } else { Vec::new() }
-}
-
-/// Whether another person's name follows the title: in a list it is the next one's.
-fn is_of_next(cx: &Context<'_>, items: &Items, person: &Agent, role: &Role) -> bool {
-    let others = items.agents.iter().filter(|a| a.kind == AgentKind::Person && a.id != person.id);
-    let follows = |title: &Span, name: &Span| {
-        let gap = Span { start: title.end, end: name.start.max(title.end), ..title.clone() };
-        title.report == name.report
-            && (title.end..=title.end + 2).contains(&name.start)
-            && !cx.words(&gap).contains(['.', ';', ':'])
-    };
-    let mut names = others.flat_map(|a| &a.mentions);
-    names.any(|name| role.evidence.iter().any(|title| follows(title, name)))
 }
 
 /// Whether the camps exclude each other: two portfolios of one rank, or one newsroom's cabinet post for what several call

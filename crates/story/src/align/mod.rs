@@ -254,6 +254,11 @@ impl Alignment {
         self.units.iter().enumerate().filter(|(at, u)| u.is_whole(*at))
     }
 
+    /// The whole sentences of one reading that take part, in text order.
+    pub(crate) fn sentences_of(&self, reading: usize) -> impl Iterator<Item = usize> {
+        self.by_reading.get(&reading).into_iter().flatten().map(|(_, unit)| *unit)
+    }
+
     /// The whole sentence in which a span lies; `None` for a span of a copy.
     pub(crate) fn unit_at(&self, cx: &Context<'_>, span: &Span) -> Option<usize> {
         let row = self.by_reading.get(&cx.position(&span.report))?;

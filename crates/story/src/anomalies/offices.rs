@@ -11,18 +11,19 @@ use readout_types::{Agent, AgentKind, RoleStatus, Severity, Span};
 use super::Oddity;
 use crate::compare::Evidence;
 use crate::edtf::Days;
-use crate::offices::{Camp, camps, steps};
+use crate::offices::{Camp, Offices, steps};
 use crate::words;
 
 pub(super) fn find(ev: Evidence<'_>) -> Vec<Oddity> {
+    let offices = Offices::of(ev.items);
     let people = ev.items.agents.iter().filter(|a| a.kind == AgentKind::Person);
-    people.flat_map(|p| against_others(ev, p).into_iter().chain(too_early(ev, p))).collect()
+    let odd = |p| against_others(&offices.camps(ev.cx, p)).into_iter().chain(too_early(ev, p));
+    people.flat_map(odd).collect()
 }
 
 /// Titles of the smaller camps, and of both camps in a report that gives two.
-fn against_others(ev: Evidence<'_>, person: &Agent) -> Vec<Oddity> {
-    let camps = camps(ev.cx, ev.items, person);
-    let [first, rest @ ..] = camps.as_slice() else { return Vec::new() };
+fn against_others(camps: &[Camp<'_>]) -> Vec<Oddity> {
+    let [first, rest @ ..] = camps else { return Vec::new() };
     let right = first.roles.first().map(|r| r.title.clone());
     rest.iter().map(|camp| minority(first, camp, right.clone())).collect()
 }

@@ -273,6 +273,7 @@ fn is_stranger(sentence: &SentenceDigest, told: &BTreeMap<&str, usize>, title: &
 }
 
 fn best_elsewhere(ev: Evidence<'_>, at: usize, sentence: usize) -> f64 {
-    let unit = ev.alignment.sentences().find(|(_, u)| u.reading == at && u.sentence == sentence);
-    unit.map_or(0.0, |(u, _)| ev.alignment.best(u))
+    let mut units = ev.alignment.sentences_of(at);
+    let unit = units.find(|u| ev.alignment.units.get(*u).is_some_and(|u| u.sentence == sentence));
+    unit.map_or(0.0, |u| ev.alignment.best(u))
 }

@@ -32,6 +32,7 @@ use readout_types::{
 use crate::align::Alignment;
 use crate::ids::Minter;
 use crate::merge::Context;
+use crate::places::Ground;
 use crate::sources::{Newsrooms, Witness, count};
 use figures::Judged;
 
@@ -44,6 +45,7 @@ pub(crate) use opposites::qualifies;
 pub(crate) struct Evidence<'a> {
     pub(crate) cx: &'a Context<'a>,
     pub(crate) items: &'a Items,
+    pub(crate) ground: &'a Ground<'a>,
     pub(crate) alignment: &'a Alignment,
     pub(crate) rooms: &'a Newsrooms,
 }
@@ -281,12 +283,8 @@ fn sources(ev: Evidence<'_>, members: &[Span]) -> readout_types::Sources {
 
 /// Who vouches for what stands at a place: the speaker of the narrowest statement around it, else the report itself.
 fn witness(ev: Evidence<'_>, span: &Span) -> Witness {
-    let around = ev
-        .items
-        .statements
-        .iter()
-        .filter(|s| s.content.iter().any(|c| 2 * c.overlap(span) > span.len()));
-    let narrowest = around.min_by_key(|s| s.content.iter().map(Span::len).sum::<u32>());
+    let around = ev.ground.statements.at(span, |c| 2 * c.overlap(span) > span.len());
+    let narrowest = around.into_iter().min_by_key(|s| s.content.iter().map(Span::len).sum::<u32>());
     let Some(statement) = narrowest else { return Witness::Narrator(span.report.clone()) };
     let named = statement.speaker.as_ref().filter(|id| {
         let speaker = ev.items.agents.iter().find(|a| a.id == **id);

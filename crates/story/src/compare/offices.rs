@@ -6,7 +6,7 @@ use readout_types::{Agent, AgentKind, Role, RoleStatus, Severity, Span, Verdict}
 
 use super::figures::Judged;
 use super::{Evidence, Finding};
-use crate::offices::{Camp, camps, steps};
+use crate::offices::{Camp, Offices, steps};
 use crate::words;
 
 /// What the fact of a compared office begins with.
@@ -14,11 +14,12 @@ pub(crate) const OFFICE: &str = "office of ";
 
 pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
     let people = ev.items.agents.iter().filter(|a| a.kind == AgentKind::Person);
-    people.flat_map(|person| of_person(ev, person)).collect()
+    let offices = Offices::of(ev.items);
+    people.flat_map(|person| of_person(ev, &offices, person)).collect()
 }
 
-fn of_person(ev: Evidence<'_>, person: &Agent) -> Vec<Finding> {
-    let camps = camps(ev.cx, ev.items, person);
+fn of_person(ev: Evidence<'_>, offices: &Offices<'_>, person: &Agent) -> Vec<Finding> {
+    let camps = offices.camps(ev.cx, person);
     if camps.is_empty() {
         return steps_between(ev, person).into_iter().collect();
     }

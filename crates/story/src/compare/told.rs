@@ -61,12 +61,7 @@ impl<'a> Told<'a> {
         Some(Told {
             narrow: span(&ev.alignment.narrow(ev.cx, unit, &fact.core)?),
             dates: reading.dates.iter().filter(in_sentence).collect(),
-            figures: ev
-                .items
-                .quantities
-                .iter()
-                .filter(|q| q.evidence.iter().any(|s| s.overlap(&whole) > 0))
-                .collect(),
+            figures: ev.ground.quantities.at(&whole, |_| true),
             sentence,
             whole,
         })

@@ -17,6 +17,7 @@ use crate::compare::Evidence;
 use crate::edtf::Days;
 use crate::ids::Minter;
 use crate::merge::Context;
+use crate::places::Places;
 
 /// A sentence at least this close to another newsroom's, in units of the border from which two tell the same, is not
 /// told by one alone.
@@ -56,18 +57,18 @@ struct Candidate {
 }
 
 fn of_reading(ev: Evidence<'_>, marks: &Marks<'_>, reading: usize) -> Vec<(i64, Candidate)> {
-    let units = || ev.alignment.sentences().filter(|(_, u)| u.reading == reading);
-    let total = units().count();
-    let body = || units().filter(|(unit, _)| in_body(ev, *unit));
-    let lead = (LEAD * body().count() as f64).ceil() as usize;
-    let mut found: Vec<(i64, Candidate)> = body()
+    let units: Vec<usize> = ev.alignment.sentences_of(reading).collect();
+    let body: Vec<usize> = units.iter().copied().filter(|unit| in_body(ev, *unit)).collect();
+    let lead = (LEAD * body.len() as f64).ceil() as usize;
+    let mut found: Vec<(i64, Candidate)> = body
+        .into_iter()
         .skip(lead)
-        .filter_map(|(unit, _)| candidate(ev, marks, unit))
+        .filter_map(|unit| candidate(ev, marks, unit))
         .filter(|(worth, _)| *worth >= LEAST_WORTH)
         .map(|(worth, c)| ((worth * 1000.0) as i64, c))
         .collect();
     found.sort_by_key(|(worth, c)| (-worth, c.span.start));
-    found.truncate((MOST * total as f64).ceil() as usize);
+    found.truncate((MOST * units.len() as f64).ceil() as usize);
     found
 }
 
@@ -83,64 +84,77 @@ fn in_body(ev: Evidence<'_>, unit: usize) -> bool {
     ev.alignment.digest(ev.cx, unit).is_some_and(|s| s.zone == ZoneKind::Body)
 }
 
+/// An item, what it is worth as news, and where it stands.
+#[derive(Clone, Copy)]
+struct Piece<'a> {
+    worth: f64,
+    id: &'a Id,
+    spans: &'a [Span],
+}
+
 /// What items stand where, and which words several newsrooms have.
 struct Marks<'a> {
-    items: &'a Items,
-    compared: Vec<&'a Span>,
+    pieces: Places<'a, Piece<'a>>,
+    compared: Places<'a, &'a Span>,
 }
 
 impl<'a> Marks<'a> {
     fn of(items: &'a Items, comparisons: &'a [Comparison]) -> Self {
         let shared = comparisons.iter().filter(|c| c.sources.newsrooms > 1);
-        let compared = shared.flat_map(|c| &c.members).flat_map(|m| &m.evidence).collect();
-        Marks { items, compared }
-    }
-
-    /// Whether most of an item's words in this stretch are compared with another newsroom's.
-    fn told_elsewhere(&self, item: &[Span], compared: &[&Span]) -> bool {
-        item.iter().any(|s| compared.iter().any(|c| 2 * c.overlap(s) > s.len()))
+        let compared = shared.flat_map(|c| &c.members).flat_map(|m| &m.evidence);
+        let placed = pieces(items).into_iter().map(|piece| (piece, piece.spans));
+        Marks {
+            pieces: Places::new(placed),
+            compared: Places::new(compared.map(|s| (s, std::slice::from_ref(s)))),
+        }
     }
 
     /// What a stretch of text is worth as news, and the item that weighs most.
     fn worth(&self, span: &Span) -> (f64, Option<Id>) {
         // A sentence that is compared as a whole may still bear what the other report lacks.
-        let part = |c: &&Span| c.overlap(span) > 0 && 10 * c.overlap(span) < 9 * span.len();
-        let compared: Vec<&Span> = self.compared.iter().copied().filter(part).collect();
-        let on = |evidence: &[Span]| {
-            evidence
-                .iter()
-                .any(|s| 2 * s.overlap(span) >= s.len().min(span.len()) && s.overlap(span) > 0)
-                && !self.told_elsewhere(evidence, &compared)
-        };
-        let i = self.items;
-        let mut parts: Vec<(f64, Id)> = Vec::new();
-        parts.extend(
-            i.quantities
-                .iter()
-                .filter(|q| on(&q.evidence) && q.hedge != Hedge::BarePlural)
-                .map(|q| (0.8, q.id.clone())),
-        );
-        parts.extend(i.proposals.iter().filter(|p| on(&p.evidence)).map(|p| (0.7, p.id.clone())));
-        parts.extend(i.meetings.iter().filter(|m| on(&m.evidence)).map(|m| (0.8, m.id.clone())));
-        parts.extend(
-            i.events
-                .iter()
-                .filter(|e| on(&e.evidence))
-                .map(|e| (if e.realis == Realis::Historical { 0.3 } else { 0.6 }, e.id.clone())),
-        );
-        parts.extend(i.positions.iter().filter(|p| on(&p.evidence)).map(|p| (0.6, p.id.clone())));
-        parts.extend(i.claims.iter().filter(|c| on(&c.evidence)).map(|c| (0.5, c.id.clone())));
-        parts.extend(
-            i.statements
-                .iter()
-                .filter(|s| on(&s.content))
-                .map(|s| (spoken(s.kind, s.speaker.is_some()), s.id.clone())),
-        );
+        let compared = self.compared.at(span, |c| 10 * c.overlap(span) < 9 * span.len());
+        let elsewhere = |s: &Span| compared.iter().any(|c| 2 * c.overlap(s) > s.len());
+        let mut parts = self.pieces.at(span, |s| 2 * s.overlap(span) >= s.len().min(span.len()));
+        parts.retain(|piece| !piece.spans.iter().any(elsewhere));
         // Two figures in a sentence are news; ten are a table.
-        parts.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-        let worth = parts.iter().take(4).map(|(w, _)| w).sum();
-        (worth, parts.into_iter().next().map(|(_, id)| id))
+        parts.sort_by(|a, b| b.worth.total_cmp(&a.worth).then_with(|| a.id.cmp(b.id)));
+        let worth = parts.iter().take(4).map(|p| p.worth).sum();
+        (worth, parts.first().map(|p| p.id.clone()))
     }
+}
+
+/// What each item is worth as news.
+fn pieces(items: &Items) -> Vec<Piece<'_>> {
+    let mut pieces: Vec<Piece<'_>> = Vec::new();
+    let exact = items.quantities.iter().filter(|q| q.hedge != Hedge::BarePlural);
+    pieces.extend(exact.map(|q| Piece { worth: 0.8, id: &q.id, spans: &q.evidence }));
+    pieces.extend(items.proposals.iter().map(|p| Piece {
+        worth: 0.7,
+        id: &p.id,
+        spans: &p.evidence,
+    }));
+    pieces.extend(items.meetings.iter().map(|m| Piece {
+        worth: 0.8,
+        id: &m.id,
+        spans: &m.evidence,
+    }));
+    pieces.extend(items.events.iter().map(|e| Piece {
+        worth: if e.realis == Realis::Historical { 0.3 } else { 0.6 },
+        id: &e.id,
+        spans: &e.evidence,
+    }));
+    pieces.extend(items.positions.iter().map(|p| Piece {
+        worth: 0.6,
+        id: &p.id,
+        spans: &p.evidence,
+    }));
+    pieces.extend(items.claims.iter().map(|c| Piece { worth: 0.5, id: &c.id, spans: &c.evidence }));
+    pieces.extend(items.statements.iter().map(|s| Piece {
+        worth: spoken(s.kind, s.speaker.is_some()),
+        id: &s.id,
+        spans: &s.content,
+    }));
+    pieces
 }
 
 fn spoken(kind: StatementKind, named: bool) -> f64 {

@@ -305,7 +305,7 @@ fn entry(ev: Evidence<'_>, group: Vec<Point>, mint: &mut Minter) -> Option<Timel
     Some(TimelineEntry {
         id: mint.mint("ti", &[best.date.as_str(), &what]),
         date: best.date.clone(),
-        refs: refs(ev.items, &evidence),
+        refs: refs(ev, &evidence),
         what,
         basis: best.basis,
         anchor: best.anchor.clone(),
@@ -315,16 +315,12 @@ fn entry(ev: Evidence<'_>, group: Vec<Point>, mint: &mut Minter) -> Option<Timel
 
 /// Whether a point's words carry a meeting, proposal or event and are no longer than three printed lines.
 fn tells(ev: Evidence<'_>, point: &Point) -> bool {
-    point.words.len() <= SHOWN && !refs(ev.items, std::slice::from_ref(&point.words)).is_empty()
+    point.words.len() <= SHOWN && !refs(ev, std::slice::from_ref(&point.words)).is_empty()
 }
 
 /// The meetings, proposals and events that stand in these words.
-fn refs(items: &Items, evidence: &[Span]) -> Vec<Id> {
-    let on = |spans: &[Span]| {
-        spans.iter().any(|s| evidence.iter().any(|e| 2 * s.overlap(e) >= s.len().max(1)))
-    };
-    let meetings = items.meetings.iter().filter(|m| on(&m.evidence)).map(|m| m.id.clone());
-    let proposals = items.proposals.iter().filter(|p| on(&p.evidence)).map(|p| p.id.clone());
-    let events = items.events.iter().filter(|e| on(&e.evidence)).map(|e| e.id.clone());
-    meetings.chain(proposals).chain(events).collect()
+fn refs(ev: Evidence<'_>, evidence: &[Span]) -> Vec<Id> {
+    let on = |span| ev.ground.happenings.at(span, |s| 2 * s.overlap(span) >= s.len());
+    let found: BTreeMap<usize, &Id> = evidence.iter().flat_map(on).collect();
+    found.into_values().cloned().collect()
 }
