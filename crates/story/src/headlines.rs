@@ -16,16 +16,16 @@ use crate::merge::Context;
 /// should say much of what most say, and little else. A newsroom's own headline comes before that of a copy, which another
 /// hand has often written.
 pub(crate) fn title(cx: &Context<'_>, uncarried: &[Span]) -> Option<String> {
-    let rooms: BTreeSet<usize> = cx.leader.iter().copied().collect();
     let held = holders(cx);
-    let share =
-        |lemma: &str| held.get(lemma).map_or(0, BTreeSet::len) as f64 / rooms.len().max(1) as f64;
+    let share = |lemma: &str| {
+        held.get(lemma).map_or(0, BTreeSet::len) as f64 / cx.newsrooms().max(1) as f64
+    };
     let carried = |r: &Reading| uncarried.iter().all(|s| s.report != r.report.id);
     let rank = |at: usize| {
         let words = lemmas(cx.readings[at], ZoneKind::Headline);
         let length = (words.len().max(1) as f64).sqrt();
         let alike = words.into_iter().map(share).sum::<f64>() / length;
-        (carried(cx.readings[at]), cx.leader[at] == at, (alike * 1000.0) as i64)
+        (carried(cx.readings[at]), cx.is_own(at), (alike * 1000.0) as i64)
     };
     let titled = cx.readings.iter().enumerate().filter(|(_, r)| r.report.title.is_some());
     let best = titled.max_by_key(|(at, _)| (rank(*at), std::cmp::Reverse(*at)))?;
@@ -37,7 +37,7 @@ fn holders<'a>(cx: &Context<'a>) -> BTreeMap<&'a str, BTreeSet<usize>> {
     let mut held: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
     for (at, reading) in cx.readings.iter().enumerate() {
         for lemma in lemmas(reading, ZoneKind::Body) {
-            held.entry(lemma).or_default().insert(cx.leader[at]);
+            held.entry(lemma).or_default().insert(cx.room_at(at));
         }
     }
     held

@@ -1,9 +1,9 @@
 //! Sentences of different newsrooms that tell the same.
 //!
 //! In: the readings and the merged agents. Out: an [`Alignment`]: pairs of sentences with what they share, and [`Fact`]s,
-//! each with at most one sentence a report. Holds: only one reading of each newsroom takes part, so a copy
-//! never confirms its origin; the work is near-linear in the number of sentences, since only pairs that share a rare
-//! word are looked at; the result does not depend on the order of the readings.
+//! each with at most one sentence a newsroom. Holds: only one reading of each text takes part, so a copy never confirms its
+//! origin, and only pairs of two newsrooms make a fact; a sentence is held against no more than some hundreds for each
+//! word that it has, however many there are ([`MOST_HOLDERS`]); the result does not depend on the order of the readings.
 //!
 //! Sentences are held against sentences and clauses against clauses, since reports cut one account into sentences in
 //! their own ways. A sentence or clause is its content words, with every mention of an agent (by name, description or pronoun) and every date
@@ -22,6 +22,8 @@ use crate::merge::Context;
 pub(crate) struct Unit {
     /// Position of its reading.
     pub(crate) reading: usize,
+    /// Its newsroom.
+    room: usize,
     /// Position of the sentence in that reading.
     pub(crate) sentence: usize,
     /// The unit of the whole sentence: itself where it is one.
@@ -70,6 +72,8 @@ pub(crate) struct Alignment {
     /// Each unit's best score with another newsroom's sentence.
     best: Vec<f64>,
     near: BTreeSet<(usize, usize)>,
+    /// Whole sentences that an earlier text of their own newsroom tells.
+    told_before: BTreeSet<usize>,
     /// Whole sentences of each reading, by start.
     by_reading: BTreeMap<usize, Vec<(Range<u32>, usize)>>,
 }
@@ -108,13 +112,23 @@ const LONG: u32 = 200;
 /// A feature that more than this share of sentences has does not propose pairs.
 const COMMON: f64 = 0.15;
 
+/// Nor does one that more than so many have: in a story of hundreds of reports two that tell the same share a rarer one too.
+const MOST_HOLDERS: usize = 400;
+
+/// Pairs under this score tell nothing to anybody: it is below every border here, and below what makes a sentence one
+/// that is nearly told elsewhere.
+const LEAST_SCORE: f64 = 0.2;
+
 /// Aligns the sentences of all newsrooms.
 pub(crate) fn align(cx: &Context<'_>, agents: &[Agent]) -> Alignment {
     let mut names = Features::default();
     let mut units = units(cx, agents, &mut names);
     let weights = weigh(&mut units, names.len());
     let matches = matches(&units, &weights);
+    let (matches, own): (Vec<Match>, Vec<Match>) =
+        matches.into_iter().partition(|m| units[m.a].room != units[m.b].room);
     let best = best(&units, &matches);
+    let told_before = told_before(&units, &own);
     let content = content(&names);
     let (wholes, clauses): (Vec<Match>, Vec<Match>) =
         matches.into_iter().partition(|m| units[m.a].is_whole(m.a) && units[m.b].is_whole(m.b));
@@ -137,7 +151,16 @@ pub(crate) fn align(cx: &Context<'_>, agents: &[Agent]) -> Alignment {
     let mut facts = facts((&units, &weights), told, &chance);
     facts.retain(|f| chance.is_exceeded(f, &weights));
     let by_reading = by_reading(cx, &units);
-    Alignment { units, facts, weights, names: names.in_order(), best, near, by_reading }
+    Alignment {
+        units,
+        facts,
+        weights,
+        names: names.in_order(),
+        best,
+        near,
+        told_before,
+        by_reading,
+    }
 }
 
 /// What chance would bring about, by how many newsrooms are held against one another.
@@ -164,7 +187,7 @@ const MOSTLY_HELD: f64 = 0.5;
 
 impl Chance {
     fn of(units: &[Unit]) -> Self {
-        let newsrooms = units.iter().map(|u| u.reading).collect::<BTreeSet<_>>().len();
+        let newsrooms = units.iter().map(|u| u.room).collect::<BTreeSet<_>>().len();
         Chance { newsrooms, sentences: (sentences(units) + 1.0).ln() }
     }
 
@@ -236,6 +259,12 @@ fn best(units: &[Unit], matches: &[Match]) -> Vec<f64> {
     best
 }
 
+/// The sentences that an earlier text of the same newsroom tells already.
+fn told_before(units: &[Unit], own: &[Match]) -> BTreeSet<usize> {
+    let whole = |m: &&Match| units[m.a].is_whole(m.a) && units[m.b].is_whole(m.b);
+    own.iter().filter(whole).filter(|m| m.score >= SAME.mutual).map(|m| m.b).collect()
+}
+
 impl Unit {
     fn is_whole(&self, at: usize) -> bool {
         self.whole == at
@@ -278,6 +307,11 @@ impl Alignment {
     /// Whether two whole sentences tell the same.
     pub(crate) fn near(&self, a: usize, b: usize) -> bool {
         self.near.contains(&(a.min(b), a.max(b)))
+    }
+
+    /// Whether an earlier text of its newsroom tells what a whole sentence tells.
+    pub(crate) fn is_told_before(&self, unit: usize) -> bool {
+        self.told_before.contains(&unit)
     }
 
     /// A whole sentence's best score with another newsroom's, in units of the border from which sentences tell the same.
@@ -373,11 +407,12 @@ impl Features {
     }
 }
 
-/// The sentences of each newsroom's first reading that carry something.
+/// The sentences of each text that carry something.
 fn units(cx: &Context<'_>, agents: &[Agent], names: &mut Features) -> Vec<Unit> {
     let mentions = mentions(cx, agents);
     let mut units = Vec::new();
-    for (at, reading) in cx.readings.iter().enumerate().filter(|(at, _)| cx.leader[*at] == *at) {
+    for (at, reading) in cx.own() {
+        let room = cx.room_at(at);
         let empty = Vec::new();
         let mentions = mentions.get(&at).unwrap_or(&empty);
         for (nth, sentence) in reading.sentences.iter().enumerate() {
@@ -389,7 +424,7 @@ fn units(cx: &Context<'_>, agents: &[Agent], names: &mut Features) -> Vec<Unit> 
             let unit = |features: Vec<Placed>, chars: Range<u32>| {
                 let set: BTreeSet<u32> = features.iter().map(|(f, _)| *f).collect();
                 let set = set.into_iter().collect();
-                Unit { reading: at, sentence: nth, whole, chars, features, set, weight: 0.0 }
+                Unit { reading: at, room, sentence: nth, whole, chars, features, set, weight: 0.0 }
             };
             let clauses = own_features(sentence, &features);
             units.push(unit(features, sentence.chars.clone()));
@@ -544,13 +579,13 @@ fn sentences(units: &[Unit]) -> f64 {
     units.iter().enumerate().filter(|(at, u)| u.is_whole(*at)).count() as f64
 }
 
-/// All pairs of two newsrooms' sentences that share a feature which is not common, with their score.
+/// All pairs of two texts' sentences that share a feature which is not common, with their score.
 fn matches(units: &[Unit], weights: &[f64]) -> Vec<Match> {
     let mut holders: Vec<Vec<usize>> = vec![Vec::new(); weights.len()];
     for (at, unit) in units.iter().enumerate() {
         unit.set.iter().for_each(|f| holders[*f as usize].push(at));
     }
-    let common = (COMMON * units.len() as f64).max(8.0) as usize;
+    let common = ((COMMON * units.len() as f64) as usize).clamp(8, MOST_HOLDERS);
     let mut matches = Vec::new();
     for (a, unit) in units.iter().enumerate() {
         let rare = unit.set.iter().map(|f| &holders[*f as usize]).filter(|h| h.len() <= common);
@@ -578,7 +613,7 @@ fn compare(units: &[Unit], weights: &[f64], a: usize, b: usize) -> Option<Match>
         x.set.iter().filter(|f| y.set.binary_search(f).is_ok()).copied().collect();
     let lengths = (x.weight * y.weight).powf(LENGTH).max(f64::MIN_POSITIVE);
     let score = squares(&shared, weights) / lengths;
-    (shared.len() >= 2).then_some(Match { a, b, score, shared })
+    (shared.len() >= 2 && score >= LEAST_SCORE).then_some(Match { a, b, score, shared })
 }
 
 /// For each feature, whether it is a word that is not only ever part of a name.
@@ -643,7 +678,7 @@ fn mostly(shared: &BTreeSet<u32>, core: &BTreeSet<u32>, weights: &[f64]) -> bool
 
 fn extend(fact: &mut Fact, at: usize, units: &[Unit], m: &Match, of_unit: &mut [Vec<usize>]) {
     for new in [m.a, m.b] {
-        let told = fact.units.iter().any(|u| units[*u].reading == units[new].reading);
+        let told = fact.units.iter().any(|u| units[*u].room == units[new].room);
         let whole = units[new].whole;
         if !told && of_unit[whole].len() < MOST_FACTS {
             fact.units.push(new);

@@ -46,9 +46,7 @@ pub(crate) fn find(
     odd.extend(travel::find(ev));
     odd.extend(stale::find(ev, lineage));
     odd.extend(other_occasion(ev, episodes));
-    for (at, reading) in
-        ev.cx.readings.iter().enumerate().filter(|(at, _)| ev.cx.leader[*at] == *at)
-    {
+    for (at, reading) in ev.cx.own() {
         odd.extend(page::find(ev, at, reading));
     }
     for o in &mut odd {

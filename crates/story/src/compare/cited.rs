@@ -12,15 +12,14 @@ use super::{Evidence, Finding};
 use crate::lineage;
 
 pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
-    let mut by_name: BTreeMap<String, Vec<Span>> = BTreeMap::new();
-    for (at, reading) in ev.cx.readings.iter().enumerate() {
-        if ev.cx.leader.get(at) == Some(&at) {
-            for (name, place) in lineage::cited_newsrooms(&reading.report) {
-                by_name.entry(name).or_default().push(place);
-            }
+    let mut by_name: BTreeMap<String, BTreeMap<usize, Span>> = BTreeMap::new();
+    for (at, reading) in ev.cx.own() {
+        for (name, place) in lineage::cited_newsrooms(&reading.report) {
+            by_name.entry(name).or_default().entry(ev.cx.room_at(at)).or_insert(place);
         }
     }
     let told = by_name.into_iter().filter(|(_, places)| places.len() > 1);
+    let told = told.map(|(name, places)| (name, places.into_values().collect()));
     told.map(|(name, members)| Finding {
         fact: format!("source: {name}"),
         about: None,

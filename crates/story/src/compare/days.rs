@@ -27,15 +27,14 @@ struct Dated<'a> {
 pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
     let mut given: BTreeMap<Days, BTreeMap<usize, Vec<Dated<'_>>>> = BTreeMap::new();
     let away = |d: &Days| ev.cx.is_away(*d) && d.width() < MONTH;
-    for (at, reading) in
-        ev.cx.readings.iter().enumerate().filter(|(at, _)| ev.cx.leader[*at] == *at)
-    {
+    for (at, reading) in ev.cx.own() {
         for mention in &reading.dates {
             let Some(days) = ev.cx.days(mention).filter(away) else {
                 continue;
             };
             if let Some(dated) = dated(reading, mention, days) {
-                given.entry(days).or_default().entry(at).or_default().push(dated);
+                let room = ev.cx.room_at(at);
+                given.entry(days).or_default().entry(room).or_default().push(dated);
             }
         }
     }

@@ -31,8 +31,7 @@ pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
 }
 
 fn leads(ev: Evidence<'_>, span: &Span) -> bool {
-    let at = ev.cx.position(&span.report);
-    ev.cx.leader.get(at) == Some(&at)
+    ev.cx.own_room(&span.report).is_some()
 }
 
 fn disputed(ev: Evidence<'_>, a: &Quantity, b: &Quantity) -> bool {

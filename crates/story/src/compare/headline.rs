@@ -27,8 +27,7 @@ const LEAST_MISSING: usize = 2;
 
 /// The headlines that their bodies do not carry and another report's body does.
 pub(crate) fn uncarried(ev: Evidence<'_>) -> Vec<Uncarried> {
-    let readings = ev.cx.readings.iter().enumerate().filter(|(at, _)| ev.cx.leader[*at] == *at);
-    readings.filter_map(|(at, reading)| of_reading(ev.cx, at, reading)).collect()
+    ev.cx.own().filter_map(|(at, reading)| of_reading(ev.cx, at, reading)).collect()
 }
 
 /// The same with those of copies, whose headlines are often another hand's.
@@ -94,7 +93,7 @@ fn check(cx: &Context<'_>, at: usize, reading: &Reading) -> Option<Uncarried> {
     let elsewhere = cx.readings.iter().enumerate().any(|(other, r)| {
         let lemmas = body_lemmas(r);
         other != at
-            && cx.leader[other] != cx.leader[at]
+            && cx.room_at(other) != cx.room_at(at)
             && missing.iter().all(|m| lemmas.contains(*m))
     });
     elsewhere.then(|| Uncarried {

@@ -25,7 +25,8 @@ pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
             let (Some(first), Some(last)) = (row.first(), row.last()) else { continue };
             if names.len() >= LEAST {
                 let span = Span { end: last.0.end, ..first.0.clone() };
-                lists.entry(names).or_default().entry(report).or_insert(span);
+                let room = ev.cx.room_at(report);
+                lists.entry(names).or_default().entry(room).or_insert(span);
             }
         }
     }
@@ -40,7 +41,7 @@ fn mentions<'a>(ev: Evidence<'a>) -> BTreeMap<usize, Vec<(&'a Span, &'a Id)>> {
     for agent in ev.items.agents.iter().filter(named) {
         for span in &agent.mentions {
             let at = ev.cx.position(&span.report);
-            if ev.cx.leader.get(at) == Some(&at) && ev.alignment.unit_at(ev.cx, span).is_some() {
+            if ev.cx.is_own(at) && ev.alignment.unit_at(ev.cx, span).is_some() {
                 all.entry(at).or_default().push((span, &agent.id));
             }
         }

@@ -126,9 +126,7 @@ fn only<'a>(all: &[Given<'a>]) -> Option<Given<'a>> {
 }
 
 fn leading<'a>(ev: Evidence<'_>, q: &'a Quantity) -> Option<(usize, &'a Span)> {
-    let at = |s: &Span| ev.cx.position(&s.report);
-    let span = q.evidence.iter().find(|s| ev.cx.leader.get(at(s)) == Some(&at(s)))?;
-    Some((at(span), span))
+    q.evidence.iter().find_map(|s| Some((ev.cx.own_room(&s.report)?, s)))
 }
 
 /// Counts by what they count.

@@ -268,15 +268,9 @@ fn comparison(ev: Evidence<'_>, finding: Finding, mint: &mut Minter) -> Comparis
 
 /// The three counts for what stands at these places, copies of their reports included.
 fn sources(ev: Evidence<'_>, members: &[Span]) -> readout_types::Sources {
-    let rooms: BTreeSet<usize> = members.iter().map(|s| ev.cx.room(&s.report)).collect();
-    let reports: Vec<_> = ev
-        .cx
-        .readings
-        .iter()
-        .enumerate()
-        .filter(|(at, _)| rooms.contains(&ev.cx.leader[*at]))
-        .map(|(_, r)| &r.report)
-        .collect();
+    let texts: BTreeSet<usize> =
+        members.iter().filter_map(|s| ev.cx.leader_of(&s.report)).collect();
+    let reports: Vec<_> = texts.iter().flat_map(|text| ev.cx.copies(*text)).collect();
     let witnesses: Vec<Witness> = members.iter().map(|s| witness(ev, s)).collect();
     count(&reports, ev.rooms, &witnesses)
 }

@@ -53,9 +53,8 @@ fn across(ev: Evidence<'_>, person: &Agent, camps: &[Camp<'_>]) -> Option<Findin
     let mut members: BTreeMap<usize, Span> = BTreeMap::new();
     // The odd one out comes first: where a newsroom is in two camps, its odd title is what is compared.
     for role in camps.iter().rev().flat_map(|c| &c.roles) {
-        let at = ev.cx.position(&role.report);
-        if let (true, Some(span)) = (ev.cx.leader.get(at) == Some(&at), role.evidence.first()) {
-            members.entry(at).or_insert_with(|| span.clone());
+        if let (Some(room), Some(span)) = (ev.cx.own_room(&role.report), role.evidence.first()) {
+            members.entry(room).or_insert_with(|| span.clone());
         }
     }
     let judged = Judged::new(Verdict::Conflict, "offices that one person does not hold together")
@@ -85,11 +84,8 @@ fn steps_between(ev: Evidence<'_>, person: &Agent) -> Option<Finding> {
 fn fullest_roles<'a>(ev: Evidence<'_>, roles: &'a [Role]) -> Vec<&'a Role> {
     let mut fullest: BTreeMap<usize, &Role> = BTreeMap::new();
     for role in roles.iter().filter(|r| r.status != RoleStatus::Denied && !r.evidence.is_empty()) {
-        let at = ev.cx.position(&role.report);
-        if ev.cx.leader.get(at) != Some(&at) {
-            continue;
-        }
-        let kept = fullest.entry(at).or_insert(role);
+        let Some(room) = ev.cx.own_room(&role.report) else { continue };
+        let kept = fullest.entry(room).or_insert(role);
         if role.title.chars().count() > kept.title.chars().count() {
             *kept = role;
         }

@@ -54,10 +54,9 @@ fn first_each<'a>(ev: Evidence<'_>, positions: &[&'a Position]) -> Vec<(&'a Posi
     let mut first: BTreeMap<usize, (&Position, &Span)> = BTreeMap::new();
     for position in positions {
         for span in &position.evidence {
-            let at = ev.cx.position(&span.report);
-            if ev.cx.leader.get(at) == Some(&at) {
-                let kept = first.entry(at).or_insert((position, span));
-                if span.start < kept.1.start {
+            if let Some(room) = ev.cx.own_room(&span.report) {
+                let kept = first.entry(room).or_insert((position, span));
+                if ev.cx.place_of(span) < ev.cx.place_of(kept.1) {
                     *kept = (position, span);
                 }
             }
@@ -134,7 +133,7 @@ fn figure(ev: Evidence<'_>, party: &Id, issue: &Id, positions: &[&Position]) -> 
         positions.iter().copied().filter(|p| matches!(group(p.stance), 0 | 2 | 4)).collect();
     let mut given: BTreeMap<usize, (&Quantity, &Span)> = BTreeMap::new();
     for (quantity, span) in asks.iter().flat_map(|p| borne(ev, p)) {
-        given.entry(ev.cx.position(&span.report)).or_insert((quantity, span));
+        given.entry(ev.cx.room(&span.report)).or_insert((quantity, span));
     }
     let all: Vec<(&Quantity, &Span)> = given.into_values().collect();
     let pairs =
@@ -151,16 +150,13 @@ fn figure(ev: Evidence<'_>, party: &Id, issue: &Id, positions: &[&Position]) -> 
     })
 }
 
-/// The amounts, shares and lengths that stand in a position's words, in a newsroom's first report.
+/// The amounts, shares and lengths that stand in a position's words, in a text that is no copy.
 fn borne<'a>(ev: Evidence<'a>, position: &'a Position) -> Vec<(&'a Quantity, &'a Span)> {
     let measured = |q: &&Quantity| {
         matches!(q.kind, QuantityKind::Money | QuantityKind::Percent | QuantityKind::Duration)
     };
     let inside = |s: &&Span| position.evidence.iter().any(|p| p.overlap(s) == s.len());
-    let leads = |s: &&Span| {
-        let at = ev.cx.position(&s.report);
-        ev.cx.leader.get(at) == Some(&at)
-    };
+    let leads = |s: &&Span| ev.cx.own_room(&s.report).is_some();
     let quantities = ev.items.quantities.iter().filter(measured);
     quantities.filter_map(|q| Some((q, q.evidence.iter().filter(leads).find(inside)?))).collect()
 }

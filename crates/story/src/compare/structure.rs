@@ -33,17 +33,14 @@ pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
     findings
 }
 
-/// One span a newsroom: the first in the body of its first reading, which introduces the thing; else the first.
+/// One span a newsroom: the first in a body, which introduces the thing; else the first.
 fn one_each(ev: Evidence<'_>, spans: &[Span]) -> Vec<Span> {
     let mut best: BTreeMap<usize, (bool, &Span)> = BTreeMap::new();
     for span in spans {
-        let at = ev.cx.position(&span.report);
-        if ev.cx.leader.get(at) != Some(&at) {
-            continue;
-        }
+        let Some(room) = ev.cx.own_room(&span.report) else { continue };
         let found = (above_body(ev, span), span);
-        let kept = best.entry(at).or_insert(found);
-        if (found.0, span.start) < (kept.0, kept.1.start) {
+        let kept = best.entry(room).or_insert(found);
+        if (found.0, ev.cx.place_of(span)) < (kept.0, ev.cx.place_of(kept.1)) {
             *kept = found;
         }
     }
@@ -83,12 +80,12 @@ fn tense(ev: Evidence<'_>, span: &Span) -> Option<Tense> {
 fn when(ev: Evidence<'_>, meeting: &Meeting) -> Option<Finding> {
     let mut dated: BTreeMap<usize, (Span, Days)> = BTreeMap::new();
     for span in &meeting.evidence {
-        let at = ev.cx.position(&span.report);
-        if ev.cx.leader.get(at) != Some(&at) || above_body(ev, span) || dated.contains_key(&at) {
+        let Some(room) = ev.cx.own_room(&span.report) else { continue };
+        if above_body(ev, span) || dated.contains_key(&room) {
             continue;
         }
         if let Some(found) = date_beside(ev, span) {
-            dated.insert(at, found);
+            dated.insert(room, found);
         }
     }
     let all: Vec<(Span, Days)> = dated.into_values().collect();
@@ -224,11 +221,8 @@ fn said(s: &Statement) -> &[Span] {
 fn longest_each(ev: Evidence<'_>, spans: &[Span]) -> Vec<Span> {
     let mut best: BTreeMap<usize, &Span> = BTreeMap::new();
     for span in spans {
-        let at = ev.cx.position(&span.report);
-        if ev.cx.leader.get(at) != Some(&at) {
-            continue;
-        }
-        let kept = best.entry(at).or_insert(span);
+        let Some(room) = ev.cx.own_room(&span.report) else { continue };
+        let kept = best.entry(room).or_insert(span);
         if span.len() > kept.len() {
             *kept = span;
         }

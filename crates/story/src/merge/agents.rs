@@ -88,7 +88,7 @@ impl Names {
             std::iter::once(name.clone()).chain(aliases).partition(|n| n.len() > 1);
         Names {
             report,
-            room: cx.leader.get(report).copied().unwrap_or(report),
+            room: cx.room_at(report),
             kind: agent.kind,
             country: agent.country.clone(),
             name,

@@ -43,7 +43,7 @@ fn copies<T>(
     let mut count: BTreeMap<(usize, String), usize> = BTreeMap::new();
     let keys = items.iter().enumerate().map(|(at, item)| {
         let report = cx.first(spans(item)).0;
-        let room = cx.leader.get(report).copied().unwrap_or(report);
+        let room = cx.room_at(report);
         let words = key(item);
         let nth = count.entry((report, words.clone())).or_insert(0);
         *nth += 1;
@@ -313,7 +313,7 @@ impl<'a> Sides<'a> {
 }
 
 fn one_room(cx: &Context<'_>, a: usize, b: usize) -> bool {
-    cx.leader.get(a).is_some_and(|room| cx.leader.get(b) == Some(room))
+    cx.room_at(a) == cx.room_at(b)
 }
 
 fn days(event: &Event) -> Option<Days> {

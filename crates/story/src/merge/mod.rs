@@ -19,7 +19,7 @@ mod statements;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use readout_types::{Confidence, DateMention, Edtf, Id, Items, Reading, Span};
+use readout_types::{Confidence, DateMention, Edtf, Id, Items, Reading, Report, Span};
 
 pub(crate) use clusters::Clusters;
 
@@ -32,8 +32,12 @@ use crate::sources::Newsrooms;
 pub(crate) struct Context<'a> {
     /// The readings, in their fixed order.
     pub(crate) readings: &'a [&'a Reading],
-    /// For each reading, the position of its newsroom's first reading.
+    /// For each reading, the position of the first reading of which it is a copy: of most, their own.
     pub(crate) leader: Vec<usize>,
+    /// For each reading, the position of its newsroom's first reading.
+    rooms: Vec<usize>,
+    /// For each text, the readings that have it.
+    copies: BTreeMap<usize, Vec<usize>>,
     /// Reports' positions.
     at: BTreeMap<Id, usize>,
     /// The reports' days of publication, in order, with the report of each.
@@ -46,21 +50,53 @@ const OWN: i64 = 1;
 impl<'a> Context<'a> {
     pub(crate) fn new(readings: &'a [&'a Reading], rooms: &Newsrooms) -> Self {
         let at = readings.iter().enumerate().map(|(i, r)| (r.report.id.clone(), i)).collect();
-        let mut first: BTreeMap<usize, usize> = BTreeMap::new();
-        let leader = readings
-            .iter()
-            .enumerate()
-            .map(|(i, r)| {
-                rooms.wording_of(&r.report.id).map_or(i, |room| *first.entry(room).or_insert(i))
-            })
-            .collect();
+        let leader = firsts(readings, |report| rooms.wording_of(report));
+        let rooms = firsts(readings, |report| rooms.desk_of(report));
         let published = readings
             .iter()
             .enumerate()
             .filter_map(|(at, r)| Some((Days::of(r.report.published.as_ref()?)?.first, at)));
         let mut days: Vec<(i64, usize)> = published.collect();
         days.sort_unstable();
-        Context { readings, leader, at, published: days }
+        let mut copies: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        leader.iter().enumerate().for_each(|(at, text)| copies.entry(*text).or_default().push(at));
+        Context { readings, leader, rooms, copies, at, published: days }
+    }
+
+    /// Whether a reading is a text of its own, and not a copy of an earlier one.
+    pub(crate) fn is_own(&self, at: usize) -> bool {
+        self.leader.get(at) == Some(&at)
+    }
+
+    /// The readings that are texts of their own, with their positions.
+    pub(crate) fn own(&self) -> impl Iterator<Item = (usize, &'a Reading)> + '_ {
+        self.readings.iter().copied().enumerate().filter(|(at, _)| self.is_own(*at))
+    }
+
+    /// The newsroom of a report that is a text of its own; `None` for a copy, which vouches for nothing.
+    pub(crate) fn own_room(&self, report: &Id) -> Option<usize> {
+        self.is_own(self.position(report)).then(|| self.room(report))
+    }
+
+    /// The newsroom of a reading, named by its first reading's position.
+    pub(crate) fn room_at(&self, at: usize) -> usize {
+        self.rooms.get(at).copied().unwrap_or(usize::MAX)
+    }
+
+    /// The position of the text that a report is or copies.
+    pub(crate) fn leader_of(&self, report: &Id) -> Option<usize> {
+        self.leader.get(self.position(report)).copied()
+    }
+
+    /// The reports with one text: itself and its copies.
+    pub(crate) fn copies(&self, text: usize) -> impl Iterator<Item = &'a Report> + '_ {
+        let all = self.copies.get(&text).into_iter().flatten();
+        all.filter_map(|at| self.readings.get(*at)).map(|r| &r.report)
+    }
+
+    /// How many newsrooms the readings are of.
+    pub(crate) fn newsrooms(&self) -> usize {
+        self.rooms.iter().collect::<BTreeSet<_>>().len()
     }
 
     /// The date of a mention. A day whose year is not known, since its report bears no date, is put in the year that
@@ -101,7 +137,7 @@ impl<'a> Context<'a> {
 
     /// The newsroom of a report, named by its first reading's position.
     pub(crate) fn room(&self, report: &Id) -> usize {
-        self.leader.get(self.position(report)).copied().unwrap_or(usize::MAX)
+        self.room_at(self.position(report))
     }
 
     /// The words at a span.
@@ -146,6 +182,13 @@ impl<'a> Context<'a> {
         let room = spans.first().map_or(usize::MAX, |s| self.room(&s.report));
         self.readings.get(room).map_or("", |r| r.report.id.as_str())
     }
+}
+
+/// For each reading, the position of the first one with the same number; its own where it has none.
+fn firsts(readings: &[&Reading], number: impl Fn(&Id) -> Option<usize>) -> Vec<usize> {
+    let mut first: BTreeMap<usize, usize> = BTreeMap::new();
+    let numbered = readings.iter().enumerate().map(|(at, r)| (at, number(&r.report.id)));
+    numbered.map(|(at, n)| n.map_or(at, |n| *first.entry(n).or_insert(at))).collect()
 }
 
 /// Gathers what the readings say, with one entry for each agent, place and issue: what aligning sentences needs.

@@ -5,8 +5,6 @@
 //! only sentences past the report's opening that bear a name or number and a figure, a named speaker's words, an event, a
 //! proposal or a date.
 
-use std::collections::BTreeSet;
-
 use readout_types::{
     Comparison, Hedge, Id, Items, Reading, Realis, SentenceDigest, SingleSource, Span,
     StatementKind, TermKind, ZoneKind,
@@ -35,7 +33,7 @@ pub(crate) fn find(
     comparisons: &[Comparison],
     mint: &mut Minter,
 ) -> Vec<SingleSource> {
-    if rooms(ev) < 2 {
+    if ev.cx.newsrooms() < 2 {
         return Vec::new();
     }
     let marks = Marks::of(ev.items, comparisons);
@@ -45,10 +43,6 @@ pub(crate) fn find(
     }
     found.sort_by_key(|(worth, c)| (-worth, ev.cx.place_of(&c.span)));
     found.into_iter().map(|(_, c)| entry(ev, c, mint)).collect()
-}
-
-fn rooms(ev: Evidence<'_>) -> usize {
-    ev.cx.leader.iter().collect::<BTreeSet<_>>().len()
 }
 
 struct Candidate {
@@ -167,7 +161,7 @@ fn spoken(kind: StatementKind, named: bool) -> f64 {
 }
 
 fn candidate(ev: Evidence<'_>, marks: &Marks<'_>, unit: usize) -> Option<(f64, Candidate)> {
-    if ev.alignment.best(unit) >= TOLD_ELSEWHERE {
+    if ev.alignment.best(unit) >= TOLD_ELSEWHERE || ev.alignment.is_told_before(unit) {
         return None;
     }
     let sentence = ev.alignment.digest(ev.cx, unit)?;

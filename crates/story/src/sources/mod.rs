@@ -25,6 +25,8 @@ pub enum Witness {
 pub struct Newsrooms {
     of: BTreeMap<Id, usize>,
     /// The same before retellings are folded.
+    desk: BTreeMap<Id, usize>,
+    /// The same before the texts of one newsroom are: copies alone are one.
     text: BTreeMap<Id, usize>,
 }
 
@@ -45,6 +47,10 @@ impl Newsrooms {
                 families.join(*a, *b);
             }
         }
+        let numbers = |families: &Families| -> BTreeMap<Id, usize> {
+            at.iter().map(|(id, n)| ((*id).clone(), families.of(*n))).collect()
+        };
+        let text = numbers(&families);
         let mut rooms: BTreeMap<String, usize> = BTreeMap::new();
         for (family, members) in families.members() {
             if let Some(name) = name(members.iter().map(|m| order[*m])) {
@@ -52,7 +58,6 @@ impl Newsrooms {
                 families.join(first, family);
             }
         }
-        let text = at.iter().map(|(id, n)| ((*id).clone(), families.of(*n))).collect();
         // Pages of one site whose name is not known are still one newsroom's, each with a text of its own.
         let mut sites: BTreeMap<&str, usize> = BTreeMap::new();
         for (n, report) in
@@ -62,11 +67,11 @@ impl Newsrooms {
                 families.join(*sites.entry(site).or_insert(n), n);
             }
         }
+        let desk = numbers(&families);
         for (origin, retelling) in retold::pairs(&order) {
             families.join(origin, retelling);
         }
-        let of = at.into_iter().map(|(id, n)| (id.clone(), families.of(n))).collect();
-        Newsrooms { of, text }
+        Newsrooms { of: numbers(&families), desk, text }
     }
 
     /// The number of the newsroom that wrote a report; `None` for a report it does not know.
@@ -75,8 +80,14 @@ impl Newsrooms {
         self.of.get(report).copied()
     }
 
-    /// The number of the newsroom whose wording a report is: a retelling in own words has its own, and may be wrong in
-    /// its own way.
+    /// The number of the newsroom that worded a report: a retelling in own words has its own, and may be wrong in its
+    /// own way.
+    #[must_use]
+    pub(crate) fn desk_of(&self, report: &Id) -> Option<usize> {
+        self.desk.get(report).copied()
+    }
+
+    /// The number of the text that a report is: copies are one, two reports of one newsroom two.
     #[must_use]
     pub(crate) fn wording_of(&self, report: &Id) -> Option<usize> {
         self.text.get(report).copied()

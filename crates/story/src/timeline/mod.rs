@@ -22,9 +22,7 @@ use crate::words;
 /// Builds the timeline.
 pub(crate) fn build(ev: Evidence<'_>, mint: &mut Minter) -> Vec<TimelineEntry> {
     let mut points: Vec<Point> = Vec::new();
-    for (at, reading) in
-        ev.cx.readings.iter().enumerate().filter(|(at, _)| ev.cx.leader[*at] == *at)
-    {
+    for (at, reading) in ev.cx.own() {
         points.extend(told(ev, at, reading));
         points.extend(published(reading));
     }
