@@ -17,6 +17,7 @@ const GIVEN_NAMES: &str = include_str!("../../../data/lexicons/page.given_names.
 const OUTLETS: &str = include_str!("../../../data/lexicons/page.outlets.tsv");
 const OUTLET_WORDS: &str = include_str!("../../../data/lexicons/page.outlet_words.tsv");
 const SECTION_WORDS: &str = include_str!("../../../data/lexicons/page.section_words.tsv");
+const COLUMNS: &str = include_str!("../../../data/lexicons/page.columns.tsv");
 const DATES: &str = include_str!("../../../data/lexicons/page.dates.tsv");
 
 /// Where in a line a phrase must stand.
@@ -86,6 +87,8 @@ pub struct Lexicons {
     /// Words for sections and kinds of articles.
     pub(crate) section_words: BTreeSet<String>,
     pub(crate) dates: BTreeMap<String, DateWord>,
+    /// Usual names of columns, by ours.
+    columns: BTreeMap<String, Vec<String>>,
 }
 
 /// A line of a list that cannot be read.
@@ -116,6 +119,7 @@ impl Lexicons {
         let _ = all.add_outlets(OUTLETS);
         let _ = all.add_bylines(BYLINES);
         let _ = all.add_dates(DATES);
+        let _ = all.add_columns(COLUMNS);
         all.function_words = words(FUNCTION_WORDS);
         all.given_names = words(GIVEN_NAMES);
         all.outlet_words = words(OUTLET_WORDS);
@@ -210,6 +214,26 @@ impl Lexicons {
             set.insert((*form).to_owned());
         }
         Ok(())
+    }
+
+    /// Adds usual names of columns: ours, theirs.
+    ///
+    /// # Errors
+    /// Where a line has not two fields.
+    pub fn add_columns(&mut self, text: &str) -> Result<(), LexiconError> {
+        for (line, cells) in rows(text) {
+            let [ours, theirs] = cells.as_slice() else {
+                return Err(LexiconError { line, what: "two fields are wanted".to_owned() });
+            };
+            let names = self.columns.entry((*ours).to_owned()).or_default();
+            names.push(theirs.to_lowercase());
+        }
+        Ok(())
+    }
+
+    /// The names, in lower case, under which a column of ours may stand, besides its own.
+    pub(crate) fn column_names(&self, ours: &str) -> &[String] {
+        self.columns.get(ours).map_or(&[], Vec::as_slice)
     }
 
     fn add_dates(&mut self, text: &str) -> Result<(), LexiconError> {
@@ -313,6 +337,7 @@ mod tests {
         assert_eq!(all.add_outlets(OUTLETS), Ok(()));
         assert_eq!(all.add_bylines(BYLINES), Ok(()));
         assert_eq!(all.add_dates(DATES), Ok(()));
+        assert_eq!(all.add_columns(COLUMNS), Ok(()));
     }
 
     #[test]

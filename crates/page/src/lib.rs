@@ -44,7 +44,7 @@ pub fn read(
     };
     match unpack::open(bytes, &options.limits) {
         Ok(mut input) => {
-            let format = sniff::format(input.head(), &options.columns);
+            let format = sniff::format(input.head(), options);
             formats::items(source, format, &mut input, options, &mut each);
         }
         Err(e) => each(Err(formats::broken(source, &e))),

@@ -25,6 +25,18 @@ pub struct Options {
     pub language_check: bool,
 }
 
+impl Options {
+    /// The names, in lower case, under which a column of ours may stand, the likeliest first: what the caller says; else our
+    /// own name, then the usual ones.
+    pub(crate) fn names(&self, ours: &str) -> Vec<String> {
+        if let Some(theirs) = self.columns.get(ours) {
+            return vec![theirs.to_lowercase()];
+        }
+        let usual = self.lexicons.column_names(ours).iter().cloned();
+        std::iter::once(ours.to_owned()).chain(usual).collect()
+    }
+}
+
 impl Default for Options {
     fn default() -> Self {
         Options {

@@ -2,7 +2,7 @@
 //!
 //! In: the head of the unpacked bytes. Out: a [`Format`]. Holds: the name of the file is not looked at.
 
-use std::collections::BTreeMap;
+use crate::options::Options;
 
 /// What the bytes are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,10 +49,15 @@ const BINARIES: &[(&[u8], &str)] = &[
     (b"Rar!", "a RAR archive"),
 ];
 
+/// Columns that hold the report.
+const TEXTS: [&str; 2] = ["text", "html"];
+/// Columns that stand beside it.
+const OTHERS: &[&str] = &["title", "published", "url", "outlet", "authors"];
+
 const FEED_STARTS: &[&str] = &["<rss", "<feed", "<rdf:rdf"];
 
 /// What the head looks like.
-pub(crate) fn format(head: &[u8], columns: &BTreeMap<String, String>) -> Format {
+pub(crate) fn format(head: &[u8], options: &Options) -> Format {
     if let Some((_, what)) = BINARIES.iter().find(|(start, _)| head.starts_with(start)) {
         return Format::Binary(what);
     }
@@ -67,7 +72,7 @@ pub(crate) fn format(head: &[u8], columns: &BTreeMap<String, String>) -> Format 
     if trimmed.starts_with('<') {
         return markup(trimmed);
     }
-    separator(trimmed, columns).map_or(Format::Text, Format::Csv)
+    separator(trimmed, options).map_or(Format::Text, Format::Csv)
 }
 
 /// The head with ASCII letters in lower case and zero bytes left out, so that UTF-16 shows its ASCII.
@@ -111,18 +116,18 @@ fn markup(text: &str) -> Format {
     }
 }
 
-/// The separator of a table whose first line names a text column.
-fn separator(text: &str, columns: &BTreeMap<String, String>) -> Option<u8> {
+/// The separator of a table whose first line names a text column. A line of a page may hold one of the usual names by
+/// chance ("News, Article, Video"), so such a one counts only beside another.
+fn separator(text: &str, options: &Options) -> Option<u8> {
     let first = text.lines().next()?;
-    let wanted: Vec<String> = ["text", "html"]
-        .iter()
-        .map(|name| columns.get(*name).map_or((*name).to_owned(), |theirs| theirs.to_lowercase()))
-        .collect();
+    let sure = TEXTS.map(|ours| options.names(ours).into_iter().next().unwrap_or_default());
     [b',', b'\t', b';'].into_iter().find(|sep| {
-        let names: Vec<&str> = first
-            .split(char::from(*sep))
-            .map(|cell| cell.trim().trim_matches('"').trim())
-            .collect();
-        names.len() > 1 && names.iter().any(|name| wanted.contains(&name.to_lowercase()))
+        let cells = first.split(char::from(*sep));
+        let names: Vec<String> =
+            cells.map(|cell| cell.trim().trim_matches('"').trim().to_lowercase()).collect();
+        let has = |ours: &&str| options.names(ours).iter().any(|n| names.contains(n));
+        let texts = TEXTS.iter().any(|ours| has(ours));
+        let others = OTHERS.iter().any(|ours| has(ours));
+        names.len() > 1 && (sure.iter().any(|n| names.contains(n)) || texts && others)
     })
 }

@@ -196,3 +196,27 @@ fn hostile_markup_ends_in_time() {
         assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
     }
 }
+
+#[test]
+fn tables_and_items_under_the_usual_names_are_read() {
+    let table = "link,headline,date,publisher,body\n\
+                 https://orsk.example/1,Ferry talks resume,2031-05-06,Orsk Mail,The two sides met in Orsk on Tuesday.\n";
+    let item = r#"{"url": "https://orsk.example/1", "Headline": "Ferry talks resume", "pubDate": "2031-05-06",
+        "publisher": "Orsk Mail", "articleBody": "The two sides met in Orsk on Tuesday."}"#;
+    for input in [table, &item.replace('\n', " ")] {
+        let found = all(input.as_bytes(), &Options::default());
+        let report = found[0].as_ref().expect("a report");
+        assert_eq!(report.title.as_deref(), Some("Ferry talks resume"));
+        assert_eq!(report.outlet.as_deref(), Some("Orsk Mail"));
+        assert_eq!(report.published.as_ref().map(|d| d.as_str()), Some("2031-05-06"));
+        assert_eq!(report.url.as_deref(), Some("https://orsk.example/1"));
+    }
+}
+
+#[test]
+fn a_page_that_opens_with_names_of_sections_is_no_table() {
+    let page = "News, Article, Video\nThe two sides met in Orsk on Tuesday, a minister said.\n";
+    let found = all(page.as_bytes(), &Options::default());
+    assert_eq!(found.len(), 1);
+    assert!(found[0].as_ref().expect("a report").text.as_str().starts_with("News, Article"));
+}

@@ -86,12 +86,11 @@ fn places(names: &ByteRecord, options: &Options) -> BTreeMap<&'static str, usize
         .iter()
         .map(|n| String::from_utf8_lossy(n).trim_start_matches('\u{feff}').trim().to_lowercase())
         .collect();
-    OURS.iter()
-        .filter_map(|ours| {
-            let theirs = options.columns.get(*ours).map_or(*ours, String::as_str).to_lowercase();
-            names.iter().position(|n| *n == theirs).map(|at| (*ours, at))
-        })
-        .collect()
+    let column = |ours: &str| {
+        let theirs = options.names(ours);
+        theirs.iter().find_map(|t| names.iter().position(|n| n == t))
+    };
+    OURS.iter().filter_map(|ours| column(ours).map(|at| (*ours, at))).collect()
 }
 
 fn item(

@@ -96,7 +96,7 @@ fn document(
     }
     match parse(&bytes) {
         Ok(value) => {
-            for (number, value) in listed(value).into_iter().enumerate() {
+            for (number, value) in listed(value, options).into_iter().enumerate() {
                 let name = format!("{source}#{}", number + 1);
                 match value {
                     Value::Object(map) => {
@@ -112,10 +112,14 @@ fn document(
 }
 
 /// The items of a JSON text: its array, the one array of objects in it, or itself.
-fn listed(value: Value) -> Vec<Value> {
+fn listed(value: Value, options: &Options) -> Vec<Value> {
+    let named = |map: &Map<String, Value>| {
+        let texts = ["text", "html"].map(|ours| options.names(ours)).concat();
+        map.iter().any(|(k, v)| v.is_string() && texts.contains(&k.to_lowercase()))
+    };
     match value {
         Value::Array(items) => items,
-        Value::Object(map) if !map.contains_key("text") && !map.contains_key("html") => {
+        Value::Object(map) if !named(&map) => {
             let list =
                 map.values().find_map(|v| v.as_array().filter(|a| a.iter().all(Value::is_object)));
             match list {
@@ -134,10 +138,11 @@ fn item(
     bytes: &[u8],
     options: &Options,
 ) -> Result<Item, Skip> {
-    let field = |ours: &str| {
-        let theirs = options.columns.get(ours).map_or(ours, String::as_str);
-        map.get(theirs).and_then(scalar).filter(|s| !s.trim().is_empty())
+    let value = |ours: &str| {
+        let theirs = options.names(ours);
+        theirs.iter().find_map(|t| map.iter().find(|(k, _)| k.to_lowercase() == *t)).map(|(_, v)| v)
     };
+    let field = |ours: &str| value(ours).and_then(scalar).filter(|s| !s.trim().is_empty());
     let url = field("url");
     let source = field("id").or_else(|| url.clone()).unwrap_or_else(|| name.to_owned());
     let content = match (field("text"), field("html")) {
@@ -145,13 +150,12 @@ fn item(
         (None, Some(html)) => Content::Html(html),
         (None, None) => return Err(skip(&source, Reason::NoText, "neither text nor html")),
     };
-    let authors = options.columns.get("authors").map_or("authors", String::as_str);
     let stated = Stated {
         title: field("title"),
         published: field("published"),
         url,
         outlet: field("outlet"),
-        authors: map.get(authors).map(names).unwrap_or_default(),
+        authors: value("authors").map(names).unwrap_or_default(),
     };
     Ok(Item { source, sha256: sha256(bytes), content, stated })
 }
