@@ -266,3 +266,74 @@ fn a_length_in_hours_and_minutes_is_one() {
 fn one_of_several_counts_nobody() {
     check("One of the officials left.", &[]);
 }
+
+/// Words, nominal and unit of each figure.
+fn check_units(text: &str, expected: &[&str]) {
+    let found = read(text);
+    let chars: Vec<char> = found.text.chars().collect();
+    let shown: Vec<String> = found
+        .quantities
+        .iter()
+        .map(|q| {
+            let span = &q.evidence[0];
+            let words: String = chars[span.start as usize..span.end as usize].iter().collect();
+            format!("{words}: {}", q.unit.as_deref().unwrap_or("-"))
+        })
+        .collect();
+    assert_eq!(shown, expected, "{text}");
+}
+
+#[test]
+fn a_number_without_its_noun_counts_what_the_one_beside_it_counts() {
+    check_units("The ferry firm asks for 40 days rather than 25.", &["40 days: d", "25: d"]);
+    check_units(
+        "Ormo raised the herring quota to 70,000 tonnes a year from 52,000.",
+        &["70,000 tonnes a year: t/yr", "52,000: t/yr"],
+    );
+    check_units(
+        "The bill was carried by 44 votes to 17 last week.",
+        &["44 votes: vote", "17: vote"],
+    );
+    check_units(
+        "Of the 31 sailors held in Ormo, 19 were freed in June.",
+        &["31 sailors: person", "19: person"],
+    );
+}
+
+#[test]
+fn the_sentence_before_lends_a_unit_only_where_it_counts_one_thing() {
+    check_units(
+        "The text has nine chapters. Four are finished.",
+        &["nine chapters: chapter", "Four: chapter"],
+    );
+    check_units(
+        "The firm has 12 ships and 90 lorries. It wants 20.",
+        &["12 ships: ship", "90 lorries: lorry", "20: -"],
+    );
+}
+
+#[test]
+fn a_figure_of_another_size_lends_nothing() {
+    check_units("Shares rose 2 percent to 13,400.", &["2 percent: %", "13,400: -"]);
+}
+
+#[test]
+fn what_is_killed_are_people_and_captives_over_sixty_are_so_old() {
+    check_units("The blast killed at least 15.", &["at least 15: person"]);
+    check_units("Captives over 60 would go first.", &["over 60: yr"]);
+}
+
+#[test]
+fn counts_and_money_without_a_code_have_a_rate() {
+    check_units("At least 300 trucks a day would cross.", &["At least 300 trucks a day: truck/d"]);
+    check_units("It costs 22 million talers a day.", &["22 million talers a day: taler/d"]);
+}
+
+#[test]
+fn points_of_a_share_that_moves_are_of_a_hundred() {
+    check_units(
+        "The yard raised its offer by 2.2 points to 6.2 percent.",
+        &["2.2 points: %", "6.2 percent: %"],
+    );
+    check_units("The plan has 22 points.", &["22 points: point"]);
+}

@@ -32,7 +32,8 @@ pub(super) fn noun(doc: &Doc, lexicon: &Lexicon, number: &Number) -> Option<Coun
         .or_else(|| behind_of(doc, &sentence, end, number.kind))
         .or_else(|| governing(doc, &sentence, number))
         .or_else(|| ranked(doc, lexicon, number))
-        .or_else(|| next(doc, &sentence, end))?;
+        .or_else(|| next(doc, &sentence, end).filter(|noun| may_follow(doc, number, *noun)))
+        .or_else(|| participle(doc, lexicon, &sentence, end))?;
     let lemma = singular(doc, head);
     let person = lexicon.is(&lemma, Noun::Person) || doc.token(head).entity == Some(Entity::Norp);
     let unit = if person { "person".to_owned() } else { lemma.clone() };
@@ -91,9 +92,21 @@ fn governing(doc: &Doc, sentence: &Tokens, number: &Number) -> Option<TokenId> {
                 break;
             }
         }
+        let at = whole(doc, at);
         let near = at >= end && at < end + REACH && at < sentence.end;
         (near && is_noun(doc, at)).then_some(at)
     })
+}
+
+/// "Nine member states": the parse may hang the number on the first of two nouns.
+fn whole(doc: &Doc, noun: TokenId) -> TokenId {
+    let several = |id: TokenId| matches!(doc.token(id).tag, Tag::Nns | Tag::Nnps);
+    let joined = (noun as usize + 1) < doc.tokens.len()
+        && doc.token(noun).tag == Tag::Nn
+        && several(noun + 1)
+        && doc.sentence(noun).tokens.contains(&(noun + 1))
+        && matches!(doc.token(noun).dep, Dep::Compound | Dep::Nmod | Dep::Nummod);
+    if joined { noun + 1 } else { noun }
 }
 
 /// "Her visit to Orsa, the sixth since May": an ordinal alone ranks the occasion to which it is put.
@@ -111,6 +124,17 @@ fn ranked(doc: &Doc, lexicon: &Lexicon, number: &Number) -> Option<TokenId> {
         at = doc.token(at).head;
     }
     None
+}
+
+/// "Against the 1.6 billion the parties set aside", "by 193 votes to 21 last week": a noun with an article of its own, or
+/// a time in the singular, is not what is counted.
+fn may_follow(doc: &Doc, number: &Number, noun: TokenId) -> bool {
+    let end = number.tokens.end;
+    let article = doc.token(end).tag == Tag::Dt;
+    let whole = number.kind == NumberKind::Fraction || doc.token(end).lower == "all";
+    let time = matches!(doc.token(noun).entity, Some(Entity::Date | Entity::Time));
+    let one = number.value <= 1.0 || number.kind != NumberKind::Cardinal;
+    (!article || whole) && (!time || one || doc.token(noun).tag == Tag::Nns)
 }
 
 /// The first noun behind, with nothing but its own adjectives between.
@@ -132,11 +156,19 @@ fn next(doc: &Doc, sentence: &Tokens, end: TokenId) -> Option<TokenId> {
     None
 }
 
+/// "More than 40 wounded", "nine dead": people by what befell them.
+fn participle(doc: &Doc, lexicon: &Lexicon, sentence: &Tokens, end: TokenId) -> Option<TokenId> {
+    let token = doc.tokens.get(end as usize).filter(|_| end < sentence.end)?;
+    let people = lexicon.is(&token.lower, Noun::Person);
+    (people && matches!(token.tag, Tag::Vbn | Tag::Vbd | Tag::Jj)).then_some(end)
+}
+
 /// The singular in lower case; names of peoples keep an s in their lemma.
 fn singular(doc: &Doc, head: TokenId) -> String {
     let token = doc.token(head);
     let lemma = token.lemma.to_lowercase().to_string();
     match token.tag {
+        Tag::Vbn | Tag::Vbd => token.lower.to_string(),
         Tag::Nnps if lemma.ends_with('s') && !lemma.ends_with("ss") => {
             lemma.trim_end_matches('s').to_owned()
         }

@@ -50,6 +50,12 @@ pub(super) enum Noun {
     Loose,
     Rank,
     Side,
+    /// Stands for what was counted before: "nine of the rest".
+    StandsIn,
+    /// Tells that a number without a noun counts people: "killed at least 15".
+    InPersons,
+    /// Tells that a number without a noun is an age.
+    InYears,
 }
 
 /// How a word makes a figure somebody's.
@@ -200,6 +206,9 @@ impl Lexicon {
                 "loose" => Noun::Loose,
                 "rank" => Noun::Rank,
                 "side" => Noun::Side,
+                "stands_in" => Noun::StandsIn,
+                "in_persons" => Noun::InPersons,
+                "in_years" => Noun::InYears,
                 other => return Err(row.error(format!("no class of nouns: {other}"))),
             };
             for lemma in row.list(0) {

@@ -5,6 +5,7 @@
 //! names, labels, scores and idioms with numbers in them are no figures.
 
 mod counted;
+mod elided;
 mod giver;
 mod interval;
 mod lexicon;
@@ -23,6 +24,7 @@ use crate::agents::Agents;
 use crate::numbers::NumberKind;
 use crate::statements::Said;
 use counted::Counted;
+use elided::Read;
 use giver::Givers;
 use interval::Intervals;
 use lexicon::Noun;
@@ -51,24 +53,19 @@ pub fn find(
     let around = Around { doc, lexicon, times: &kinds };
     let givers = Givers { doc, lexicon, agents, said };
     let reader = Reader { doc, lexicon, said, times, givers };
-    let mut found: Vec<(Tokens, Quantity)> = scan::figures(doc, lexicon)
+    let mut found: Vec<Read> = scan::figures(doc, lexicon)
         .into_iter()
-        .filter_map(|figure| {
-            let counted = match figure.unit {
-                Some(_) => None,
-                None => {
-                    counted::noun(doc, lexicon, figure.second.as_ref().unwrap_or(&figure.number))
-                }
-            };
-            let sense = around.sense(&figure, counted.as_ref())?;
-            Some(reader.quantity(&figure, counted.as_ref(), sense))
-        })
+        .filter_map(|figure| reader.read(&around, figure))
         .collect();
     let more = unnumbered::find(doc, lexicon, times);
     found.extend(more.into_iter().map(|u| reader.unnumbered(&u)));
-    found.sort_by_key(|(tokens, _)| (tokens.start, tokens.end));
-    found.dedup_by(|later, earlier| later.0.start < earlier.0.end && later.1.nominal.is_none());
-    let (tokens, mut quantities): (Vec<Tokens>, Vec<Quantity>) = found.into_iter().unzip();
+    found.sort_by_key(|read| (read.tokens.start, read.tokens.end));
+    found.dedup_by(|later, earlier| {
+        later.tokens.start < earlier.tokens.end && later.quantity.nominal.is_none()
+    });
+    elided::fill(doc, lexicon, &mut found);
+    let (tokens, mut quantities): (Vec<Tokens>, Vec<Quantity>) =
+        found.into_iter().map(|read| (read.tokens, read.quantity)).unzip();
     for (at, quantity) in quantities.iter_mut().enumerate() {
         quantity.id = Id::local('q', at);
     }
@@ -97,6 +94,29 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// A figure with what it counts, where it means something.
+    fn read(&self, around: &Around<'_>, mut figure: Figure) -> Option<Read> {
+        let counted = match (&figure.unit, &figure.per) {
+            (None, None) => {
+                let number = figure.second.as_ref().unwrap_or(&figure.number);
+                counted::noun(self.doc, self.lexicon, number)
+            }
+            // "Sixteen a day": what there are so many of is left out.
+            _ => None,
+        };
+        if let Some(noun) = counted.as_ref().filter(|_| figure.per.is_none()) {
+            let behind = noun.head + 1..self.doc.sentence(noun.head).tokens.end;
+            if let Some((per, end)) = scan::per_time(self.doc, self.lexicon, behind) {
+                figure.per = Some(per);
+                figure.tokens.end = figure.tokens.end.max(end);
+            }
+        }
+        let sense = around.sense(&figure, counted.as_ref())?;
+        let (tokens, quantity) = self.quantity(&figure, counted.as_ref(), sense);
+        let per = figure.per.filter(|_| quantity.unit.is_none());
+        Some(Read { tokens, core: figure.core, quantity, per })
+    }
+
     fn quantity(
         &self,
         figure: &Figure,
@@ -129,7 +149,7 @@ impl Reader<'_> {
         (tokens, quantity)
     }
 
-    fn unnumbered(&self, found: &unnumbered::Unnumbered) -> (Tokens, Quantity) {
+    fn unnumbered(&self, found: &unnumbered::Unnumbered) -> Read {
         let mut quantity = self.frame(&found.tokens, &found.tokens, found.hedge, found.kind);
         let none = interval::Said { value: 0.0, step: 1.0, significant: 1, exact: false };
         if let Some(known) = self.lexicon.rules.of(found.hedge, none) {
@@ -141,7 +161,8 @@ impl Reader<'_> {
         quantity.nominal = found.rank;
         quantity.confidence = Confidence::new(0.6);
         quantity.rule = Some(found.rule.to_owned());
-        (found.tokens.clone(), quantity)
+        let tokens = found.tokens.clone();
+        Read { core: tokens.clone(), tokens, quantity, per: None }
     }
 
     /// What every quantity has: place, giver, headline.

@@ -93,6 +93,15 @@ fn join_lengths(doc: &Doc, figures: &mut Vec<Figure>) {
     }
 }
 
+/// "A day", "each month" right behind what is counted.
+pub(super) fn per_time(doc: &Doc, lexicon: &Lexicon, behind: Tokens) -> Option<(String, TokenId)> {
+    let article = doc.tokens.get(behind.start as usize).filter(|_| behind.start < behind.end)?;
+    let by = lexicon.unit(doc, behind.start + 1..behind.end);
+    let (unit, end) = by.filter(|(unit, _)| unit.kind == QuantityKind::Duration)?;
+    let by = matches!(article.lower.as_str(), "a" | "an" | "each" | "every" | "per");
+    (by && unit.factor == 1.0).then_some((unit.code, end))
+}
+
 struct Scan<'a> {
     doc: &'a Doc,
     lexicon: &'a Lexicon,
@@ -119,7 +128,12 @@ impl Scan<'_> {
             Some((end, part)) if second.is_none() && unit.is_none() => (core.start..end, part),
             _ => (core, number),
         };
-        let (per, end) = self.per(core.end, unit.as_ref());
+        let bare = unit.is_none() && number.kind == NumberKind::Cardinal && number.value < 1_900.0;
+        let timed = || per_time(self.doc, self.lexicon, core.end..self.sentence.end);
+        let (per, end) = match bare.then(timed).flatten() {
+            Some((per, end)) => (Some(per), end),
+            None => self.per(core.end, unit.as_ref()),
+        };
         let core = core.start..end;
         let free = if self.is_span(&core, unit.as_ref()) { core.start } else { free };
         let (hedge, tokens) = self.hedge(&core, &number, second.is_some(), free);
@@ -325,8 +339,13 @@ impl Scan<'_> {
                 from == at && matches!(t.tag, Tag::Jj | Tag::Jjr) && t.head > from
             });
         let direct = self.lexicon.unit(self.doc, from..self.sentence.end);
-        let skipped =
-            || more.then(|| self.lexicon.unit(self.doc, from + 1..self.sentence.end)).flatten();
+        // "By 193 to 21 last week" counts no weeks: so many of them would stand in the plural.
+        let several =
+            |end: TokenId| measured.number.value <= 1.0 || self.doc.token(end - 1).tag != Tag::Nn;
+        let skipped = || {
+            let unit = more.then(|| self.lexicon.unit(self.doc, from + 1..self.sentence.end));
+            unit.flatten().filter(|(_, end)| several(*end))
+        };
         let of = || {
             let vague = matches!(measured.number.kind, NumberKind::Vague { .. })
                 || !measured.number.figures;
@@ -446,6 +465,11 @@ impl Scan<'_> {
                 && m.number.step < 1_000.0
         };
         if matches!(link, "-" | "–" | "—") && year(first) {
+            return None;
+        }
+        // "By 17 to 8": a vote for and against, of which neither is the end of a range.
+        let scale = second.number.scale.max(first.number.scale) == first.number.scale;
+        if link == "to" && !from && scale && second.number.value < first.number.value {
             return None;
         }
         let bare_dash =
