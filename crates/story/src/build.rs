@@ -24,18 +24,41 @@ pub fn stories(readings: &[Reading]) -> Vec<Story> {
     let features: Vec<_> = readings.iter().map(|r| group::features(&r.report, Some(r))).collect();
     let groups = group::group(&features).groups;
     let reports: Vec<&Report> = readings.iter().map(|r| &r.report).collect();
-    let lineage = lineage::find(&reports);
+    let mut lineage = links_by_report(lineage::find(&reports));
     let mut stories: Vec<Story> =
-        groups.iter().map(|members| of_group(readings, members, &lineage)).collect();
+        groups.iter().map(|members| of_group(readings, members, &mut lineage)).collect();
     stories.sort_by(|a, b| b.reports.len().cmp(&a.reports.len()).then_with(|| a.id.cmp(&b.id)));
     stories
 }
 
-/// A story has every link whose later report is its own: the earlier one may belong to another story.
-fn of_group(readings: &[Reading], members: &[usize], lineage: &[Lineage]) -> Story {
+/// Links by their later report.
+fn links_by_report(links: Vec<Lineage>) -> BTreeMap<Id, Vec<Lineage>> {
+    let mut by_report: BTreeMap<Id, Vec<Lineage>> = BTreeMap::new();
+    for link in links {
+        by_report.entry(link.to.clone()).or_default().push(link);
+    }
+    by_report
+}
+
+/// A story has every link between its reports, and for each report the closest one from another story.
+fn of_group(
+    readings: &[Reading],
+    members: &[usize],
+    lineage: &mut BTreeMap<Id, Vec<Lineage>>,
+) -> Story {
     let readings: Vec<&Reading> = members.iter().filter_map(|at| readings.get(*at)).collect();
     let own: BTreeSet<&Id> = readings.iter().map(|r| &r.report.id).collect();
-    let links = lineage.iter().filter(|l| own.contains(&l.to)).cloned().collect();
+    let mut links: Vec<Lineage> = Vec::new();
+    for report in &own {
+        let all = lineage.remove(*report).unwrap_or_default();
+        let (inside, outside): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|l| own.contains(&l.from));
+        links.extend(inside);
+        let close = |l: &Lineage| l.containment.1;
+        let best = outside.into_iter().reduce(|a, b| if close(&b) > close(&a) { b } else { a });
+        links.extend(best);
+    }
+    links.sort_by(|a, b| (&a.from, &a.to).cmp(&(&b.from, &b.to)));
     build(&readings, links)
 }
 

@@ -132,7 +132,7 @@ fn cut_quotations(ev: Evidence<'_>) -> Vec<Oddity> {
     odd
 }
 
-/// Whether the piece starts like a sentence with words that follow a negation, a doubt or an opinion in the same sentence of
+/// Whether the piece starts like a sentence with words that follow a negation, a hedge or an opinion in the same sentence of
 /// the source: quoting a part is no alteration, unless what it hung on was cut.
 fn lost_head(piece: &str, source: &str) -> bool {
     let (cut, full) = (words::fold(piece), words::fold(source));

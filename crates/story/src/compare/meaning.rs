@@ -1,13 +1,13 @@
 //! One compared figure for each thing that several newsrooms count or time.
 //!
-//! In: the figures of all newsrooms. Out: one finding for how long the talks lasted, and one for each noun that each
+//! In: the figures of all newsrooms. Out: one finding for how long each sitting lasted, and one for each noun that each
 //! newsroom counts once. Holds: a newsroom that gives several figures of one noun is left out, since it counts several
 //! things; nouns that count anything ("people", "times") need the same words beside them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-use readout_types::{Quantity, QuantityKind, Span, TermKind, Verdict, ZoneKind};
+use readout_types::{Quantity, QuantityKind, SentenceDigest, Span, TermKind, Verdict, ZoneKind};
 
 use super::figures::Judged;
 use super::structure::told_alike;
@@ -25,11 +25,12 @@ pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
     for (noun, rooms) in by_noun {
         let once: Vec<Given<'_>> = rooms.into_values().filter_map(|all| only(&all)).collect();
         let found = finding(ev, &format!("{FIGURE}{noun}"), None, &once, 1.05);
-        // Two counts of one noun may be of two things: they clash only where the sentences tell the same.
-        let found = found.map(|f| Finding { judged: as_of(ev, f.judged, &once), ..f });
+        // Two counts of one noun may be of two things: they clash, or the later one is news, only where the sentences
+        // tell the same.
         let clash = |f: &Finding| matches!(f.judged.verdict, Verdict::Conflict | Verdict::Tension);
         let sound = |f: &Finding| !clash(f) || (told_alike(ev, &f.members) && one_size(&once));
-        findings.extend(found.filter(sound));
+        let found = found.filter(sound);
+        findings.extend(found.map(|f| Finding { judged: as_of(ev, f.judged, &once), ..f }));
     }
     findings
 }
@@ -168,30 +169,87 @@ const LONGEST: f64 = 48.0;
 
 /// Whether a figure can be the length of one sitting.
 pub(super) fn is_length(q: &Quantity) -> bool {
-    let hours = match q.unit.as_deref() {
+    q.kind == QuantityKind::Duration && hours(q).is_some_and(|h| (0.25..=LONGEST).contains(&h))
+}
+
+fn hours(q: &Quantity) -> Option<f64> {
+    match q.unit.as_deref() {
         Some("h") => q.nominal,
         Some("min") => q.nominal.map(|n| n / 60.0),
         _ => None,
-    };
-    q.kind == QuantityKind::Duration && hours.is_some_and(|h| (0.25..=LONGEST).contains(&h))
+    }
 }
 
-/// How long the talks lasted: each newsroom's first figure in hours or minutes beside a word for a meeting.
-fn lengths(ev: Evidence<'_>) -> Option<Finding> {
-    let mut given: BTreeMap<usize, Given<'_>> = BTreeMap::new();
-    for q in &ev.items.quantities {
-        let Some((at, span)) = leading(ev, q).filter(|_| is_length(q)) else { continue };
-        if beside_meeting(ev, span) {
-            let kept = given.entry(at).or_insert((q, span));
-            if span.start < kept.1.start {
-                *kept = (q, span);
+/// A length of a sitting, and the names in its sentence.
+struct Length<'a> {
+    room: usize,
+    given: Given<'a>,
+    names: BTreeSet<&'a str>,
+}
+
+impl Length<'_> {
+    /// Whether both sentences name somebody in common, and how far apart the lengths are (one to the other, in hundredths),
+    /// the likeliest of one sitting first; `None` where the two are hardly of one.
+    fn distance(&self, other: &Length<'_>) -> Option<(bool, i64)> {
+        let strangers = self.names.is_disjoint(&other.names);
+        let silent = self.names.is_empty() || other.names.is_empty();
+        let hours = |l: &Length<'_>| hours(l.given.0).unwrap_or(0.0);
+        let (x, y) = (hours(self), hours(other));
+        let ratio = x.max(y) / x.min(y).max(f64::MIN_POSITIVE);
+        let like = (!strangers || silent) && ratio <= FARTHEST;
+        like.then_some((strangers, (100.0 * ratio) as i64))
+    }
+}
+
+/// Lengths of one sitting are hardly further apart than this ratio: those that are tell of its parts.
+const FARTHEST: f64 = 3.0;
+
+/// How long the talks lasted: of each newsroom the figure in hours or minutes, beside a word for a sitting and a name that
+/// the first sentence has too, that comes nearest.
+fn lengths(ev: Evidence<'_>) -> Vec<Finding> {
+    let mut left = all_lengths(ev);
+    let mut findings = Vec::new();
+    while !left.is_empty() {
+        let first = left.remove(0);
+        let mut best: BTreeMap<usize, ((bool, i64), usize)> = BTreeMap::new();
+        for (at, other) in left.iter().enumerate().filter(|(_, o)| o.room != first.room) {
+            if let Some(distance) = first.distance(other) {
+                let kept = best.entry(other.room).or_insert((distance, at));
+                *kept = (*kept).min((distance, at));
             }
         }
+        let named = best.values().all(|((strangers, _), _)| !strangers);
+        let taken: BTreeSet<usize> = best.into_values().map(|(_, at)| at).collect();
+        let mut at = 0;
+        let mut all = vec![first.given];
+        left.retain(|l| {
+            let joins = taken.contains(&at);
+            at += 1;
+            all.extend(joins.then_some(l.given));
+            !joins
+        });
+        let found = finding(ev, "how long the talks lasted", None, &all, 1.7);
+        // Disjoint lengths in sentences that name nobody in common are of two meetings as often as not.
+        findings.extend(found.filter(|f| named || f.judged.verdict != Verdict::Conflict));
     }
-    let all: Vec<Given<'_>> = given.into_values().collect();
-    let found = finding(ev, "how long the talks lasted", None, &all, 1.7)?;
-    // Disjoint lengths are of two meetings as often as not.
-    (found.judged.verdict != Verdict::Conflict).then_some(found)
+    findings
+}
+
+fn all_lengths(ev: Evidence<'_>) -> Vec<Length<'_>> {
+    let lengths = ev.items.quantities.iter().filter(|q| is_length(q));
+    let mut all: Vec<Length<'_>> = lengths
+        .filter_map(|q| {
+            let (room, span) = leading(ev, q)?;
+            let unit = ev.alignment.unit_at(ev.cx, span)?;
+            let sentence = ev.alignment.digest(ev.cx, unit).filter(|s| tells_of_sitting(s))?;
+            let named = |k: TermKind| matches!(k, TermKind::Name | TermKind::PlaceName);
+            let names = sentence.terms.iter().filter(|t| named(t.kind));
+            let names = names.map(|t| t.lemma.as_str()).collect();
+            Some(Length { room, given: (q, span), names })
+        })
+        .collect();
+    all.sort_by_key(|l| ev.cx.place_of(l.given.1));
+    all
 }
 
 /// Amounts of one currency further apart than this ratio are of two things.
@@ -237,13 +295,10 @@ fn share_a_word(ev: Evidence<'_>, a: &Span, b: &Span) -> bool {
     !nouns(a).is_disjoint(&nouns(b))
 }
 
-fn beside_meeting(ev: Evidence<'_>, span: &Span) -> bool {
-    let sentence = ev.alignment.unit_at(ev.cx, span).and_then(|u| ev.alignment.digest(ev.cx, u));
-    sentence.is_some_and(|s| {
-        let mut words =
-            s.terms.iter().filter(|t| matches!(t.kind, TermKind::Noun | TermKind::Verb));
-        s.zone == ZoneKind::Body && words.any(|t| sitting().contains(t.lemma.as_str()))
-    })
+fn tells_of_sitting(sentence: &SentenceDigest) -> bool {
+    let mut words =
+        sentence.terms.iter().filter(|t| matches!(t.kind, TermKind::Noun | TermKind::Verb));
+    sentence.zone == ZoneKind::Body && words.any(|t| sitting().contains(t.lemma.as_str()))
 }
 
 /// Lemmas of words for a sitting that lasts.

@@ -1,7 +1,7 @@
 //! Words that put one matter at opposite ends ("deal", "collapse").
 //!
 //! In: a text's words. Out: on which matters it takes which ends. Holds: a negation or a failure turns an end round
-//! ("failed to agree"); a sentence with a word of doubt asserts nothing.
+//! ("failed to agree"); a part of a headline with a word of doubt asserts nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -24,28 +24,68 @@ struct Row {
     matter: &'static str,
     end: bool,
     form: &'static str,
+    /// The folded words of the form.
+    words: Vec<String>,
 }
 
-fn rows() -> &'static Vec<Row> {
-    static ROWS: OnceLock<Vec<Row>> = OnceLock::new();
-    ROWS.get_or_init(|| {
-        let lines =
-            include_str!("../../data/opposites.tsv").lines().filter(|l| !l.starts_with('#'));
-        let fields = lines.filter_map(|l| {
+/// The table, and where in it the forms with each first word stand.
+struct Table {
+    rows: Vec<Row>,
+    by_first: BTreeMap<String, Vec<usize>>,
+}
+
+impl Table {
+    fn of(text: &'static str) -> Self {
+        let fields = text.lines().filter(|l| !l.starts_with('#')).filter_map(|l| {
             let mut f = l.split('\t');
             Some((f.next()?, f.next()? == "+", f.next()?))
         });
-        fields
-            .flat_map(|(matter, end, forms)| {
-                forms.split('|').map(move |form| Row { matter, end, form })
-            })
-            .collect()
-    })
+        let row = |matter, end, form| Row { matter, end, form, words: words::fold(form) };
+        let rows: Vec<Row> = fields
+            .flat_map(|(matter, end, forms)| forms.split('|').map(move |f| row(matter, end, f)))
+            .collect();
+        let mut by_first: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (at, row) in rows.iter().enumerate() {
+            if let Some(first) = row.words.first() {
+                by_first.entry(first.clone()).or_default().push(at);
+            }
+        }
+        Table { rows, by_first }
+    }
+
+    /// The rows that some of these words are, each with the place where it stands; by row, then by place.
+    fn found<'t>(&'t self, folded: &[String]) -> Vec<(&'t Row, usize)> {
+        let mut found: Vec<(usize, usize)> = Vec::new();
+        for (at, word) in folded.iter().enumerate() {
+            let known = self.by_first.get(word).into_iter().flatten();
+            let is = |row: &&usize| folded[at..].starts_with(&self.rows[**row].words);
+            found.extend(known.filter(is).map(|row| (*row, at)));
+        }
+        found.sort_unstable();
+        found.into_iter().map(|(row, at)| (&self.rows[row], at)).collect()
+    }
+}
+
+fn table() -> &'static Table {
+    static TABLE: OnceLock<Table> = OnceLock::new();
+    TABLE.get_or_init(|| Table::of(include_str!("../../data/opposites.tsv")))
+}
+
+/// The forms of one matter that are single words.
+fn words_of(matter: &str) -> BTreeSet<&'static str> {
+    table().rows.iter().filter(|r| r.matter == matter).map(|r| r.form).collect()
 }
 
 /// Words that turn an end round when they stand within a few words before it.
-fn negators() -> BTreeSet<&'static str> {
-    rows().iter().filter(|r| r.matter == "negator").map(|r| r.form).collect()
+fn negators() -> &'static BTreeSet<&'static str> {
+    static NEGATORS: OnceLock<BTreeSet<&'static str>> = OnceLock::new();
+    NEGATORS.get_or_init(|| words_of("negator"))
+}
+
+/// Words that open another part of a headline.
+fn breaks() -> &'static BTreeSet<&'static str> {
+    static BREAKS: OnceLock<BTreeSet<&'static str>> = OnceLock::new();
+    BREAKS.get_or_init(|| words_of("break"))
 }
 
 /// How many words before it a negation may stand.
@@ -65,26 +105,23 @@ pub(super) fn asserted(text: &str) -> Ends {
     ends
 }
 
-/// Whether words negate, doubt or make an opinion of what follows them.
+/// Whether words negate, hedge or make an opinion of what follows them.
 pub(crate) fn qualifies(folded: &[String]) -> bool {
-    let kinds = ["negator", "doubt", "opinion"];
-    let mut rows = rows().iter().filter(|r| kinds.contains(&r.matter));
-    rows.any(|r| !places(folded, r.form).is_empty())
+    let kinds = ["negator", "hedge", "opinion"];
+    table().found(folded).iter().any(|(row, _)| kinds.contains(&row.matter))
 }
 
 /// Whether a part of a text asserts nothing.
 fn doubtful(text: &str, part: &[String]) -> bool {
-    let mut doubts = rows().iter().filter(|r| r.matter == "doubt");
-    text.contains('?') || doubts.any(|r| !places(part, r.form).is_empty())
+    let doubts = |(row, _): &(&Row, usize)| matches!(row.matter, "doubt" | "hedge");
+    text.contains('?') || table().found(part).iter().any(doubts)
 }
 
 /// The folded words of a text between its stops and the words that open another clause: "Envoy leaves as hopes fade".
 fn parts(text: &str) -> Vec<Vec<String>> {
-    let breaks: BTreeSet<&str> =
-        rows().iter().filter(|r| r.matter == "break").map(|r| r.form).collect();
     let stretches = text.split([';', ':', '–', '—', '―']).map(words::fold);
     let split = |words: Vec<String>| {
-        let parts = words.split(|w| breaks.contains(w.as_str()));
+        let parts = words.split(|w| breaks().contains(w.as_str()));
         parts.map(<[String]>::to_vec).collect::<Vec<_>>()
     };
     stretches.flat_map(split).collect()
@@ -97,28 +134,18 @@ pub(super) fn ends(text: &str) -> Ends {
 
 fn ends_of(folded: &[String]) -> Ends {
     let mut ends = Ends::new();
-    for row in
-        rows().iter().filter(|r| !matches!(r.matter, "doubt" | "negator" | "break" | "opinion"))
-    {
-        for at in places(folded, row.form) {
-            let end = row.end != is_turned(folded, at);
-            ends.entry(row.matter).or_default().entry(end).or_insert(row.form);
-        }
+    let takes_end =
+        |row: &Row| !matches!(row.matter, "doubt" | "hedge" | "negator" | "break" | "opinion");
+    for (row, at) in table().found(folded).into_iter().filter(|(row, _)| takes_end(row)) {
+        let end = row.end != is_turned(folded, at);
+        ends.entry(row.matter).or_default().entry(end).or_insert(row.form);
     }
     ends
 }
 
 /// Whether a negation stands within reach before a place in folded words.
 pub(super) fn is_turned(folded: &[String], at: usize) -> bool {
-    let turned = negators();
-    folded[at.saturating_sub(REACH)..at].iter().any(|w| turned.contains(w.as_str()))
-}
-
-/// Where a form of one or more words stands.
-fn places(folded: &[String], form: &str) -> Vec<usize> {
-    let form: Vec<&str> = form.split(' ').collect();
-    let is = |window: &[String]| window.iter().map(String::as_str).eq(form.iter().copied());
-    folded.windows(form.len()).enumerate().filter(|(_, w)| is(w)).map(|(at, _)| at).collect()
+    folded[at.saturating_sub(REACH)..at].iter().any(|w| negators().contains(w.as_str()))
 }
 
 #[cfg(test)]

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use readout_types::{
-    Claim, Id, Meeting, MeetingKind, Realis, Severity, Span, Statement, Tense, Verdict, ZoneKind,
+    Claim, Id, Meeting, MeetingKind, Quantity, QuantityKind, Realis, Severity, Span, Statement,
+    Tense, Verdict, ZoneKind,
 };
 
 use super::figures::{self, Judged};
@@ -290,30 +291,57 @@ pub(super) fn told_alike(ev: Evidence<'_>, members: &[Span]) -> bool {
 
 /// Equal figures of equal things in sentences that are not aligned.
 fn equal_figures(ev: Evidence<'_>) -> Vec<Finding> {
-    let mut groups: BTreeMap<(String, String), Vec<Span>> = BTreeMap::new();
-    for q in &ev.items.quantities {
-        let (Some(nominal), Some(unit)) = (q.nominal, &q.unit) else { continue };
-        if nominal.abs() >= figures::TELLING && !q.in_headline {
-            groups
-                .entry((nominal.to_string(), unit.clone()))
-                .or_default()
-                .extend(q.evidence.iter().cloned());
-        }
+    let mut values: BTreeMap<String, BTreeMap<&str, Vec<Span>>> = BTreeMap::new();
+    for q in ev.items.quantities.iter().filter(|q| !q.in_headline) {
+        let Some(nominal) = q.nominal.filter(|n| n.abs() >= least(q)) else { continue };
+        // "60,000 tonnes" and "60,000 tonnes a year" count one thing.
+        let unit = q.unit.as_deref().map_or("", |u| u.split('/').next().unwrap_or(u));
+        let of = values.entry(nominal.to_string()).or_default();
+        of.entry(unit).or_default().extend(q.evidence.iter().cloned());
     }
     let mut findings = Vec::new();
-    for spans in groups.values() {
-        let members = one_each(ev, spans);
-        if let (true, Some(first)) = (members.len() > 1, members.first()) {
-            findings.push(Finding {
-                fact: format!("figure: {}", ev.cx.words(first)),
-                about: None,
-                judged: Judged::new(Verdict::Same, "equal values"),
-                members,
-                rank: 0.8,
-            });
+    for (nominal, mut units) in values {
+        let bare = units.remove("").unwrap_or_default();
+        let large = nominal.parse::<f64>().is_ok_and(is_large);
+        if units.len() < 2 && large {
+            // A number so large that it is no other's tells what it counts: "38,000" after "38,000 tonnes".
+            units.entry("").or_default().extend(bare);
+            units = BTreeMap::from([("", units.into_values().flatten().collect())]);
         }
+        findings.extend(units.values().filter_map(|spans| equal(ev, spans)));
     }
     findings
+}
+
+/// The value from which two equal figures are of one thing: a share or a sum of money hardly falls together by chance.
+fn least(q: &Quantity) -> f64 {
+    match q.kind {
+        QuantityKind::Percent | QuantityKind::Money => LEAST_SHARE,
+        _ => figures::TELLING,
+    }
+}
+
+/// Of one and two, in percent or money, a story has many.
+const LEAST_SHARE: f64 = 13.0;
+
+/// From here on a number that is no year or round thousand of people is hardly two things' in one story.
+const LARGE: f64 = 1000.0;
+
+fn is_large(nominal: f64) -> bool {
+    let year = (1900.0..2100.0).contains(&nominal) && nominal.fract() == 0.0;
+    nominal.abs() >= LARGE && !year
+}
+
+fn equal(ev: Evidence<'_>, spans: &[Span]) -> Option<Finding> {
+    let members = one_each(ev, spans);
+    let first = members.first()?;
+    (members.len() > 1).then(|| Finding {
+        fact: format!("figure: {}", ev.cx.words(first)),
+        about: None,
+        judged: Judged::new(Verdict::Same, "equal values"),
+        members: members.clone(),
+        rank: 0.8,
+    })
 }
 
 #[cfg(test)]

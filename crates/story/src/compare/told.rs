@@ -11,7 +11,7 @@ use readout_types::{
 };
 
 use super::figures::{self, Judged};
-use super::{Evidence, Finding, SHOWN, UTTERANCE, meaning, opposites, roles, side};
+use super::{Evidence, Finding, SHOWN, UTTERANCE, meaning, opposites, roles};
 use crate::align::{Fact, SURE};
 use crate::edtf::{Days, is_printed};
 use crate::sources::Witness;
@@ -42,6 +42,10 @@ struct Told<'a> {
     whole: Span,
     dates: Vec<&'a DateMention>,
     figures: Vec<&'a Quantity>,
+    /// How its sentence judges what it tells, and the word for it.
+    judges: Option<(bool, &'static str)>,
+    /// The side that vouches for it, where a party does.
+    giver: Option<&'a Id>,
 }
 
 impl<'a> Told<'a> {
@@ -58,8 +62,11 @@ impl<'a> Told<'a> {
         let in_sentence = |d: &&DateMention| {
             sentence.chars.start <= d.chars.start && d.chars.end <= sentence.chars.end
         };
+        let narrow = span(&ev.alignment.narrow(ev.cx, unit, &fact.core)?);
         Some(Told {
-            narrow: span(&ev.alignment.narrow(ev.cx, unit, &fact.core)?),
+            judges: opposites::sole(&opposites::ends(ev.cx.words(&whole)), opposites::EVALUATION),
+            giver: giver(ev, &narrow),
+            narrow,
             dates: reading.dates.iter().filter(in_sentence).collect(),
             figures: ev.ground.quantities.at(&whole, |_| true),
             sentence,
@@ -109,8 +116,8 @@ fn main(ev: Evidence<'_>, fact: &Fact, told: &[Told<'_>]) -> Option<Finding> {
     let shortest = told.iter().min_by_key(|t| (t.narrow.len(), ev.cx.place_of(&t.narrow)))?;
     let pairs =
         || told.iter().enumerate().flat_map(|(i, a)| told[i + 1..].iter().map(move |b| (a, b)));
-    let framed = || pairs().find_map(|(a, b)| framed(ev, a, b));
-    let against = || pairs().find_map(|(a, b)| against(ev, a, b));
+    let framed = || pairs().find_map(|(a, b)| framed(a, b));
+    let against = || pairs().find_map(|(a, b)| against(a, b));
     // A cut may leave the negation of the same words out or in.
     let judged = pairs().find_map(|(a, b)| differs(a, b).filter(|_| !one_utterance(ev, a, b)));
     let apart = || pairs().find_map(|(a, b)| apart(ev, a, b));
@@ -176,19 +183,22 @@ fn denied(x: &Clause, y: &Clause) -> Option<Judged> {
     None
 }
 
+/// The party for whom the speaker of some words acts.
+fn giver<'a>(ev: Evidence<'a>, words: &Span) -> Option<&'a Id> {
+    let Witness::Named(speaker) = super::witness(ev, words) else { return None };
+    let agent = ev.items.agents.iter().find(|a| a.id == speaker)?;
+    let side = agent.party.as_ref().unwrap_or(&agent.id);
+    let party = ev.items.agents.iter().find(|a| a.id == *side);
+    party.filter(|p| p.kind == AgentKind::Party).map(|p| &p.id)
+}
+
 /// Two sides of which one denies what the other tells.
-fn against(ev: Evidence<'_>, a: &Told<'_>, b: &Told<'_>) -> Option<Judged> {
-    let giver = |t: &Told<'_>| match super::witness(ev, &t.narrow) {
-        Witness::Named(speaker) => Some(side(ev, &speaker).clone()),
-        _ => None,
-    };
-    let (x, y) = (giver(a)?, giver(b)?);
-    let party = |id: &Id| ev.items.agents.iter().any(|g| g.id == *id && g.kind == AgentKind::Party);
+fn against(a: &Told<'_>, b: &Told<'_>) -> Option<Judged> {
+    let (x, y) = (a.giver?, b.giver?);
     let denies = |t: &Told<'_>| t.clause().is_some_and(|c| c.negated);
     let judged =
         Judged::new(Verdict::ClaimVsCounterclaim, "one side tells it, the other denies it");
-    (x != y && party(&x) && party(&y) && denies(a) != denies(b))
-        .then(|| judged.severe(Severity::Medium))
+    (x != y && denies(a) != denies(b)).then(|| judged.severe(Severity::Medium))
 }
 
 /// Two tellings of which each names one day, and not the same, and which do not tell one thing in one verb: like things
@@ -200,10 +210,8 @@ fn apart(ev: Evidence<'_>, a: &Told<'_>, b: &Told<'_>) -> Option<Judged> {
 }
 
 /// Two tellings that judge one thing otherwise.
-fn framed(ev: Evidence<'_>, a: &Told<'_>, b: &Told<'_>) -> Option<Judged> {
-    let [x, y] = [a, b].map(|t| opposites::ends(ev.cx.words(&t.whole)));
-    let sole = |ends| opposites::sole(ends, opposites::EVALUATION);
-    let (x, y) = (sole(&x)?, sole(&y)?);
+fn framed(a: &Told<'_>, b: &Told<'_>) -> Option<Judged> {
+    let (x, y) = (a.judges?, b.judges?);
     let reason = format!("one tells it as “{}”, the other as “{}”", x.1, y.1);
     (x.0 != y.0).then(|| Judged::new(Verdict::FramingDifference, reason).severe(Severity::Low))
 }

@@ -1,8 +1,9 @@
 //! Finds the pairs of reports that are worth comparing word by word.
 //!
-//! In: the words of all reports. Out: pairs of positions. Holds: the work per report does not grow with the number
-//! of reports, as long as one passage stands in a bounded number of them.
+//! In: the words of all reports. Out: pairs of positions. Holds: a report is paired with a bounded number of others, and
+//! the work per report does not grow with the number of reports, however many share its formulas.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 
 use super::tokens::{RUN, Tokens};
@@ -14,6 +15,9 @@ const WINDOW: usize = 4;
 const LEAST_SHARED: u16 = 2;
 /// Of the reports with one fingerprint the nearest before this one are read.
 const NEAR: usize = 64;
+/// Of the reports that share fingerprints with one, those with most are compared: a body's addresses, all made of the same
+/// formulas, would else be compared each with each. Copies of one text need no more, since they are joined in chains.
+const PARTNERS: usize = 64;
 
 /// Pairs that share fingerprints, the lower position first, in order.
 pub(super) fn pairs(reports: &[Tokens]) -> Vec<(usize, usize)> {
@@ -30,9 +34,12 @@ pub(super) fn pairs(reports: &[Tokens]) -> Vec<(usize, usize)> {
             list.push(me);
         }
         let enough = shared.into_iter().filter(|(_, n)| *n >= LEAST_SHARED);
-        let mut found: Vec<_> = enough.map(|(other, _)| (other as usize, at)).collect();
-        found.sort_unstable();
-        out.extend(found);
+        let mut closest: Vec<(u32, u16)> = enough.collect();
+        // Of equals the nearest before.
+        closest.sort_unstable_by_key(|(other, n)| (Reverse(*n), Reverse(*other)));
+        closest.truncate(PARTNERS);
+        closest.sort_unstable();
+        out.extend(closest.into_iter().map(|(other, _)| (other as usize, at)));
     }
     out
 }
