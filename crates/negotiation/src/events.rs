@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use readout_patterns::{Match, Modality, conjuncts, find};
 use readout_types::doc::{TokenId, Tokens};
-use readout_types::labels::{Dep, Entity, Pos};
+use readout_types::labels::{Dep, Entity, Pos, Tag};
 use readout_types::{Agent, AgentKind, Event, EventKind, Id, Meeting, MeetingKind, Realis, Span};
 use serde::Deserialize;
 
@@ -176,7 +176,11 @@ fn is_news(scene: &Scene<'_>, found: &Found) -> bool {
         EventKind::Consult | EventKind::Agree | EventKind::Request | EventKind::Support
     );
     let outlet = told && found.recipient.first().is_some_and(|a| scene.is_outlet(*a));
-    actor && recipient && !outlet
+    // Who is no side of it is heard where a side is named as whom it is done to.
+    let named = |a: &usize| scene.kind(*a).is_some_and(|k| k != AgentKind::Group);
+    let by_name =
+        found.actor.iter().any(named) && found.recipient.iter().any(|a| scene.salience(*a) >= NEWS);
+    (actor || by_name) && recipient && !outlet
 }
 
 fn event(
@@ -186,7 +190,10 @@ fn event(
     m: &Match<'_, EventYield>,
 ) -> Option<Found> {
     let yields = &m.rule.yields;
-    if is_reticence(scene, m) || yields.realis != Reading::Told && scene.is_supposed(m.anchor) {
+    if is_reticence(scene, m) || is_question(scene, m) || is_to_press(scene, m) {
+        return None;
+    }
+    if yields.realis != Reading::Told && scene.is_supposed(m.anchor) {
         return None;
     }
     let realis = realis(scene, m.anchor, yields.realis);
@@ -227,6 +234,26 @@ fn event(
 fn is_reticence(scene: &Scene<'_>, m: &Match<'_, EventYield>) -> bool {
     m.rule.yields.event == EventKind::Reject
         && m.all("theme").any(|t| scene.packs.has("telling", &scene.doc.token(t).lemma))
+}
+
+/// "asked whether the ports were open": what one wants to know is asked of nobody as a favour.
+fn is_question(scene: &Scene<'_>, m: &Match<'_, EventYield>) -> bool {
+    let asks = |clause: TokenId| {
+        let opening = scene.doc.children(clause).iter().map(|c| scene.doc.token(*c));
+        opening
+            .filter(|t| {
+                matches!(t.dep, Dep::Mark | Dep::Advmod | Dep::Attr | Dep::Dobj | Dep::Nsubj)
+            })
+            .any(|t| t.tag != Tag::Wdt && scene.packs.has("asking_word", &t.lower))
+    };
+    m.rule.yields.event == EventKind::Request
+        && scene.doc.children_by(m.anchor, Dep::Ccomp).any(asks)
+}
+
+/// Speaking to reporters is no consultation.
+fn is_to_press(scene: &Scene<'_>, m: &Match<'_, EventYield>) -> bool {
+    m.rule.yields.event == EventKind::Consult
+        && m.all("recipient").any(|r| scene.packs.has("press", &scene.doc.token(r).lemma))
 }
 
 /// What an act or a thought only asks for, fears or wonders about is its content, no event beside it: "called on the

@@ -49,7 +49,7 @@ pub(crate) fn of(scene: &Scene<'_>, at: TokenId) -> Option<Dated> {
     if let Some(time) = scene.time(at) {
         return narrower_day(scene, at, time).or_else(|| own(scene, time));
     }
-    if let Some(time) = told_of(scene, at) {
+    if let Some(time) = told_of(scene, at).or_else(|| below(scene, at)) {
         return own(scene, time);
     }
     let inferred = |t: &TimeExpression, from: From| {
@@ -100,6 +100,17 @@ fn told_of<'s>(scene: &Scene<'s>, at: TokenId) -> Option<&'s TimeExpression> {
     // A day over the hour at which they ended.
     let of = |v: TokenId| scene.times_from(v).filter(|t| scene.dates(t));
     verbs.into_iter().find_map(|v| of(v).min_by_key(|t| t.kind != TimexKind::Date))
+}
+
+/// "is due back on Thursday", "went back on Friday": the time that hangs from what completes a verb.
+fn below<'s>(scene: &Scene<'s>, at: TokenId) -> Option<&'s TimeExpression> {
+    let completes = |t: TokenId| {
+        let parts = scene.doc.children(t).iter().copied();
+        parts.filter(|c| matches!(scene.doc.token(*c).dep, Dep::Advmod | Dep::Acomp))
+    };
+    let near: Vec<TokenId> = completes(at).filter(|_| is_clause(scene.doc, at)).collect();
+    let all = near.iter().copied().chain(near.iter().copied().flat_map(completes));
+    all.into_iter().find_map(|t| scene.times_from(t).find(|time| scene.dates(time)))
 }
 
 fn own(scene: &Scene<'_>, time: &TimeExpression) -> Option<Dated> {

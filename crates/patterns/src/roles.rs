@@ -157,7 +157,10 @@ fn relative(doc: &Doc, at: TokenId, roles: &mut Roles) {
         *token = noun;
         used = true;
     }
-    let plain_pronoun = doc.children(at).iter().any(|c| is_relative_pronoun(doc, *c));
+    let plain_pronoun = doc
+        .children(at)
+        .iter()
+        .any(|c| is_relative_pronoun(doc, *c) || is_relative_adverb(doc, *c));
     if !used && !plain_pronoun && roles.objects.is_empty() && !is_passive(doc, at) {
         roles.objects.push(noun);
     }
@@ -166,6 +169,11 @@ fn relative(doc: &Doc, at: TokenId, roles: &mut Roles) {
 fn is_relative_pronoun(doc: &Doc, at: TokenId) -> bool {
     matches!(doc.token(at).tag, Tag::Wdt | Tag::Wp)
         || (doc.token(at).lower == "that" && doc.token(at).pos == Pos::Pron)
+}
+
+/// "the house where they met": the noun is the place or time of the clause, not its object.
+fn is_relative_adverb(doc: &Doc, at: TokenId) -> bool {
+    doc.token(at).tag == Tag::Wrb
 }
 
 /// "met and praised the envoy": the last conjunct's object is the first one's too.
@@ -309,18 +317,37 @@ pub fn phrase_lemma(doc: &Doc, at: TokenId) -> compact_str::CompactString {
     if token.pos != Pos::Verb {
         return lemma;
     }
-    match doc.child_by(at, Dep::Prt).or_else(|| adverb_particle(doc, at)) {
+    let particle = doc.child_by(at, Dep::Prt).or_else(|| adverb_particle(doc, at));
+    match particle.or_else(|| preposition_particle(doc, at)) {
         Some(particle) => compact_str::format_compact!("{lemma} {}", doc.token(particle).lower),
         None => lemma,
     }
 }
 
-/// "push back the vote": a particle that the parser took for an adverb, right behind its verb and before its object.
+/// Particles of verbs that a parser may take for something else.
+const PARTICLES: &str = include_str!("../../../data/patterns/particles.txt");
+
+fn is_particle(doc: &Doc, at: TokenId) -> bool {
+    let word = doc.token(at).lower.as_str();
+    PARTICLES.lines().any(|line| line == word)
+}
+
+/// "push back the vote", "walked away from the talks": a particle that the parser took for an adverb, right behind its
+/// verb and before its object or what it left.
 fn adverb_particle(doc: &Doc, at: TokenId) -> Option<TokenId> {
     let next = doc.children_by(at, Dep::Advmod).find(|a| *a == at + 1)?;
-    let particle = ["back", "off", "aside", "away"].contains(&doc.token(next).lower.as_str());
     let object = doc.child_by(at, Dep::Dobj).is_some_and(|o| o > next);
-    (particle && object).then_some(next)
+    let left = doc.children_by(at, Dep::Prep).chain(doc.children_by(next, Dep::Prep));
+    let from = left.into_iter().any(|p| p == next + 1 && doc.token(p).lower == "from");
+    (is_particle(doc, next) && (object || from)).then_some(next)
+}
+
+/// "walked out of the talks": a particle that the parser took for a preposition with another one below it.
+fn preposition_particle(doc: &Doc, at: TokenId) -> Option<TokenId> {
+    let next = doc.children_by(at, Dep::Prep).find(|p| *p == at + 1)?;
+    let of = doc.children_by(next, Dep::Prep).any(|p| doc.token(p).lower == "of");
+    let bare = doc.child_by(next, Dep::Pobj).is_none();
+    (is_particle(doc, next) && of && bare).then_some(next)
 }
 
 /// In lower case; nearly all lemmas are ASCII, which needs no tables.

@@ -67,7 +67,15 @@ pub(super) fn read(scene: &Scene<'_>, m: &Match<'_, MeetingYield>) -> Option<Men
     let noun = !is_clause(scene.doc, at);
     let date = when::of(scene, at).or_else(|| beside_met(scene, m));
     let realis = realis(scene, at, noun, date.as_ref());
+    // "without speaking to the press": that nothing was said there is no occasion.
+    if is_press(kind) && realis == Realis::Negated {
+        return None;
+    }
     let duration = durations(scene, at);
+    let told_when = !duration.is_empty() || date.as_ref().is_some_and(Dated::is_near);
+    if m.rule.yields.dated && !told_when {
+        return None;
+    }
     // A weekday of a headline's plan was reckoned backwards.
     let ahead = |d: &Dated| scene.days_after_report(&d.date).is_none_or(|days| days >= 0);
     let date = date.filter(|d| !is_headline_plan(scene, at) || ahead(d));
@@ -159,6 +167,11 @@ pub(crate) fn is_anonymous(scene: &Scene<'_>, agent: usize) -> bool {
     scene.kind(agent) == Some(AgentKind::Group) && scene.side(agent) == agent
 }
 
+/// Said to the press or a public, not to another side.
+fn is_press(kind: MeetingKind) -> bool {
+    matches!(kind, MeetingKind::Briefing | MeetingKind::PublicAppearance)
+}
+
 /// "talk radio", "in the meeting room": words that only look like a meeting.
 fn is_set_phrase(scene: &Scene<'_>, at: TokenId) -> bool {
     let token = scene.doc.token(at);
@@ -189,7 +202,7 @@ fn beside_met(scene: &Scene<'_>, m: &Match<'_, MeetingYield>) -> Option<Dated> {
 /// The agents that the rule captured; an outlet takes part in nothing but what is said to the press, and the press in
 /// nothing.
 fn who(scene: &Scene<'_>, m: &Match<'_, MeetingYield>, kind: MeetingKind) -> Vec<(usize, TokenId)> {
-    let press = matches!(kind, MeetingKind::Briefing | MeetingKind::PublicAppearance);
+    let press = is_press(kind);
     let mut who: Vec<(usize, TokenId)> = Vec::new();
     let mut add = |agent: Option<usize>, part: TokenId| {
         let agent = agent.filter(|a| press || !scene.is_outlet(*a));
@@ -479,7 +492,7 @@ fn is_doer(scene: &Scene<'_>, at: TokenId) -> bool {
 /// "called the talks useful", "described the meeting as tense".
 fn is_judged(scene: &Scene<'_>, at: TokenId) -> bool {
     let token = scene.doc.token(at);
-    let naming = scene.packs.has("naming", &scene.doc.token(token.head).lemma);
+    let naming = scene.packs.has("naming", &phrase_lemma(scene.doc, token.head));
     let object = matches!(token.dep, Dep::Dobj | Dep::Nsubj | Dep::Nsubjpass | Dep::Ccomp);
     naming && object && is_definite(scene, at)
 }

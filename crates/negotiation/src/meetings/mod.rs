@@ -29,6 +29,9 @@ pub(crate) struct MeetingYield {
     /// Whether the words can stand for a meeting though they name nobody.
     #[serde(default)]
     bare: bool,
+    /// Whether the words tell of a meeting only where they say on which day or for how long.
+    #[serde(default)]
+    dated: bool,
     confidence: f32,
 }
 
