@@ -126,8 +126,8 @@ fn separator(text: &str, options: &Options) -> Option<u8> {
         let names: Vec<String> =
             cells.map(|cell| cell.trim().trim_matches('"').trim().to_lowercase()).collect();
         let has = |ours: &&str| options.names(ours).iter().any(|n| names.contains(n));
-        let texts = TEXTS.iter().any(|ours| has(ours));
-        let others = OTHERS.iter().any(|ours| has(ours));
+        let texts = TEXTS.iter().any(&has);
+        let others = OTHERS.iter().any(has);
         names.len() > 1 && (sure.iter().any(|n| names.contains(n)) || texts && others)
     })
 }

@@ -171,3 +171,15 @@ fn body_words(items: &Items) -> BTreeSet<String> {
     let proper = names.filter(|n| n.starts_with(char::is_uppercase));
     proper.flat_map(|n| words::fold(n)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_is_a_word_as_titles_are_cut_into() {
+        for word in heads().keys().chain(steps().keys()) {
+            assert_eq!(words::fold(word), [*word], "{word} never stands in a title");
+        }
+    }
+}

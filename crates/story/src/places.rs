@@ -67,7 +67,7 @@ mod tests {
     use super::*;
 
     fn span(report: &str, start: u32, end: u32) -> Span {
-        Span { report: Id::new(report.to_owned()), start, end }
+        Span { report: Id::new(report), start, end }
     }
 
     #[test]

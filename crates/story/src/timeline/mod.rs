@@ -239,6 +239,8 @@ struct Told<'a> {
     key: String,
     /// The nouns and verbs of its words: what one report tells apart may be two steps of one day.
     what: BTreeSet<&'a str>,
+    /// The names in its words.
+    names: BTreeSet<&'a str>,
     /// The meetings in whose words it stands.
     meetings: BTreeSet<usize>,
 }
@@ -249,10 +251,17 @@ impl<'a> Told<'a> {
         let near = meetings.get(&point.words.report).into_iter().flatten();
         Told {
             key: words::key(ev.cx.words(&point.words)),
-            what: what(ev, &point),
+            what: lemmas(ev, &point, [TermKind::Noun, TermKind::Verb]),
+            names: lemmas(ev, &point, [TermKind::Name, TermKind::PlaceName]),
             meetings: near.filter(|(e, _)| on(e)).map(|(_, at)| *at).collect(),
             point,
         }
+    }
+
+    /// Whether two reports' words name somebody in common: hardly two steps of one party fall on one printed day. What one
+    /// report tells apart may be.
+    fn one_party(&self, other: &Told<'_>) -> bool {
+        self.point.words.report != other.point.words.report && !self.names.is_disjoint(&other.names)
     }
 
     /// How many nouns and verbs two points' words have in common.
@@ -276,20 +285,20 @@ fn one_thing(ev: Evidence<'_>, a: &Told<'_>, b: &Told<'_>) -> bool {
     let (p, q) = (&a.point, &b.point);
     match (p.unit, q.unit) {
         _ if p.publication && q.publication => true,
-        _ if p.telling && q.telling => p.words.report != q.words.report || a.shared(b) > 0,
+        _ if p.telling && q.telling => a.shared(b) > 0 || a.one_party(b),
         (Some(x), Some(y)) if x == y || ev.alignment.near(x, y) => true,
         (Some(_), Some(_)) if !a.meetings.is_disjoint(&b.meetings) => true,
         _ => p.publication == q.publication && a.key == b.key,
     }
 }
 
-fn what<'a>(ev: Evidence<'a>, point: &Point) -> BTreeSet<&'a str> {
+/// The words of some kinds in a point's words.
+fn lemmas<'a>(ev: Evidence<'a>, point: &Point, kinds: [TermKind; 2]) -> BTreeSet<&'a str> {
     let inside =
         |chars: &Range<u32>| point.words.start <= chars.start && chars.end <= point.words.end;
     let digest = point.unit.and_then(|unit| ev.alignment.digest(ev.cx, unit));
-    let solid = |k: TermKind| matches!(k, TermKind::Noun | TermKind::Verb);
     let terms = digest.into_iter().flat_map(|s| &s.terms);
-    let own = terms.filter(|t| solid(t.kind) && inside(&t.chars));
+    let own = terms.filter(|t| kinds.contains(&t.kind) && inside(&t.chars));
     own.map(|t| t.lemma.as_str()).collect()
 }
 
