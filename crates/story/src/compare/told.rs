@@ -110,7 +110,8 @@ impl<'a> Told<'a> {
 }
 
 fn main(ev: Evidence<'_>, fact: &Fact, told: &[Told<'_>]) -> Option<Finding> {
-    if fact.core.len() < 3 && told.len() < 3 && fact.score < SURE {
+    let unsure = fact.core.len() < 3 && told.len() < 3 && fact.score < SURE;
+    if unsure || !ev.alignment.tells_one_fact(&fact.core) {
         return None;
     }
     let shortest = told.iter().min_by_key(|t| (t.narrow.len(), ev.cx.place_of(&t.narrow)))?;
