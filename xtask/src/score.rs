@@ -1,7 +1,8 @@
 //! Figures: the examples against the floors, and public sets into `FIGURES.md`.
 //!
-//! The floor file `testdata/floors.toml` holds, for the answer keys of `examples/`, the least that each figure may
-//! be. A floor is only ever raised, or lowered with a line in CHANGELOG.md that says why.
+//! Two sets of invented stories have answer keys: `examples/`, on which rules were tuned from the first day, and
+//! `testdata/stories/`, whose keys come from annotators who had not seen the program. Each has a floor file with the least
+//! that each figure may be. A floor is only ever raised, or lowered with a line in CHANGELOG.md that says why.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -16,7 +17,17 @@ use sha2::{Digest, Sha256};
 
 use crate::shell;
 
-const FLOORS: &str = "testdata/floors.toml";
+/// Invented stories with answer keys, and the file of their floors.
+#[derive(Clone, Copy)]
+struct Set {
+    folder: &'static str,
+    floors: &'static str,
+}
+
+const SETS: [Set; 2] = [
+    Set { folder: "examples", floors: "testdata/floors.toml" },
+    Set { folder: "testdata/stories", floors: "testdata/stories/floors.toml" },
+];
 /// A floor is this much under what was measured when it was set: one more or one fewer item may flip.
 const SLACK: f64 = 0.01;
 
@@ -25,21 +36,25 @@ pub(crate) struct ScoreArgs {
     /// A folder with `score/` (the scorers) and `data/` (public sets and stories); results go into FIGURES.md.
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
-    /// Raise the floors to what the examples show now; never lowers one.
+    /// Raise the floors to what the invented stories show now; never lowers one.
     #[arg(long)]
     raise: bool,
 }
 
 pub(crate) fn run(args: &ScoreArgs) -> anyhow::Result<()> {
     let bin = build()?;
-    let table = examples(&bin)?;
-    print!("{}", render(&table));
-    if args.raise {
-        raise(&table)?;
+    let mut tables = Vec::new();
+    for set in SETS {
+        let table = keys(&bin, set)?;
+        println!("{}\n{}", set.folder, render(&table));
+        if args.raise {
+            raise(&table, set)?;
+        }
+        tables.push((set, table));
     }
     if let Some(dir) = &args.data {
         let figures = public(&bin, dir)?;
-        fs::write("FIGURES.md", page(&table, &figures, dir)?)?;
+        fs::write("FIGURES.md", page(&tables, &figures, dir)?)?;
         eprintln!("wrote FIGURES.md");
     }
     Ok(())
@@ -52,18 +67,21 @@ pub(crate) fn build() -> anyhow::Result<String> {
     Ok(format!("{target}/release/readout"))
 }
 
-/// Fails where a figure of the examples is under its floor.
+/// Fails where a figure is under its floor.
 pub(crate) fn floors() -> anyhow::Result<()> {
-    let table = examples(&build()?)?;
-    let floors = read_floors()?;
+    let bin = build()?;
     let mut under = Vec::new();
     let mut held = 0;
-    for (section, figures) in &floors {
-        for (name, floor) in figures {
-            let rate = table.get(section).and_then(|f| f.get(name)).and_then(|s| s.rate());
-            held += 1;
-            if rate.is_none_or(|r| r < *floor) {
-                under.push(format!("{section}.{name}: {rate:.3?} is under {floor}"));
+    for set in SETS {
+        let table = keys(&bin, set)?;
+        for (section, figures) in &read_floors(set)? {
+            for (name, floor) in figures {
+                let rate = table.get(section).and_then(|f| f.get(name)).and_then(|s| s.rate());
+                held += 1;
+                if rate.is_none_or(|r| r < *floor) {
+                    let set = set.folder;
+                    under.push(format!("{set}: {section}.{name}: {rate:.3?} is under {floor}"));
+                }
             }
         }
     }
@@ -74,10 +92,10 @@ pub(crate) fn floors() -> anyhow::Result<()> {
     bail!("figures under their floor:\n{}", under.join("\n"))
 }
 
-/// Every example story with an answer key, summed.
-fn examples(bin: &str) -> anyhow::Result<Table> {
+/// Every story of a set, summed.
+fn keys(bin: &str, set: Set) -> anyhow::Result<Table> {
     let mut tables = Vec::new();
-    for folder in &keyed(Path::new("examples"))? {
+    for folder in &keyed(Path::new(set.folder))? {
         let gold: Value = serde_json::from_slice(&fs::read(folder.join("gold.json"))?)?;
         let reports = reports(&folder.join("reports"), &gold);
         let mut args = vec!["read", "--no-store", "--format", "json"];
@@ -86,7 +104,7 @@ fn examples(bin: &str) -> anyhow::Result<Table> {
         tables.push(readout_score::score(&gold, &record));
         tables.extend(zones(bin, folder)?);
     }
-    anyhow::ensure!(!tables.is_empty(), "no answer key under examples/");
+    anyhow::ensure!(!tables.is_empty(), "no answer key under {}", set.folder);
     Ok(readout_score::sum(tables))
 }
 
@@ -123,12 +141,12 @@ fn zones(bin: &str, folder: &Path) -> anyhow::Result<Option<Table>> {
     Ok(Some(readout_score::zones(&key, &records)))
 }
 
-fn read_floors() -> anyhow::Result<BTreeMap<String, BTreeMap<String, f64>>> {
-    toml::from_str(&fs::read_to_string(FLOORS).context(FLOORS)?).context(FLOORS)
+fn read_floors(set: Set) -> anyhow::Result<BTreeMap<String, BTreeMap<String, f64>>> {
+    toml::from_str(&fs::read_to_string(set.floors).context(set.floors)?).context(set.floors)
 }
 
-fn raise(table: &Table) -> anyhow::Result<()> {
-    let mut floors = read_floors().unwrap_or_default();
+fn raise(table: &Table, set: Set) -> anyhow::Result<()> {
+    let mut floors = read_floors(set).unwrap_or_default();
     for (section, figures) in table {
         for (name, share) in figures {
             let Some(rate) = share.rate() else { continue };
@@ -138,9 +156,10 @@ fn raise(table: &Table) -> anyhow::Result<()> {
             *floor = floor.max(new);
         }
     }
-    let mut text = String::from(
-        "# The least that each figure may be on the answer keys of examples/. Raised by `cargo xtask score --raise`;\n\
+    let mut text = format!(
+        "# The least that each figure may be on the answer keys of {}/. Raised by `cargo xtask score --raise`;\n\
          # lowered only by hand, with a line in CHANGELOG.md that says why.\n",
+        set.folder
     );
     for (section, figures) in &floors {
         write!(text, "\n[{section}]\n")?;
@@ -148,8 +167,7 @@ fn raise(table: &Table) -> anyhow::Result<()> {
             writeln!(text, "{name} = {floor}")?;
         }
     }
-    fs::create_dir_all("testdata")?;
-    fs::write(FLOORS, text).context(FLOORS)
+    fs::write(set.floors, text).context(set.floors)
 }
 
 fn render(table: &Table) -> String {
@@ -251,18 +269,20 @@ fn table(value: &Value) -> Table {
         .collect()
 }
 
-fn page(examples: &Table, figures: &[Figures], dir: &Path) -> anyhow::Result<String> {
+fn page(invented: &[(Set, Table)], figures: &[Figures], dir: &Path) -> anyhow::Result<String> {
     let commit =
         String::from_utf8(shell::output("git", &["rev-parse", "--short=12", "HEAD"], &[0])?)?;
     let date = String::from_utf8(shell::output("date", &["--utc", "+%Y-%m-%d"], &[0])?)?;
     let mut text = format!(
         "# Figures\n\nWhat `cargo xtask score --data DIR` measured. Date {}, commit {}, data {}.\n\
-         A figure here is a measurement, not a promise; floors that CI holds stand in testdata/floors.toml.\n",
+         A figure here is a measurement, not a promise; floors that CI holds stand in testdata/.\n",
         date.trim(),
         commit.trim(),
         &hash(&dir.join("data"))?[..16]
     );
-    write!(text, "\n## examples/ (our own answer keys)\n\n```\n{}```\n", render(examples))?;
+    for (set, table) in invented {
+        write!(text, "\n## {}/ (our own answer keys)\n\n```\n{}```\n", set.folder, render(table))?;
+    }
     for f in figures {
         write!(text, "\n## {}\n\n```\n{}```\n", f.title, f.lines)?;
     }
