@@ -14,7 +14,7 @@ use readout_types::{
     Anomaly, Comparison, Episode, Id, Lineage, Severity, Span, Statement, Verdict,
 };
 
-use crate::compare::{Evidence, FIGURE, OFFICE, UTTERANCE, Uncarried, qualifies, uncarried};
+use crate::compare::{Evidence, OFFICE, UTTERANCE, Uncarried, is_figure, qualifies, uncarried};
 use crate::edtf::Days;
 use crate::ids::Minter;
 use crate::merge::Clusters;
@@ -87,7 +87,7 @@ fn headlines(ev: Evidence<'_>) -> Vec<Oddity> {
 /// Conflicting values are odd in themselves: one of them is wrong, or the bases differ.
 fn conflicts(comparisons: &[Comparison]) -> Vec<Oddity> {
     let office = |c: &Comparison| c.fact.starts_with(OFFICE);
-    let figure = |c: &Comparison| c.fact.starts_with(FIGURE);
+    let figure = |c: &Comparison| is_figure(&c.fact);
     let disputed = |c: &Comparison| figure(c) && c.verdict == Verdict::ClaimVsCounterclaim;
     // A wrong office has an entry of its own.
     let clash = |c: &&Comparison| (c.verdict == Verdict::Conflict && !office(c)) || disputed(c);

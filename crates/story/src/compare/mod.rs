@@ -175,7 +175,7 @@ fn place(ev: Evidence<'_>, finding: &Finding) -> Vec<(usize, u32, u32)> {
 /// Drops a finding whose members all stand where those of a better one with the same verdict stand; of two findings on
 /// figures, or on a quotation and its sentences, the better one stands whatever the verdicts.
 fn once_each(ev: Evidence<'_>, findings: Vec<Finding>) -> Vec<Finding> {
-    let figure = |f: &Finding| f.fact.starts_with(FIGURE);
+    let figure = |f: &Finding| is_figure(&f.fact);
     let mut kept: Vec<Finding> = Vec::new();
     for finding in findings {
         let known = kept.iter().any(|k| {
@@ -212,6 +212,14 @@ pub(crate) const SHOWN: u32 = 300;
 
 /// What the fact of a compared figure begins with.
 pub(crate) const FIGURE: &str = "figure: ";
+
+/// What the fact of a compared length begins with.
+const LENGTH: &str = "how long ";
+
+/// Whether a fact is a compared figure.
+pub(crate) fn is_figure(fact: &str) -> bool {
+    fact.starts_with(FIGURE) || fact.starts_with(LENGTH)
+}
 
 /// Whether two findings on equal figures share a report's figure: they compare one thing.
 fn one_value(ev: Evidence<'_>, a: &Finding, b: &Finding) -> bool {
