@@ -660,3 +660,43 @@ fn only_what_is_the_largest_holds_a_rank() {
     assert!(rivals("the"));
     assert!(!rivals("at its"));
 }
+
+/// The same report from another of an outlet's days.
+fn by_outlet(mut reading: Reading, outlet: &str) -> Reading {
+    reading.report.outlet = Some(outlet.into());
+    reading
+}
+
+#[test]
+fn what_an_outlet_adds_on_a_later_day_is_looked_at() {
+    let first = "Ferry strike begins on 20 May unless harbour dues fall";
+    let later = "Orsk port shuts on 2 June after wardens left their posts";
+    let readings = [
+        by_outlet(reading("mon", "2031-05-06", &[first]), "Orsk Mail"),
+        dated(
+            by_outlet(reading("tue", "2031-05-07", &[later]), "Orsk Mail"),
+            "2 June",
+            "2031-06-02",
+        ),
+        by_outlet(reading("other", "2031-05-07", &[first]), "Kessel Post"),
+    ];
+    let story = story(&readings);
+    let told = |t: &TimelineEntry| t.date.as_str() == "2031-06-02" && t.what.contains("port shuts");
+    assert!(story.items.timeline.iter().any(told), "{:?}", story.items.timeline);
+    assert!(story.comparisons.iter().all(|c| c.sources.newsrooms > 1), "{:?}", story.comparisons);
+}
+
+#[test]
+fn two_texts_of_one_newsroom_confirm_nothing() {
+    let line = "Envoys Tolvan and Mirren settled harbour fees after eleven rounds in Kessel";
+    let twice = |second: &str| {
+        let again = format!("{line} yesterday");
+        let readings = [
+            by_outlet(reading("one", "2031-03-05", &[line]), "Orsk Mail"),
+            by_outlet(reading("two", "2031-03-06", &[&again]), second),
+        ];
+        story(&readings).comparisons.len()
+    };
+    assert!(twice("Kessel Post") > 0);
+    assert_eq!(twice("Orsk Mail"), 0);
+}

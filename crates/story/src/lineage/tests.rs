@@ -107,3 +107,21 @@ proptest! {
         prop_assert_eq!(find(&shuffled), find(&sorted));
     }
 }
+
+#[test]
+fn a_body_that_repeats_its_formulas_has_a_bounded_number_of_relatives() {
+    let formula = "The harbour board thanks all pilots for their service and wishes every crew a safe return to port in this week. \
+                   It meets again on the first working day after the fair and will hear whoever asks in writing before.";
+    let reports: Vec<Report> = (0..200)
+        .map(|n| {
+            report(&format!("r{n:03}"), "", &format!("{formula} Berth {n} is dredged. {formula}"))
+        })
+        .collect();
+    let tokens: Vec<Tokens> = reports.iter().map(Tokens::of).collect();
+    let pairs = candidates::pairs(&tokens);
+    for at in 0..reports.len() {
+        let before = pairs.iter().filter(|(_, later)| *later == at).count();
+        assert!(before <= 64, "{before} for one report");
+    }
+    assert!(!pairs.is_empty());
+}
