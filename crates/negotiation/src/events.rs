@@ -410,7 +410,8 @@ fn strikes_places(kind: EventKind) -> bool {
 /// "signed a truce in Oslo", "the talks in Bergen": the town is where it is done, not whom it is done to.
 fn is_scene_only(scene: &Scene<'_>, kind: EventKind, at: TokenId) -> bool {
     let token = scene.doc.token(at);
-    let place = matches!(token.entity, Some(Entity::Gpe | Entity::Loc | Entity::Fac));
+    let place = matches!(token.entity, Some(Entity::Gpe | Entity::Loc | Entity::Fac))
+        || is_bare_name(scene, at);
     let inside =
         token.dep == Dep::Pobj && scene.packs.has("acted_in", &scene.doc.token(token.head).lower);
     let between_sides = matches!(
@@ -424,6 +425,18 @@ fn is_scene_only(scene: &Scene<'_>, kind: EventKind, at: TokenId) -> bool {
             | EventKind::Threaten
     );
     place && inside && between_sides
+}
+
+/// A name of one word without an office: the model takes a small town for a person as soon as not.
+fn is_bare_name(scene: &Scene<'_>, at: TokenId) -> bool {
+    let agent = scene.named(at).and_then(|a| scene.speech.agents.get(a));
+    let token = scene.doc.token(at);
+    let alone = token.pos == Pos::Propn && scene.doc.children(at).is_empty();
+    alone
+        && agent.is_some_and(|a| {
+            let mut names = std::iter::once(&a.name).chain(&a.aliases);
+            a.kind == AgentKind::Person && a.roles.is_empty() && !names.any(|n| n.contains(' '))
+        })
 }
 
 /// The place in which an act is done, or in which its object is.
@@ -451,7 +464,9 @@ fn through(scene: &Scene<'_>, thing: TokenId) -> Vec<usize> {
 
 fn named(scene: &Scene<'_>, m: &Match<'_, EventYield>, role: &str) -> Vec<usize> {
     let mut all = Vec::new();
-    let named = m.all(role).flat_map(|t| scene.agents(t));
+    let kind = m.rule.yields.event;
+    let beside = |t: &TokenId| role == "recipient" && is_scene_only(scene, kind, *t);
+    let named = m.all(role).filter(|t| !beside(t)).flat_map(|t| scene.agents(t));
     for agent in named.flat_map(|a| scene.members(a)) {
         if !all.contains(&agent) {
             all.push(agent);

@@ -185,6 +185,19 @@ fn nouns_of_verbs(mut mentions: Vec<Mention>) -> Vec<Mention> {
             mention.recipients.clone_from(to);
         }
     }
+    // "demanded a truce of 60 days": the demand is what is put forward, the truce not yet agreed.
+    let demanded: BTreeSet<TokenId> = mentions
+        .iter()
+        .filter(|m| m.verbal && m.kind == ProposalKind::DemandSet)
+        .filter_map(|m| m.theme)
+        .collect();
+    let only_asked = |m: &Mention| {
+        m.kind == ProposalKind::Agreement && !m.definite && demanded.contains(&m.head)
+    };
+    let asked: BTreeSet<TokenId> =
+        mentions.iter().filter(|m| !m.verbal && only_asked(m)).map(|m| m.head).collect();
+    mentions.retain(|m| m.verbal || !asked.contains(&m.head));
+    let named = &named - &asked;
     mentions.retain(|m| !m.verbal || m.theme.is_none_or(|t| !named.contains(&t)));
     mentions
 }

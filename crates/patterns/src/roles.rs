@@ -275,6 +275,8 @@ fn nominal(doc: &Doc, at: TokenId, light: &dyn Fn(&str) -> bool, roles: &mut Rol
         Dep::Acomp | Dep::Oprd => {
             return roles.subjects.extend(surface_subject(doc, governor, DEPTH));
         }
+        // "called the strike a message": named, not made.
+        Dep::Dobj if doc.child_by(governor, Dep::Oprd).is_some() => false,
         Dep::Dobj | Dep::Attr => light(&doc.token(governor).lemma),
         Dep::Nsubjpass => light(&doc.token(governor).lemma),
         Dep::Conj => return conjunct(doc, at, light, roles),

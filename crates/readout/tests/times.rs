@@ -38,6 +38,26 @@ fn a_weekday_is_the_latest_one_unless_the_verb_looks_ahead() {
 }
 
 #[test]
+fn an_hour_is_of_the_day_beside_it_and_of_no_day_to_come_once_past() {
+    check(
+        "The talks ended at 3 a.m. on Tuesday.",
+        &["3 a.m.=2031-05-13T03:00 @2031-05-13T03:00", "Tuesday=2031-05-13 @2031-05-13"],
+    );
+    check(
+        "The truce holds until June 30, and Marr left the hall at 3 a.m.",
+        &["June 30=2031-06-30 @2031-06-30", "3 a.m.=2031-05-15T03:00 @2031-05-15T03:00"],
+    );
+}
+
+#[test]
+fn the_day_of_a_call_is_not_that_of_what_was_called_for() {
+    let day = "Wednesday=2031-05-14 @2031-05-14";
+    check("Marr told the delegates on a video call on Wednesday that he would vote no.", &[day]);
+    let day = "Monday=2031-05-19 @2031-05-19";
+    check("Marr repeated his call for a strike on Monday.", &[day]);
+}
+
+#[test]
 fn what_is_planned_lies_ahead_whatever_the_words_for_the_plan() {
     check("The Liberals are poised to take office on Monday.", &["Monday=2031-05-19 @2031-05-19"]);
     check("Ada Brenn, to be sworn in on Monday, smiled.", &["Monday=2031-05-19 @2031-05-19"]);
@@ -88,7 +108,7 @@ fn a_day_without_its_year_is_the_near_one() {
 fn clock_times_join_their_day() {
     check(
         "The ministers sat down at 7:30 p.m. on Monday.",
-        &["7:30 p.m.=2031-05-15T19:30 @2031-05-15T19:30", "Monday=2031-05-12 @2031-05-12"],
+        &["7:30 p.m.=2031-05-12T19:30 @2031-05-12T19:30", "Monday=2031-05-12 @2031-05-12"],
     );
     check(
         "The deadline passed at noon Wednesday.",

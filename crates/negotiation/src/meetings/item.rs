@@ -72,7 +72,10 @@ fn evidence(scene: &Scene<'_>, group: &[Mention]) -> Vec<Span> {
     let mut telling: Vec<&Mention> =
         group.iter().filter(|m| !m.who.is_empty() || m.is_occasion()).collect();
     telling.sort_by_key(|m| (std::cmp::Reverse(fullness(m)), m.anchor));
+    // Where a report first tells of it says what the report is about.
+    let first = telling.iter().copied().min_by_key(|m| m.anchor);
     telling.truncate(MENTIONS);
+    telling.extend(first.filter(|f| telling.iter().all(|m| m.anchor != f.anchor)));
     telling.sort_by_key(|m| m.anchor);
     let spans: Vec<Span> = telling.iter().map(|m| scene.span(m.tokens.clone())).collect();
     match (spans.is_empty(), group.first()) {
@@ -212,7 +215,9 @@ fn participants(scene: &Scene<'_>, table: &Table, group: &[Mention]) -> Vec<Part
     let apart = |a: &usize| is_anonymous(scene, *a) || table.mediators.contains(a);
     let nobody = all.iter().all(|(a, _)| apart(a));
     let held = group.iter().any(|m| m.view == View::Behind);
-    if nobody && (held || all.is_empty()) && group.iter().any(|m| m.bare) {
+    // A body sits, and a court rules, among its own.
+    let open = kind(group) != MeetingKind::Session;
+    if open && nobody && (held || all.is_empty()) && group.iter().any(|m| m.bare) {
         let seated = seated(scene, table, group, held);
         all.extend(
             seated

@@ -72,7 +72,9 @@ pub(super) fn read(scene: &Scene<'_>, m: &Match<'_, MeetingYield>) -> Option<Men
         return None;
     }
     let duration = durations(scene, at);
-    let told_when = !duration.is_empty() || date.as_ref().is_some_and(Dated::is_near);
+    let told_when = !duration.is_empty()
+        || date.as_ref().is_some_and(Dated::is_near)
+        || scene.times(at).next().is_some();
     if m.rule.yields.dated && !told_when {
         return None;
     }

@@ -24,5 +24,11 @@ use readout_types::speech::TimeExpression;
 pub fn find(doc: &Doc, lexicon: &Lexicon) -> Vec<TimeExpression> {
     let mut reckoning = reckon::Reckoning::new(doc, lexicon);
     let expressions = grammar::Grammar::new(doc, lexicon).expressions();
-    expressions.into_iter().map(|expression| reckoning.reckon(expression)).collect()
+    let mut read = Vec::new();
+    let mut expressions = expressions.into_iter().peekable();
+    while let Some(expression) = expressions.next() {
+        reckoning.look_at(&expression, expressions.peek());
+        read.push(reckoning.reckon(expression));
+    }
+    read
 }

@@ -8,6 +8,7 @@ mod value;
 
 use jiff::civil::Date;
 use readout_types::doc::Doc;
+use readout_types::labels::Pos;
 use readout_types::speech::TimeExpression;
 use readout_types::{Basis, Edtf, TimexKind};
 
@@ -41,6 +42,20 @@ impl<'a> Reckoning<'a> {
         let published = doc.report.published.as_ref();
         let today = published.and_then(|e| e.as_str().get(..10)).and_then(|day| day.parse().ok());
         Reckoning { doc, lexicon, today, last: None, quarter: None, paragraph: None }
+    }
+
+    /// "12:30 a.m. on Wednesday": the day right behind an hour is the hour's.
+    pub(super) fn look_at(&mut self, hour: &Expression, next: Option<&Expression>) {
+        let Some(day) = next.filter(|_| matches!(hour.meaning, Meaning::SameDay)) else { return };
+        let gap = day.tokens.start.saturating_sub(hour.tokens.end);
+        let on = gap == 1 && self.doc.token(hour.tokens.end).pos == Pos::Adp;
+        let weekday = matches!(day.meaning, Meaning::Weekday { .. } | Meaning::Calendar { .. });
+        if !weekday || hour.tokens.end > day.tokens.start || gap != 0 && !on {
+            return;
+        }
+        if let Some(when @ When::Day(_)) = self.place(&day.meaning, day).0 {
+            self.last = Some((when, self.doc.text(day.tokens.clone()).to_owned()));
+        }
     }
 
     /// One expression; what it comes to is what the next may be reckoned from.
@@ -213,7 +228,7 @@ impl<'a> Reckoning<'a> {
             Meaning::Day(offset) => {
                 published(self.today.and_then(|d| add(d, *offset, Unit::Day)).map(When::Day))
             }
-            Meaning::SameDay => self.same_day(),
+            Meaning::SameDay => self.same_day(tense()),
             Meaning::Weekday { day, week: Some(week), .. } => self.in_week(i32::from(*day), *week),
             Meaning::Weekday { day, shift, .. } => {
                 self.on_weekday(i32::from(*day), *shift, tense())
@@ -245,10 +260,13 @@ impl<'a> Reckoning<'a> {
         }
     }
 
-    /// The day last spoken of, else the day of publication.
-    fn same_day(&self) -> (Option<When>, Anchor) {
+    /// The day last spoken of, else the day of publication; what has been was on no day to come.
+    fn same_day(&self, tense: Tense) -> (Option<When>, Anchor) {
+        let to_come = |day: Date| tense == Tense::Past && self.today.is_some_and(|t| day > t);
         match self.last {
-            Some((When::Day(day), _)) => (Some(When::Day(day)), Anchor::LastSpokenOf),
+            Some((When::Day(day), _)) if !to_come(day) => {
+                (Some(When::Day(day)), Anchor::LastSpokenOf)
+            }
             _ => (self.today.map(When::Day), Anchor::Published),
         }
     }

@@ -40,8 +40,9 @@ fn of_path(doc: &Doc, lexicon: &Lexicon, token: TokenId) -> Tense {
         }
         preposition |= here.pos == Pos::Noun && at != token && is_coming(doc, lexicon, at);
         if at != token && looks_ahead(doc, lexicon, at) {
-            // "By Friday" looks ahead only from a verb that does not look back.
-            if here.pos != Pos::Adp && here.pos != Pos::Sconj {
+            // "By Friday" looks ahead only from a verb that does not look back, and so does "a call on Friday".
+            if here.pos != Pos::Adp && here.pos != Pos::Sconj && !is_day_of(doc, lexicon, at, token)
+            {
                 return from_then(doc, at);
             }
             preposition = true;
@@ -106,6 +107,20 @@ fn is_done(doc: &Doc, lexicon: &Lexicon, noun: TokenId) -> bool {
 fn is_coming(doc: &Doc, lexicon: &Lexicon, noun: TokenId) -> bool {
     let mut before = doc.children_by(noun, Dep::Amod);
     before.any(|c| lexicon.classes(&doc.token(c).lower).contains(&Class::Coming))
+}
+
+/// "The call on Friday": the day of the noun itself, not of what was called for.
+fn is_day_of(doc: &Doc, lexicon: &Lexicon, noun: TokenId, time: TokenId) -> bool {
+    let mut first = time;
+    while doc.token(first).pos != Pos::Adp {
+        let head = doc.token(first).head;
+        if head == first || head == noun {
+            return false;
+        }
+        first = head;
+    }
+    let ahead = lexicon.classes(&doc.token(first).lower).contains(&Class::Ahead);
+    doc.token(noun).pos == Pos::Noun && doc.token(first).head == noun && !ahead
 }
 
 /// What lay ahead when it "had been due" has passed.

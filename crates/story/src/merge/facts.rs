@@ -308,7 +308,11 @@ impl<'a> Sides<'a> {
     fn are_full_and_equal(&self, x: &'a Event, y: &'a Event) -> bool {
         let full = !x.recipient.is_empty() && !y.recipient.is_empty();
         let equal = |a: &'a [Id], b: &'a [Id]| self.sides(a) == self.sides(b);
-        full && equal(&x.actor, &y.actor) && equal(&x.recipient, &y.recipient)
+        let matter = |e: &'a Event| e.context.iter().collect::<BTreeSet<_>>();
+        let (a, b) = (matter(x), matter(y));
+        let apart = !a.is_empty() && !b.is_empty() && a.is_disjoint(&b);
+        let deals = matches!(x.event, EventKind::Agree | EventKind::Cooperate);
+        full && !(deals && apart) && equal(&x.actor, &y.actor) && equal(&x.recipient, &y.recipient)
     }
 }
 

@@ -11,7 +11,7 @@ use readout_types::{Basis, Confidence, Edtf, Id, Items, Meeting, MeetingKind, Ou
 
 use super::accounts::{self, Cast};
 use super::clusters::{Clusters, blocks};
-use super::{Context, extend_new, fold, ids_text, rename, surest};
+use super::{Context, extend_new, fold, ids_text, proposals, rename, surest};
 use crate::align::Alignment;
 use crate::edtf::Days;
 use crate::ids::Minter;
@@ -99,6 +99,8 @@ struct Facts {
     within: Option<String>,
     /// When the report tells of it: the day of its publication, else the middle of the story's days.
     told: Option<i64>,
+    /// Of a signing, what was signed.
+    signed: BTreeSet<String>,
 }
 
 /// What it counts that two entries name the same sides, by other people: all the sides, or some.
@@ -163,7 +165,14 @@ impl Facts {
             place: m.place.clone(),
             within: None,
             told: None,
+            signed: signed(m),
         }
+    }
+
+    /// Two papers signed on one day are two signings.
+    fn other_paper(&self, other: &Facts) -> bool {
+        let known = !self.signed.is_empty() && !other.signed.is_empty();
+        known && self.signed.is_disjoint(&other.signed)
     }
 
     /// Whether nothing that both give speaks against one occasion.
@@ -179,6 +188,7 @@ impl Facts {
         let apart = matches!((&self.within, &other.within), (Some(a), Some(b)) if a != b);
         self.report != other.report
             && !apart
+            && !self.other_paper(other)
             && self.could_mean(other)
             && other.could_mean(self)
             && self.manner == other.manner
@@ -298,6 +308,16 @@ fn ranked(
     }
     ranked.sort_unstable();
     ranked
+}
+
+/// The words for what was signed, as far as its outcomes name it.
+fn signed(m: &Meeting) -> BTreeSet<String> {
+    if m.kind != MeetingKind::Signing {
+        return BTreeSet::new();
+    }
+    let objects = m.outcome.iter().filter_map(|o| o.object.as_deref());
+    let all = objects.flat_map(words::fold);
+    all.filter(|w| !proposals::is_function(w)).map(|w| proposals::stem(&w)).collect()
 }
 
 fn join(one: &mut Meeting, other: &Meeting) {

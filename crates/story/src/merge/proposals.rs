@@ -109,7 +109,7 @@ fn head(p: &Proposal, title: &[String]) -> Option<String> {
 
 /// A word without its plural and in one of its spellings, or the first of its like ("deal", "agreement"); it need not agree
 /// with English, only with its other forms.
-fn stem(word: &str) -> String {
+pub(super) fn stem(word: &str) -> String {
     let one = word.strip_suffix('s').filter(|w| w.len() > 3).unwrap_or(word).replace("iz", "is");
     like_nouns().get(one.as_str()).map_or(one, |first| (*first).to_owned())
 }
@@ -149,7 +149,7 @@ fn candidates(facts: &[Facts]) -> BTreeSet<(usize, usize)> {
 }
 
 /// Whether a word tells no proposal from another.
-fn is_function(word: &str) -> bool {
+pub(super) fn is_function(word: &str) -> bool {
     static WORDS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
         let table = include_str!("../../../../data/lexicons/page.function_words.tsv");
         table.lines().filter(|l| !l.starts_with('#')).collect()
@@ -185,14 +185,15 @@ fn like(
     let shared = x.words.intersection(&y.words).count();
     let least = x.words.len().min(y.words.len()).max(1);
     let share = shared as f64 / least as f64;
+    let one_matter = !other_matter(x, y);
     let told_alike = alignment.any_aligned(cx, &p.evidence, &q.evidence);
     // A side has one demand on one thing, in whatever words.
     let demands = [p, q].iter().all(|p| p.kind == ProposalKind::DemandSet);
     let one_demand = demands && authors_meet && shared > 0;
-    let same = is_one_paper(p, q, x, y)
+    let same = one_matter && is_one_paper(p, q, x, y)
         || one_demand && x.issues.intersection(&y.issues).next().is_some()
         || match (authors_meet, told_alike) {
-            (true, true) => shared >= 1 && share >= 0.3,
+            (true, true) => one_matter && shared >= 1 && share >= 0.3,
             (true, false) => shared >= 2 && share >= 0.6 || shared == least && share >= 1.0,
             (false, true) => shared >= 2 && share >= 0.5,
             (false, false) => false,
@@ -204,6 +205,27 @@ fn like(
     } else {
         Likeness::Apart
     }
+}
+
+/// "the tariff on steel", "the tariff on fish": both say what they are about, and nothing but the noun is the same.
+fn other_matter(x: &Facts, y: &Facts) -> bool {
+    let own = |f: &Facts, g: &Facts| {
+        let told = f.words.difference(&g.words);
+        told.filter(|w| Some(*w) != f.head.as_ref() && !is_number(w)).count()
+    };
+    let shared = x.words.intersection(&y.words);
+    let heads = [x.head.as_ref(), y.head.as_ref()];
+    let matter = shared.filter(|w| !heads.contains(&Some(*w)) && !is_number(w)).count();
+    own(x, y) > 0 && own(y, x) > 0 && matter == 0
+}
+
+fn is_number(word: &str) -> bool {
+    static WORDS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
+        let table = include_str!("../../../../data/lexicons/numbers.en.tsv");
+        let lines = table.lines().filter(|l| !l.starts_with('#'));
+        lines.filter_map(|l| l.split('\t').next()).collect()
+    });
+    word.chars().all(|c| c.is_ascii_digit()) || WORDS.contains(word)
 }
 
 /// From so many parties on, a story has one agreement between the same ones.

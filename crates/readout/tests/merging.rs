@@ -1,0 +1,54 @@
+//! What several reports tell of, joined or kept apart: texts in, entries of the one story out.
+
+use std::sync::LazyLock;
+
+use readout::Pipeline;
+use readout::types::{MeetingKind, Record};
+
+static PIPELINE: LazyLock<Pipeline> = LazyLock::new(|| Pipeline::new().expect("a sound build"));
+
+/// A record of one report a text, each of its own newsroom, all of Thursday 15 May 2031.
+fn record(texts: &[&str]) -> Record {
+    let line = |(at, text): (usize, &&str)| {
+        let item = serde_json::json!({
+            "id": at.to_string(), "outlet": format!("Paper {at}"), "title": "Norway and Sweden",
+            "text": text, "published": "2031-05-15",
+        });
+        format!("{item}\n")
+    };
+    let lines: String = texts.iter().enumerate().map(line).collect();
+    let (reports, skipped) = readout::reports("reports.jsonl", &mut lines.as_bytes());
+    assert!(skipped.is_empty(), "{skipped:?}");
+    PIPELINE.record(reports, Vec::new())
+}
+
+/// The titles of the proposals that have a word in their title.
+fn proposals(texts: &[&str], word: &str) -> Vec<String> {
+    let record = record(texts);
+    let all = record.stories.iter().flat_map(|s| &s.items.proposals);
+    all.filter_map(|p| p.title.clone()).filter(|t| t.contains(word)).collect()
+}
+
+#[test]
+fn papers_of_as_many_points_on_two_matters_are_two() {
+    let quotas =
+        "Norway tabled a ten-point plan on fishing quotas on Monday. Sweden studied the plan.";
+    let prisoners =
+        "Norway tabled a ten-point plan on prisoner exchanges on Tuesday. Sweden read the plan.";
+    assert_eq!(proposals(&[quotas, prisoners], "ten-point").len(), 2);
+    let again = "Norway tabled a ten-point plan on Monday. Sweden said it would study the plan.";
+    assert_eq!(proposals(&[quotas, again], "ten-point").len(), 1);
+}
+
+#[test]
+fn two_papers_signed_on_one_day_are_two_signings() {
+    let signings = |texts: &[&str]| {
+        let record = record(texts);
+        let all = record.stories.iter().flat_map(|s| &s.items.meetings);
+        all.filter(|m| m.kind == MeetingKind::Signing).count()
+    };
+    let truce = "Norway and Sweden signed a truce on Monday.";
+    let pact = "Sweden and Norway signed a grain pact on Monday.";
+    assert_eq!(signings(&[truce, pact]), 2);
+    assert_eq!(signings(&[truce, "Sweden and Norway on Monday signed a truce in Orsa."]), 1);
+}
