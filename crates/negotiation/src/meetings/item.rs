@@ -217,7 +217,8 @@ fn participants(scene: &Scene<'_>, table: &Table, group: &[Mention]) -> Vec<Part
     let held = group.iter().any(|m| m.view == View::Behind);
     // A body sits, and a court rules, among its own.
     let open = kind(group) != MeetingKind::Session;
-    if open && nobody && (held || all.is_empty()) && group.iter().any(|m| m.bare) {
+    let both = group.iter().any(|m| m.both);
+    if open && both || open && nobody && (held || all.is_empty()) && group.iter().any(|m| m.bare) {
         let seated = seated(scene, table, group, held);
         all.extend(
             seated

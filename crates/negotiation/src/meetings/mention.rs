@@ -40,6 +40,8 @@ pub(super) struct Mention {
     pub(super) bare: bool,
     /// It says who was at a meeting that it points back to.
     pub(super) attends: bool,
+    /// It was with "both sides".
+    pub(super) both: bool,
     /// The verb that tells of its course: it opened, lasted, broke up, is planned.
     pub(super) course: Option<TokenId>,
 }
@@ -68,7 +70,7 @@ pub(super) fn read(scene: &Scene<'_>, m: &Match<'_, MeetingYield>) -> Option<Men
     let date = when::of(scene, at).or_else(|| beside_met(scene, m));
     let realis = realis(scene, at, noun, date.as_ref());
     // "without speaking to the press": that nothing was said there is no occasion.
-    if is_press(kind) && realis == Realis::Negated {
+    if is_press(kind) && (realis == Realis::Negated || is_background(scene, m)) {
         return None;
     }
     let duration = durations(scene, at);
@@ -96,6 +98,7 @@ pub(super) fn read(scene: &Scene<'_>, m: &Match<'_, MeetingYield>) -> Option<Men
         definite: is_definite(scene, at),
         bare: m.rule.yields.bare,
         attends: m.get("of").is_some_and(|noun| is_definite(scene, noun)) || is_attended(scene, at),
+        both: ["host", "a", "b"].iter().flat_map(|r| m.all(r)).any(|t| is_both_sides(scene, t)),
         course: course(scene, at),
         view: view(scene, at, realis),
         who: who(scene, m, kind),
@@ -121,6 +124,7 @@ impl Mention {
         }
         self.host = self.host.or(other.host);
         self.bare |= other.bare;
+        self.both |= other.both;
         let (a, b) = (&self.tokens, &other.tokens);
         self.tokens = a.start.min(b.start)..a.end.max(b.end);
         true
@@ -172,6 +176,22 @@ pub(crate) fn is_anonymous(scene: &Scene<'_>, agent: usize) -> bool {
 /// Said to the press or a public, not to another side.
 fn is_press(kind: MeetingKind) -> bool {
     matches!(kind, MeetingKind::Briefing | MeetingKind::PublicAppearance)
+}
+
+/// "A senior official who briefed reporters": an unnamed source is where words come from, no occasion.
+fn is_background(scene: &Scene<'_>, m: &Match<'_, MeetingYield>) -> bool {
+    let unnamed = |t: TokenId| {
+        let token = scene.doc.token(t);
+        token.pos == Pos::Noun && scene.packs.has("unnamed", &token.lemma)
+    };
+    m.all("a").next().is_some() && m.all("a").all(unnamed)
+}
+
+/// "both camps", "the two delegations".
+fn is_both_sides(scene: &Scene<'_>, at: TokenId) -> bool {
+    let counts = |c: &TokenId| scene.packs.has("both_word", &scene.doc.token(*c).lower);
+    scene.packs.has("side_noun", &scene.doc.token(at).lemma)
+        && scene.doc.children(at).iter().any(counts)
 }
 
 /// "talk radio", "in the meeting room": words that only look like a meeting.

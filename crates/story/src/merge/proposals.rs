@@ -185,12 +185,13 @@ fn like(
     let shared = x.words.intersection(&y.words).count();
     let least = x.words.len().min(y.words.len()).max(1);
     let share = shared as f64 / least as f64;
-    let one_matter = !other_matter(x, y);
     let told_alike = alignment.any_aligned(cx, &p.evidence, &q.evidence);
     // A side has one demand on one thing, in whatever words.
     let demands = [p, q].iter().all(|p| p.kind == ProposalKind::DemandSet);
     let one_demand = demands && authors_meet && shared > 0;
-    let same = one_matter && is_one_paper(p, q, x, y)
+    // A side's measure is one under all the goods that reports name it by.
+    let one_matter = p.kind == ProposalKind::Measure || !other_matter(x, y);
+    let same = is_one_paper(p, q, x, y) && !other_matter(x, y)
         || one_demand && x.issues.intersection(&y.issues).next().is_some()
         || match (authors_meet, told_alike) {
             (true, true) => one_matter && shared >= 1 && share >= 0.3,
@@ -207,7 +208,7 @@ fn like(
     }
 }
 
-/// "the tariff on steel", "the tariff on fish": both say what they are about, and nothing but the noun is the same.
+/// "the plan on quotas", "the plan on prisoners": both say what they are about, and nothing but the noun is the same.
 fn other_matter(x: &Facts, y: &Facts) -> bool {
     let own = |f: &Facts, g: &Facts| {
         let told = f.words.difference(&g.words);
