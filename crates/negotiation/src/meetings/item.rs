@@ -196,7 +196,11 @@ fn realis(group: &[Mention]) -> Realis {
 
 fn participants(scene: &Scene<'_>, table: &Table, group: &[Mention]) -> Vec<Participant> {
     let mut all: Vec<(usize, Participant)> = Vec::new();
-    for (agent, token) in group.iter().flat_map(|m| m.who.iter().copied()) {
+    // "the two sides", where the speech reading knows which, are each.
+    let each = |(agent, token): (usize, TokenId)| {
+        scene.members(agent).into_iter().map(move |member| (member, token))
+    };
+    for (agent, token) in group.iter().flat_map(|m| m.who.iter().copied()).flat_map(each) {
         let span = scene.span(scene.phrase(token));
         if let Some((_, known)) = all.iter_mut().find(|(a, _)| *a == agent) {
             if !known.evidence.contains(&span) && known.evidence.len() < 4 {
@@ -217,7 +221,10 @@ fn participants(scene: &Scene<'_>, table: &Table, group: &[Mention]) -> Vec<Part
     let held = group.iter().any(|m| m.view == View::Behind);
     // A body sits, and a court rules, among its own.
     let open = kind(group) != MeetingKind::Session;
-    let both = group.iter().any(|m| m.both);
+    // "spoke to both sides": whose they are is not said, unless another mention does.
+    let told: BTreeSet<usize> =
+        all.iter().filter(|(a, _)| !apart(a)).map(|(a, _)| scene.side(*a)).collect();
+    let both = told.len() < 2 && group.iter().any(|m| m.both);
     if open && both || open && nobody && (held || all.is_empty()) && group.iter().any(|m| m.bare) {
         let seated = seated(scene, table, group, held);
         all.extend(
