@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use readout_patterns::{Match, Modality, find, is_clause};
 use readout_types::doc::{TokenId, Tokens};
-use readout_types::labels::Dep;
+use readout_types::labels::{Dep, Pos};
 use readout_types::{
     AgentKind, Claim, ClaimStatus, Confidence, Id, Realis, Statement, StatementKind,
 };
@@ -266,13 +266,24 @@ fn confidence(scene: &Scene<'_>, rule: &str, stated: f32) -> Confidence {
     scene.packs.calibration.confidence(SECTION, rule, stated)
 }
 
-/// The topmost clause of a piece of reported content.
+/// The topmost clause of a piece of reported content. Without a verb nothing is said to be so ("called the mood calm"),
+/// and a thing is no proposition, whatever clause hangs from it ("rejected a treaty under which ...").
 fn predicate(scene: &Scene<'_>, piece: &Tokens) -> Option<TokenId> {
-    let mut tops = piece
-        .clone()
-        .filter(|t| !piece.contains(&scene.doc.token(*t).head) || scene.doc.token(*t).head == *t);
-    tops.find(|t| is_clause(scene.doc, *t))
-        .or_else(|| piece.clone().find(|t| is_clause(scene.doc, *t)))
+    let token = |t: TokenId| scene.doc.token(t);
+    if !piece.clone().any(|t| matches!(token(t).pos, Pos::Verb | Pos::Aux)) {
+        return None;
+    }
+    let top = |t: &TokenId| !piece.contains(&token(*t).head) || token(*t).head == *t;
+    let tops: Vec<TokenId> = piece.clone().filter(top).collect();
+    let clause = tops.iter().copied().find(|t| is_clause(scene.doc, *t));
+    let thing = |t: &TokenId| {
+        matches!(token(*t).pos, Pos::Noun | Pos::Propn)
+            && !scene.packs.has("claim_noun", &token(*t).lemma)
+    };
+    clause.or_else(|| {
+        let within = piece.clone().find(|t| is_clause(scene.doc, *t));
+        within.filter(|_| !tops.iter().any(thing))
+    })
 }
 
 /// Told as a fact of somebody or something else than the speaker's own wishes.
@@ -301,8 +312,10 @@ fn is_foretold(scene: &Scene<'_>, predicate: TokenId, piece: &Tokens, about: Abo
     };
     let lemma = &scene.doc.token(predicate).lemma;
     let denied = scene.doc.child_by(predicate, Dep::Neg).is_some() && about == About::Matter;
-    let outcome = scene.packs.has("outcome", lemma) || denied;
-    let foretells = modal("possibility") || modal("future") && outcome;
+    let quality = scene.doc.child_by(predicate, Dep::Acomp).is_some();
+    let outcome = scene.packs.has("outcome", lemma) || quality || denied;
+    let dated = scene.time(predicate).is_some();
+    let foretells = modal("possibility") || modal("future") && outcome && !dated;
     foretells
         && about != About::Own
         && !scene.is_supposed(predicate)

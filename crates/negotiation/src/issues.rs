@@ -1,11 +1,12 @@
 //! Finds what is disputed: phrases of the issue packs, and issues under their own words.
 //!
 //! In: the document and the packs. Out: [`Issues`]: one item a code, and for any stretch of text the issue it raises.
-//! Holds: the longest phrase wins and phrases do not overlap; a word of many senses counts only in the company of a
-//! phrase of its family, and never inside a name, a date or a figure; matters of procedure count only where nothing of
+//! Holds: the longest phrase wins and phrases do not overlap; where packs share it, the family of which the report says
+//! most; a word of many senses counts only in the company of a phrase of its family, and never inside a name, a date or
+//! a figure; matters of procedure count only where nothing of
 //! substance is named; an issue that no pack knows stands under `OPEN.` and its words.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use readout_types::doc::{Doc, TokenId, Tokens};
 use readout_types::labels::{Pos, Tag};
@@ -22,13 +23,16 @@ const PLACES: usize = 6;
 pub(crate) struct Hit {
     pub(crate) tokens: Tokens,
     pub(crate) code: String,
-    weak: bool,
 }
 
-impl Hit {
-    fn family(&self) -> &str {
-        self.code.split('.').next().unwrap_or_default()
-    }
+/// A phrase as the packs have it: one or more codes, each with whether the phrase is a word of many senses there.
+struct Found<'i> {
+    tokens: Tokens,
+    readings: Vec<&'i Phrase>,
+}
+
+fn family(code: &str) -> &str {
+    code.split('.').next().unwrap_or_default()
 }
 
 /// The issues of one report.
@@ -42,7 +46,7 @@ pub(crate) struct Issues<'a> {
 
 impl<'a> Issues<'a> {
     pub(crate) fn read(doc: &Doc, speech: &Speech, packs: &'a Packs) -> Self {
-        let hits = supported(hits(doc, &packs.issues), speech);
+        let hits = supported(found(doc, &packs.issues), speech);
         let mut issues =
             Issues { packs, hits: Vec::new(), ids: BTreeMap::new(), items: Vec::new() };
         for hit in &hits {
@@ -82,6 +86,11 @@ impl<'a> Issues<'a> {
         self.ids.get(code).map(|at| self.items[*at].id.clone())
     }
 
+    /// Whether a pack knows an issue.
+    pub(crate) fn is_known(&self, id: &Id) -> bool {
+        self.items.iter().any(|i| i.id == *id && self.packs.issues.label(&i.code).is_some())
+    }
+
     /// The phrases inside a stretch of text.
     pub(crate) fn within(&self, tokens: &Tokens) -> &[Hit] {
         let from = self.hits.partition_point(|h| h.tokens.start < tokens.start);
@@ -101,10 +110,10 @@ impl<'a> Issues<'a> {
         self.id(&hit.code)
     }
 
-    /// The issue that the phrase around a token raises.
-    pub(crate) fn at(&self, token: TokenId) -> Option<Id> {
+    /// The issue that the phrase around a token raises, matters of procedure left out where only substance counts.
+    pub(crate) fn at(&self, token: TokenId, substance: bool) -> Option<Id> {
         let hit = self.hits.iter().find(|h| h.tokens.contains(&token))?;
-        self.id(&hit.code)
+        self.id(&hit.code).filter(|_| !substance || family(&hit.code) != "PROC")
     }
 
     /// The issue of substance that a stretch raises, nearest to a token first.
@@ -157,55 +166,81 @@ impl<'a> Issues<'a> {
     }
 }
 
-fn hits(doc: &Doc, index: &IssueIndex) -> Vec<Hit> {
-    let mut hits = Vec::new();
+fn found<'i>(doc: &Doc, index: &'i IssueIndex) -> Vec<Found<'i>> {
+    let mut found = Vec::new();
     let mut at = 0;
     while (at as usize) < doc.tokens.len() {
-        match longest(doc, index, at) {
-            Some(phrase) => {
-                let length = phrase.lemmas.len() as TokenId;
-                let code = phrase.code.clone();
-                hits.push(Hit { tokens: at..at + length, code, weak: phrase.weak });
-                at += length;
-            }
-            None => at += 1,
+        let readings = longest(doc, index, at);
+        let length = readings.first().map_or(1, |p| p.lemmas.len() as TokenId);
+        if !readings.is_empty() {
+            found.push(Found { tokens: at..at + length, readings });
+        }
+        at += length;
+    }
+    found
+}
+
+/// Leaves out words of many senses that stand alone or inside a name, a date or a figure ("five hours after"), and of
+/// the readings of a phrase takes that of the family of which the report says most.
+fn supported(found: Vec<Found<'_>>, speech: &Speech) -> Vec<Hit> {
+    let names = speech.mentions.iter().filter(|m| m.kind == MentionKind::Name).map(|m| &m.tokens);
+    let names: Vec<&Tokens> = names.collect();
+    let times = speech.times.iter().map(|t| &t.tokens);
+    let measured: Vec<&Tokens> = times.chain(&speech.quantity_tokens).collect();
+    let inside = |t: &Tokens, of: &[&Tokens]| {
+        of.iter().any(|m| m.start <= t.start && t.end <= m.end && m.len() > t.len())
+    };
+    // "the People's Alliance" raises no alliance.
+    let found: Vec<Found<'_>> = found.into_iter().filter(|f| !inside(&f.tokens, &names)).collect();
+    let families = families(&found);
+    let weight = |p: &Phrase| families.get(family(&p.code)).copied().unwrap_or(0);
+    let mut hits = Vec::new();
+    for Found { tokens, readings } in found {
+        let part = inside(&tokens, &measured) || names.contains(&&tokens);
+        let holds = readings.iter().filter(|p| !p.weak || weight(p) > 0 && !part);
+        // Of two alike the first stands: packs are read in a fixed order.
+        let best = holds.enumerate().max_by_key(|(at, p)| (weight(p), std::cmp::Reverse(*at)));
+        if let Some((_, phrase)) = best {
+            hits.push(Hit { tokens, code: phrase.code.clone() });
         }
     }
     hits
 }
 
-/// Leaves out words of many senses that stand alone or inside a name, a date or a figure: "five hours after".
-fn supported(mut hits: Vec<Hit>, speech: &Speech) -> Vec<Hit> {
-    let strong = hits.iter().filter(|h| !h.weak);
-    let families: BTreeSet<String> = strong.map(|h| h.family().to_owned()).collect();
-    let names = speech.mentions.iter().filter(|m| m.kind == MentionKind::Name).map(|m| &m.tokens);
-    let times = speech.times.iter().map(|t| &t.tokens);
-    let measured: Vec<&Tokens> = names.chain(times).chain(&speech.quantity_tokens).collect();
-    let inside =
-        |h: &Hit| measured.iter().any(|m| m.start <= h.tokens.start && h.tokens.end <= m.end);
-    hits.retain(|h| !h.weak || families.contains(h.family()) && !inside(h));
-    hits
+/// How often a report names each family by phrases that no other family shares.
+fn families<'i>(found: &[Found<'i>]) -> BTreeMap<&'i str, usize> {
+    let mut families: BTreeMap<&str, usize> = BTreeMap::new();
+    for readings in found.iter().map(|f| &f.readings) {
+        let Some(first) = readings.first() else { continue };
+        let own = readings.iter().all(|p| family(&p.code) == family(&first.code));
+        if own && readings.iter().any(|p| !p.weak) {
+            *families.entry(family(&first.code)).or_default() += 1;
+        }
+    }
+    families
 }
 
-fn longest<'i>(doc: &Doc, index: &'i IssueIndex, at: TokenId) -> Option<&'i Phrase> {
+/// The longest phrases that begin at a token.
+fn longest<'i>(doc: &Doc, index: &'i IssueIndex, at: TokenId) -> Vec<&'i Phrase> {
     let token = doc.token(at);
     let lemma = token.lemma.to_lowercase();
     let by_lemma = index.beginning_with(&lemma).iter();
     let by_form =
         if lemma == token.lower.as_str() { &[][..] } else { index.beginning_with(&token.lower) };
     let verb = token.pos == Pos::Verb;
-    by_lemma
+    let rest = |p: &Phrase| {
+        let mut rest = p.lemmas.iter().skip(1).zip(at + 1..);
+        rest.all(|(word, token)| is_word(doc, token, word))
+    };
+    let mut all: Vec<&Phrase> = by_lemma
         .chain(by_form)
         // "to strike a deal" is no strike: a verb counts where the pack writes it with "to" or in a longer phrase.
         .filter(|p| p.lemmas.len() > 1 || p.verb == verb)
-        .filter(|p| {
-            p.lemmas
-                .iter()
-                .skip(1)
-                .enumerate()
-                .all(|(i, word)| is_word(doc, at + 1 + i as TokenId, word))
-        })
-        .max_by_key(|p| p.lemmas.len())
+        .filter(|p| rest(p))
+        .collect();
+    let most = all.iter().map(|p| p.lemmas.len()).max();
+    all.retain(|p| Some(p.lemmas.len()) == most);
+    all
 }
 
 fn is_word(doc: &Doc, at: TokenId, word: &str) -> bool {

@@ -94,10 +94,11 @@ const ISSUES: [(&str, &str); 7] = [
     ("process", data!("packs/process.toml")),
 ];
 
-const RULES: [(&str, &str); 6] = [
+const RULES: [(&str, &str); 7] = [
     ("events", data!("patterns/events.toml")),
     ("meetings", data!("patterns/meetings.toml")),
     ("proposals", data!("patterns/proposals.toml")),
+    ("stances", data!("patterns/stances-idioms.toml")),
     ("stances", data!("patterns/stances.toml")),
     ("claims", data!("patterns/claims.toml")),
     ("movements", data!("patterns/movements.toml")),

@@ -4,7 +4,7 @@
 //! speaks for the side they act for; what a party is only asked or feared to do is not its position; a stance with
 //! a condition is conditional unless it is a threat; a denial is never an acceptance.
 
-use readout_patterns::{Match, Modality, conjuncts, find, is_clause};
+use readout_patterns::{Match, Modality, conjuncts, find, is_clause, is_passive, phrase_lemma};
 use readout_types::doc::{TokenId, Tokens};
 use readout_types::labels::{Dep, Pos, Tag};
 use readout_types::{Confidence, Id, Position, Stance, Via};
@@ -43,8 +43,11 @@ pub(crate) fn read(
         if !holds(scene, m) {
             continue;
         }
-        for party in parties(scene, m) {
-            let position = position(scene, issues, proposals, m, party);
+        for party in parties(scene, proposals, m) {
+            let mut position = position(scene, issues, proposals, m, party);
+            if position.issue.is_none() {
+                position.issue = last_issue(scene, issues, &all, m.anchor);
+            }
             keep(&mut all, m.anchor, position);
         }
     }
@@ -55,6 +58,18 @@ pub(crate) fn read(
         position.id = Id::new(format!("o{i}"));
     }
     positions
+}
+
+/// "wants it by May. Norway is having none of it": the matter of the stance told just before.
+fn last_issue(
+    scene: &Scene<'_>,
+    issues: &Issues<'_>,
+    all: &[(TokenId, Position)],
+    anchor: TokenId,
+) -> Option<Id> {
+    let near = scene.before(anchor, BACK).start..anchor;
+    let before = all.iter().rev().filter(|(at, _)| near.contains(at));
+    before.filter_map(|(_, p)| p.issue.clone()).find(|issue| issues.is_known(issue))
 }
 
 /// The name under which stances are counted.
@@ -82,6 +97,7 @@ fn holds(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
         || is_insisted_on(scene, m.anchor)
         || m.rule.yields.other && !is_about_another(scene, m)
         || m.rule.yields.own && !is_said_by_party(scene, m)
+        || m.get("verdict").is_some_and(|v| !is_in_marks(scene, v))
     {
         return false;
     }
@@ -110,7 +126,7 @@ fn is_reticence(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
     about_words && m.get("no").is_none()
 }
 
-/// "expects Norway to accept", "Norway would have to yield": what others have a side do is not where it stands.
+/// "expects Norway to accept", "Norway would have to yield", "gave Norway a week to yield": what others have a side do is not where it stands.
 fn is_assigned(scene: &Scene<'_>, anchor: TokenId) -> bool {
     let governed = matches!(
         scene.doc.token(anchor).dep,
@@ -118,13 +134,14 @@ fn is_assigned(scene: &Scene<'_>, anchor: TokenId) -> bool {
     );
     let head = scene.doc.token(scene.doc.token(anchor).head);
     let own = scene.doc.child_by(anchor, Dep::Nsubj).is_some();
-    governed && is_infinitive(scene, anchor) && (own || scene.packs.has("having_to", &head.lemma))
+    let assigning = ["having_to", "setting"].iter().any(|l| scene.packs.has(l, &head.lemma));
+    governed && is_infinitive(scene, anchor) && (own || assigning)
 }
 
-/// "insisted that they will not yield", "agree that a ban does harm": a clause that tells how things are asks for
+/// "insisted that they will not yield", "agree that a ban does harm", "concede that it failed": a clause that tells how things are asks for
 /// nothing and accepts nothing.
 fn is_statement(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
-    if !matches!(m.rule.yields.stance, Stance::Demand | Stance::Accept) {
+    if !matches!(m.rule.yields.stance, Stance::Demand | Stance::Accept | Stance::Concede) {
         return false;
     }
     m.all("target").any(|t| {
@@ -198,9 +215,20 @@ fn is_of_itself(scene: &Scene<'_>, m: &Match<'_, StanceYield>, side: usize) -> b
     asks && subject.and_then(|s| scene.agent(s)).is_some_and(|a| scene.side(a) == side)
 }
 
-/// Whose stance it is: the sides of those named; inside a statement without a party of its own, the speaker's.
-fn parties(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> Vec<usize> {
+/// Whether some words, or the first of them, stand in quotation marks: called it "a stunt".
+fn is_in_marks(scene: &Scene<'_>, at: TokenId) -> bool {
+    let first = scene.doc.subtree(at).start;
+    let opens = |t: TokenId| scene.doc.token(t).tag == Tag::OpenQuote;
+    scene.is_quoted(at) || first > 0 && opens(first - 1) || opens(first)
+}
+
+/// Whose stance it is: the sides of those named; what a paper says is its authors'; inside a statement without a party
+/// of its own, the speaker's.
+fn parties(scene: &Scene<'_>, proposals: &Proposals, m: &Match<'_, StanceYield>) -> Vec<usize> {
     let mut sides: Vec<usize> = Vec::new();
+    if let Some(paper) = m.get("paper") {
+        return authors(scene, proposals, paper);
+    }
     for token in m.all("party").flat_map(|t| conjuncts(scene.doc, t)) {
         if let Some(agent) = scene.agent(token) {
             sides.extend(scene.sides(agent));
@@ -220,6 +248,38 @@ fn parties(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> Vec<usize> {
     sides
 }
 
+/// The sides that put forward what a noun or pronoun names.
+fn authors(scene: &Scene<'_>, proposals: &Proposals, paper: TokenId) -> Vec<usize> {
+    let pronoun = scene.doc.token(paper).pos == Pos::Pron;
+    let proposal = match pronoun {
+        true => proposals.last(&scene.before(paper, 1)),
+        false => proposals.named(paper),
+    };
+    let authors = proposal.map_or(&[][..], |p| p.authors.as_slice());
+    let mut agents: Vec<usize> = authors.iter().filter_map(|a| scene.agent_index(a)).collect();
+    if agents.is_empty() && !pronoun {
+        agents.extend(scene.agent(paper).or_else(|| bearer(scene, paper)));
+    }
+    let mut sides: Vec<usize> = Vec::new();
+    for side in agents.into_iter().flat_map(|a| scene.sides(a)) {
+        if !sides.contains(&side) {
+            sides.push(side);
+        }
+    }
+    sides
+}
+
+/// "the offer that Norway brought to Oslo": who does something with a paper that is no answer to it puts it forward.
+fn bearer(scene: &Scene<'_>, paper: TokenId) -> Option<usize> {
+    let clause = scene.doc.child_by(paper, Dep::Relcl)?;
+    let answers = scene.packs.has("answering", &phrase_lemma(scene.doc, clause));
+    let subject = scene
+        .doc
+        .child_by(clause, Dep::Nsubj)
+        .filter(|_| !answers && !is_passive(scene.doc, clause))?;
+    scene.agents(subject).first().copied()
+}
+
 fn position(
     scene: &Scene<'_>,
     issues: &mut Issues<'_>,
@@ -232,9 +292,12 @@ fn position(
         target.map(|t| if is_clause(scene.doc, t) { scene.clause(t) } else { scene.phrase(t) });
     let evidence = evidence(scene, m, target);
     let condition = condition(scene, m);
-    let head = target.and_then(|t| issues.at(t)).map(|id| (Some(id), Nearness::Target));
+    // "an extension" is a matter of time, "to extend the truce" one of the truce.
+    let head = target
+        .and_then(|t| issues.at(t, is_clause(scene.doc, t)))
+        .map(|id| (Some(id), Nearness::Target));
     let (issue, nearness) =
-        head.unwrap_or_else(|| issue(scene, issues, m.anchor, target, about.as_ref()));
+        head.unwrap_or_else(|| issue(scene, issues, proposals, m.anchor, target, about.as_ref()));
     let rule = format!("{}/{}", m.rule.id, nearness.name());
     Position {
         id: Id::new("o"),
@@ -272,6 +335,7 @@ enum Nearness {
     Target,
     Clause,
     Sentence,
+    Proposal,
     Before,
     OwnWords,
     Nowhere,
@@ -283,6 +347,7 @@ impl Nearness {
             Nearness::Target => "target",
             Nearness::Clause => "clause",
             Nearness::Sentence => "sentence",
+            Nearness::Proposal => "proposal",
             Nearness::Before => "before",
             Nearness::OwnWords => "own_words",
             Nearness::Nowhere => "nowhere",
@@ -293,11 +358,13 @@ impl Nearness {
 /// How many sentences back an issue may have been named ("... a quota. Norway rejected that.").
 const BACK: usize = 2;
 
-/// The issue of what the stance is about; failing that, of the clause, of the sentence, of the sentences before it in
-/// the paragraph; then its own words. Matters of substance go before matters of procedure.
+/// The issue of what the stance is about; failing that, of the clause, of the sentence, of the proposal that it answers,
+/// of the sentences before it where it points back to them; then its own words; then what was last spoken of. Matters
+/// of substance go before matters of procedure.
 fn issue(
     scene: &Scene<'_>,
     issues: &mut Issues<'_>,
+    proposals: &Proposals,
     anchor: TokenId,
     target: Option<TokenId>,
     about: Option<&Tokens>,
@@ -312,17 +379,20 @@ fn issue(
         .or_else(|| issues.of_substance(&sentence, anchor).map(|id| (id, Nearness::Sentence)))
         .or_else(|| issues.nearest(&sentence, anchor).map(|id| (id, Nearness::Sentence)))
         .or_else(|| {
+            let answered = target.and_then(|t| proposals.named(t))?;
+            answered.provisions.first().map(|p| (p.issue.clone(), Nearness::Proposal))
+        })
+        .or_else(|| {
             let back = points_back(scene, target);
             let id = back.then(|| issues.of_substance(&before, anchor)).flatten();
             id.map(|id| (id, Nearness::Before))
-        });
-    match found {
-        Some((id, nearness)) => (Some(id), nearness),
-        None => match about.and_then(|words| issues.open(scene.doc, words.clone())) {
-            Some(id) => (Some(id), Nearness::OwnWords),
-            None => (None, Nearness::Nowhere),
-        },
-    }
+        })
+        .or_else(|| {
+            let words = about?.clone();
+            issues.open(scene.doc, words).map(|id| (id, Nearness::OwnWords))
+        })
+        .or_else(|| issues.of_substance(&before, anchor).map(|id| (id, Nearness::Before)));
+    found.map_or((None, Nearness::Nowhere), |(id, nearness)| (Some(id), nearness))
 }
 
 /// "rejected that", "accepted the offer", "refused to sign it", or nothing said: what it is about was named before.
@@ -331,7 +401,15 @@ fn points_back(scene: &Scene<'_>, target: Option<TokenId>) -> bool {
     if is_clause(scene.doc, target) {
         return scene.doc.child_by(target, Dep::Dobj).is_some_and(|o| points_itself(scene, o));
     }
-    points_itself(scene, target) || is_bare_definite(scene, target)
+    points_itself(scene, target) || is_bare_definite(scene, target) || is_figure(scene, target)
+}
+
+/// "offered 30", "came down to 7 percent": a bare figure says nothing of what it counts.
+fn is_figure(scene: &Scene<'_>, target: TokenId) -> bool {
+    let phrase = scene.phrase(target);
+    let mut figures = scene.speech.quantity_tokens.iter();
+    scene.doc.token(target).pos == Pos::Num
+        || figures.any(|q| q.start <= phrase.start && phrase.end <= q.end)
 }
 
 /// "the cap": with nothing beside it that says which.

@@ -35,6 +35,17 @@ pub(crate) struct Proposals {
 }
 
 impl Proposals {
+    /// The proposal that a noun names.
+    pub(crate) fn named(&self, head: TokenId) -> Option<&Proposal> {
+        self.by_token.get(&head).and_then(|at| self.items.get(*at))
+    }
+
+    /// The proposal that a stretch of text names last.
+    pub(crate) fn last(&self, tokens: &Tokens) -> Option<&Proposal> {
+        let last = self.by_token.range(tokens.start..tokens.end).next_back();
+        last.and_then(|(_, at)| self.items.get(*at))
+    }
+
     /// The proposal that a phrase's head names, or that is named inside the phrase.
     pub(crate) fn at(&self, tokens: &Tokens, head: TokenId) -> Option<Id> {
         let within = self.by_token.range(tokens.start..tokens.end).next().map(|(_, p)| *p);

@@ -39,6 +39,8 @@ pub(crate) struct Scene<'a> {
     published: Option<i64>,
     /// For each agent, how often its side is named.
     mentions: Vec<usize>,
+    /// For each agent, whether it is named by whom it is for or against, and so acts for itself.
+    apart: Vec<bool>,
 }
 
 impl<'a> Scene<'a> {
@@ -46,8 +48,10 @@ impl<'a> Scene<'a> {
         let statement_at = statements_by_token(doc, speech);
         let times_at = times_by_token(doc, speech, packs);
         let published = doc.report.published.as_ref().and_then(|d| calendar::first_day(d.as_str()));
+        let apart = speech.agents.iter().map(|a| stands_apart(a, packs)).collect();
+        let mentions = Vec::new();
         let mut scene =
-            Scene { doc, speech, packs, statement_at, times_at, published, mentions: Vec::new() };
+            Scene { doc, speech, packs, statement_at, times_at, published, mentions, apart };
         scene.mentions = scene.count_mentions();
         scene
     }
@@ -97,12 +101,19 @@ impl<'a> Scene<'a> {
         let unnamed = group.kind == AgentKind::Group
             && group.party.is_none()
             && group.members.is_empty()
-            && self.packs.has("stands_for", &self.doc.token(at).lemma);
+            && self.stands_for(at);
         if !unnamed {
             return agent;
         }
         let owner = self.owner(at).filter(|o| *o != agent);
         owner.or_else(|| self.namesake(at)).map_or(agent, |owner| self.side(owner))
+    }
+
+    /// Whether a noun stands for whoever owns what it names; the plural of an abbreviation keeps its "s" ("MPs").
+    fn stands_for(&self, at: TokenId) -> bool {
+        let lemma = self.doc.token(at).lemma.to_lowercase();
+        let listed = |word: &str| self.packs.has("stands_for", word);
+        listed(&lemma) || lemma.strip_suffix('s').is_some_and(listed)
     }
 
     /// "Lund officials": the person of that name.
@@ -169,6 +180,9 @@ impl<'a> Scene<'a> {
 
     /// The side that an agent acts for: its party, or itself.
     pub(crate) fn side(&self, agent: usize) -> usize {
+        if self.apart.get(agent).copied().unwrap_or(false) {
+            return agent;
+        }
         let party = self.speech.agents.get(agent).and_then(|a| a.party.as_ref());
         party.and_then(|p| self.agent_index(p)).unwrap_or(agent)
     }
@@ -529,6 +543,19 @@ impl<'a> Scene<'a> {
     pub(crate) fn span(&self, tokens: Tokens) -> Span {
         self.doc.span(tokens)
     }
+}
+
+/// "Norway's opponents", "critics of the union": what such people do, those they are named by do not.
+fn stands_apart(agent: &Agent, packs: &Packs) -> bool {
+    let mut words = agent.name.split_whitespace().map(str::to_lowercase);
+    agent.kind == AgentKind::Group
+        && words.any(|w| {
+            let singular = match w.strip_suffix("ies") {
+                Some(stem) => format!("{stem}y"),
+                None => w.strip_suffix('s').unwrap_or(&w).to_owned(),
+            };
+            packs.has("apart_from", &singular)
+        })
 }
 
 fn statements_by_token(doc: &Doc, speech: &Speech) -> Vec<Option<u32>> {

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use compact_str::CompactString;
 use readout_types::doc::{Doc, TokenId};
-use readout_types::labels::Dep;
+use readout_types::labels::{Dep, Tag};
 use readout_types::speech::{Referent, Speech};
 
 use crate::notation::{Attribute, Edge, Need, Node, Relation, Test};
@@ -147,8 +147,20 @@ fn targets(doc: &Doc, relation: &Relation, at: TokenId, roles: &Roles) -> Vec<To
             })
             .map(|(_, object)| *object)
             .collect(),
+        Relation::Parsed(Dep::Aux) => auxiliaries(doc, at),
         Relation::Parsed(dep) => doc.children_by(at, *dep).collect(),
     }
+}
+
+/// The auxiliaries of a verb; a bare verb joined to another shares that one's ("would lift wages and rule out cuts").
+fn auxiliaries(doc: &Doc, at: TokenId) -> Vec<TokenId> {
+    let own: Vec<TokenId> = doc.children_by(at, Dep::Aux).collect();
+    let token = doc.token(at);
+    let shares = token.dep == Dep::Conj
+        && token.tag == Tag::Vb
+        && token.head != at
+        && doc.child_by(at, Dep::Nsubj).is_none();
+    if own.is_empty() && shares { doc.children_by(token.head, Dep::Aux).collect() } else { own }
 }
 
 fn passes(text: Text<'_>, test: &Test, at: TokenId) -> bool {
