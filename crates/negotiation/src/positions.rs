@@ -296,8 +296,8 @@ fn position(
     let head = target
         .and_then(|t| issues.at(t, is_clause(scene.doc, t)))
         .map(|id| (Some(id), Nearness::Target));
-    let (issue, nearness) =
-        head.unwrap_or_else(|| issue(scene, issues, proposals, m.anchor, target, about.as_ref()));
+    let (issue, nearness) = head
+        .unwrap_or_else(|| issue(scene, issues, proposals, m.anchor, target.zip(about.as_ref())));
     let rule = format!("{}/{}", m.rule.id, nearness.name());
     Position {
         id: Id::new("o"),
@@ -366,9 +366,9 @@ fn issue(
     issues: &mut Issues<'_>,
     proposals: &Proposals,
     anchor: TokenId,
-    target: Option<TokenId>,
-    about: Option<&Tokens>,
+    topic: Option<(TokenId, &Tokens)>,
 ) -> (Option<Id>, Nearness) {
+    let (target, about) = topic.unzip();
     let clause = scene.clause(anchor);
     let sentence = scene.doc.sentence(anchor).tokens.clone();
     let before = scene.before(anchor, BACK);
