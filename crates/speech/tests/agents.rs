@@ -382,3 +382,75 @@ fn an_aide_of_a_titled_person_keeps_the_office() {
     let text = "Pavel Dorn, foreign policy aide of President Ivo Lanz, said the plan was good.";
     assert_eq!(titles(text, "Pavel Dorn"), ["foreign policy aide of President Ivo Lanz"]);
 }
+
+#[test]
+fn whoever_opposes_a_state_does_not_act_for_it() {
+    let party = |text: &str, name: &str| {
+        let (_, speech) = speech(text);
+        let agent = speech.agents.iter().find(|a| a.name == name).map(|a| a.party.clone());
+        let party = agent.unwrap_or_else(|| panic!("no {name}"));
+        common::name(&speech, &party).to_owned()
+    };
+    assert_eq!(party("Norway's opponents said the quota was dead.", "Norway's opponents"), "-");
+    assert_eq!(
+        party("Norway's negotiators said the quota was dead.", "Norway's negotiators"),
+        "Norway"
+    );
+}
+
+#[test]
+fn an_office_beside_the_name_makes_a_person() {
+    let text = "Tor Halden, the long-serving harbour minister of Norway, came too. Norway signed.";
+    assert_eq!(persons(text), ["Tor Halden"]);
+    assert_eq!(agents(text)[0].roles[0].title, "long-serving harbour minister of Norway");
+}
+
+#[test]
+fn a_word_behind_prepositions_of_place_only_is_a_place() {
+    let text = "Norway and Sweden held talks in Marn. They will meet near Marn again in May.";
+    assert_eq!(persons(text), Vec::<String>::new());
+}
+
+#[test]
+fn letters_in_brackets_are_the_body_that_they_follow() {
+    let text = "The Northern Rail Board (NRB) met on Monday. NRB said the line would open.";
+    let bodies: Vec<String> = agents(text)
+        .into_iter()
+        .filter(|agent| agent.kind != AgentKind::Group)
+        .map(|agent| agent.name)
+        .collect();
+    assert_eq!(bodies, ["Northern Rail Board"]);
+    assert_eq!(mentions(text, "Northern Rail Board").last().map(String::as_str), Some("NRB"));
+}
+
+#[test]
+fn who_leads_a_body_holds_a_role_there() {
+    let agents = agents("Helga Brandt, who leads the Harbour Union, arrived on Monday.");
+    let brandt = agents.iter().find(|agent| agent.name == "Helga Brandt").unwrap();
+    assert_eq!(brandt.roles[0].title, "leads the Harbour Union");
+    assert_eq!(brandt.roles[0].org.as_deref(), Some("Harbour Union"));
+}
+
+#[test]
+fn an_aide_who_acts_is_the_aide_who_speaks_later() {
+    let text =
+        "A senior aide left the hall at noon. It was cold. “There is no pen here,” the aide said.";
+    assert_eq!(mentions(text, "senior aide"), ["A senior aide", "the aide"]);
+}
+
+#[test]
+fn the_office_of_a_state_is_its_holder_who_is_named_later() {
+    let text = "Sweden's foreign minister said on Monday that the ferries would sail. Helga Brandt, the foreign minister \
+                of Sweden, spoke in Oslo.";
+    assert_eq!(
+        mentions(text, "Helga Brandt").first().map(String::as_str),
+        Some("Sweden's foreign minister")
+    );
+}
+
+#[test]
+fn he_is_whom_the_sentence_before_tells_of_not_an_earlier_speaker() {
+    let text = "Peter Lindqvist said the port was open.\nKarl Oduya, a farmer near the port, was pleased. “About time,” he \
+                said.";
+    assert_eq!(mentions(text, "Karl Oduya").last().map(String::as_str), Some("he"));
+}

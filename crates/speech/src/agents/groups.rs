@@ -6,12 +6,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use compact_str::CompactString;
 use readout_types::doc::{Doc, TokenId, Tokens};
 use readout_types::labels::{Dep, Pos, Tag};
 use readout_types::speech::MentionKind;
-use readout_types::{AgentKind, ZoneKind};
+use readout_types::{AgentKind, RelationKind, ZoneKind};
 
-use super::cast::{AgentAt, Cast, Draft};
+use super::cast::{AgentAt, Cast, Draft, HeldRole};
 use super::coreference::joint_group;
 use super::lexicon::{BodyKind, Lexicon, PersonKind};
 use super::names::is_suffix;
@@ -37,7 +38,8 @@ pub(crate) fn is_person_noun(doc: &Doc, lexicon: &Lexicon, id: TokenId) -> bool 
 
 /// Adds what descriptions introduce.
 pub(crate) fn find(doc: &Doc, lexicon: &Lexicon, attributions: &[Attribution], cast: &mut Cast) {
-    let mut groups = Groups { doc, lexicon, by_name: BTreeMap::new() };
+    let pointed_at = pointed_at(doc, attributions);
+    let mut groups = Groups { doc, lexicon, by_name: BTreeMap::new(), pointed_at };
     let speaking: BTreeSet<TokenId> =
         attributions.iter().flat_map(|a| [a.source_head, a.addressee]).flatten().collect();
     let is_covered = covered_by_roles(doc, cast);
@@ -82,10 +84,19 @@ fn covered_by_roles(doc: &Doc, cast: &Cast) -> Vec<bool> {
     covered
 }
 
+/// Nouns of the speakers that the report points back at: "the aide said".
+fn pointed_at(doc: &Doc, attributions: &[Attribution]) -> BTreeMap<CompactString, TokenId> {
+    let heads = attributions.iter().filter_map(|a| a.source_head);
+    let back = heads.filter(|head| is_definite(doc, *head));
+    back.map(|head| (doc.token(head).lemma.to_lowercase(), head)).collect()
+}
+
 struct Groups<'a> {
     doc: &'a Doc,
     lexicon: &'a Lexicon,
     by_name: BTreeMap<String, AgentAt>,
+    /// Nouns of speakers with a definite article, each with its last place.
+    pointed_at: BTreeMap<CompactString, TokenId>,
 }
 
 impl Groups<'_> {
@@ -101,8 +112,15 @@ impl Groups<'_> {
         if one && self.lexicon.person(&lemma).is_some() {
             return false;
         }
+        if self.is_office_of(cast, head, &lemma) {
+            return false;
+        }
         if speaks {
             return !self.is_owned_paper(cast, head, &lemma);
+        }
+        let later = self.pointed_at.get(&lemma).is_some_and(|later| *later > head);
+        if later && token.tag == Tag::Nn && doc_indefinite(self.doc, head) {
+            return true;
         }
         let people = self.lexicon.person(&lemma).is_some_and(|w| w.kind == PersonKind::Office);
         let team = self.lexicon.body(&lemma) == Some(BodyKind::Team);
@@ -117,6 +135,22 @@ impl Groups<'_> {
             || token.dep == Dep::Pobj
                 && matches!(self.doc.token(token.head).lower.as_str(), "with" | "between" | "by");
         (people && token.tag == Tag::Nns || team) && acting
+    }
+
+    /// "Tolva's farm minister said" in a report that names the minister: that person, whom the next step finds.
+    fn is_office_of(&self, cast: &Cast, head: TokenId, lemma: &str) -> bool {
+        let word = self.lexicon.person(lemma).filter(|w| w.kind == PersonKind::Office);
+        let heads = word.is_some_and(|w| w.relation == Some(RelationKind::HeadOf));
+        if !heads || self.doc.token(head).tag != Tag::Nn {
+            return false;
+        }
+        let owner = self.doc.child_by(head, Dep::Poss).and_then(|owner| cast.named(owner));
+        let Some(owner) = owner else { return false };
+        let office = |held: &HeldRole| {
+            held.of.contains(&owner)
+                && self.doc.token(held.role.office).lemma.eq_ignore_ascii_case(lemma)
+        };
+        cast.agents.iter().any(|agent| agent.roles.iter().any(office))
     }
 
     /// "The minister's letter says": the speaker is the minister.
@@ -147,6 +181,11 @@ impl Groups<'_> {
         };
         cast.agents[agent].aliases.extend(forms(self.doc, head));
         let within: BTreeSet<AgentAt> = tokens.clone().filter_map(|id| cast.named(id)).collect();
+        if self.lexicon.is_apart(&self.doc.token(head).lemma.to_lowercase()) {
+            // "Norway's opponents" stand for nobody whom their name holds.
+            cast.mention(tokens, head, MentionKind::Nominal, agent);
+            return;
+        }
         let (persons, sides): (Vec<AgentAt>, Vec<AgentAt>) =
             within.into_iter().partition(|at| cast.agents[*at].kind == AgentKind::Person);
         cast.agents[agent].affiliations.extend(sides);

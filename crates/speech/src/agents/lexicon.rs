@@ -25,6 +25,10 @@ const ROLE_STATUS: &str = include_str!("../../../../data/lexicons/role_status.en
 const PARTICLES: &str = include_str!("../../../../data/lexicons/name_particles.tsv");
 const OFFICES: &str = include_str!("../../../../data/lexicons/offices.en.tsv");
 const ENCOUNTERS: &str = include_str!("../../../../data/lexicons/encounters.en.tsv");
+const PLACE_PREPOSITIONS: &str =
+    include_str!("../../../../data/lexicons/place_prepositions.en.tsv");
+const LEADING: &str = include_str!("../../../../data/lexicons/leading_verbs.en.tsv");
+const APART: &str = include_str!("../../../../data/lexicons/apart.en.tsv");
 const FAMILY_FIRST: &str = include_str!("../../../../data/lexicons/family_first.tsv");
 
 /// A man, a woman, or not told.
@@ -161,6 +165,9 @@ pub struct Lexicon {
     landscape: BTreeSet<CompactString>,
     leaders: BTreeSet<CompactString>,
     credits: BTreeSet<CompactString>,
+    place_prepositions: BTreeSet<CompactString>,
+    leading: BTreeSet<CompactString>,
+    apart: BTreeSet<CompactString>,
 }
 
 impl Lexicon {
@@ -174,16 +181,19 @@ impl Lexicon {
             people: BTreeMap::new(),
             bodies: BTreeMap::new(),
             given: BTreeMap::new(),
-            family_first: BTreeSet::new(),
+            family_first: words("family_first.tsv", FAMILY_FIRST)?,
             offices: BTreeMap::new(),
             encounters: BTreeSet::new(),
-            particles: BTreeSet::new(),
+            particles: words("name_particles.tsv", PARTICLES)?,
             pronouns: BTreeMap::new(),
             role_status: BTreeMap::new(),
-            regions: BTreeSet::new(),
-            landscape: BTreeSet::new(),
-            leaders: BTreeSet::new(),
-            credits: BTreeSet::new(),
+            regions: words("regions.tsv", REGIONS)?,
+            landscape: words("landscape.en.tsv", LANDSCAPE)?,
+            leaders: words("kinds_of_leaders.en.tsv", LEADERS)?,
+            credits: words("credit_words.en.tsv", CREDITS)?,
+            place_prepositions: words("place_prepositions.en.tsv", PLACE_PREPOSITIONS)?,
+            leading: words("leading_verbs.en.tsv", LEADING)?,
+            apart: words("apart.en.tsv", APART)?,
         };
         lexicon.add_people("people.en.tsv", PEOPLE)?;
         lexicon.add_bodies("bodies.en.tsv", BODIES)?;
@@ -191,24 +201,6 @@ impl Lexicon {
         lexicon.add_long_offices("offices.en.tsv", OFFICES)?;
         for row in table::rows("encounters.en.tsv", ENCOUNTERS) {
             lexicon.encounters.insert((row.field(0)?.into(), encounter(&row)?));
-        }
-        for row in table::rows("name_particles.tsv", PARTICLES) {
-            lexicon.particles.insert(row.field(0)?.into());
-        }
-        for row in table::rows("family_first.tsv", FAMILY_FIRST) {
-            lexicon.family_first.insert(row.field(0)?.into());
-        }
-        for row in table::rows("regions.tsv", REGIONS) {
-            lexicon.regions.insert(row.field(0)?.into());
-        }
-        for row in table::rows("landscape.en.tsv", LANDSCAPE) {
-            lexicon.landscape.insert(row.field(0)?.into());
-        }
-        for row in table::rows("kinds_of_leaders.en.tsv", LEADERS) {
-            lexicon.leaders.insert(row.field(0)?.into());
-        }
-        for row in table::rows("credit_words.en.tsv", CREDITS) {
-            lexicon.credits.insert(row.field(0)?.into());
         }
         for row in table::rows("pronouns.en.tsv", PRONOUNS) {
             lexicon.pronouns.insert(row.field(0)?.into(), pronoun(&row)?);
@@ -325,6 +317,21 @@ impl Lexicon {
         self.leaders.contains(word)
     }
 
+    /// Whether what stands behind it is a place ("in", "near"); in lower case.
+    pub(crate) fn is_place_preposition(&self, word: &str) -> bool {
+        self.place_prepositions.contains(word)
+    }
+
+    /// Whether its subject is at the head of its object ("leads the union"); the lemma in lower case.
+    pub(crate) fn is_leading(&self, verb: &str) -> bool {
+        self.leading.contains(verb)
+    }
+
+    /// Whether it names people who do not act for whom they are told by ("Norway's opponents"); the lemma in lower case.
+    pub(crate) fn is_apart(&self, noun: &str) -> bool {
+        self.apart.contains(noun)
+    }
+
     /// Whether it stands in a line that tells who made a report or a picture; in lower case.
     pub(crate) fn is_credit(&self, word: &str) -> bool {
         self.credits.contains(word)
@@ -375,6 +382,17 @@ impl Lexicon {
                 && (start..end).zip(&office.words).all(|(id, word)| is(id, word.as_str()));
             fits.then_some((office, start..end))
         })
+    }
+
+    /// The offices of several words in a document, each by the token that is the office.
+    pub(crate) fn long_offices(&self, doc: &Doc) -> BTreeMap<TokenId, &Office> {
+        let mut found = BTreeMap::new();
+        for start in (0..doc.tokens.len() as TokenId).rev() {
+            if let Some((long, tokens)) = self.long_office(doc, start) {
+                found.insert(tokens.start + long.head as TokenId, long);
+            }
+        }
+        found
     }
 
     /// The office of several words in which a token is the office.
@@ -445,6 +463,11 @@ impl Lexicon {
     pub(crate) fn is_family_first(&self, name: &str) -> bool {
         self.family_first.contains(name)
     }
+}
+
+/// A table of one word a line.
+fn words(file: &str, text: &str) -> Result<BTreeSet<CompactString>, LexiconError> {
+    table::rows(file, text).map(|row| Ok(row.field(0)?.into())).collect()
 }
 
 fn encounter(row: &Row<'_>) -> Result<Encounter, LexiconError> {

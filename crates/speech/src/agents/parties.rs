@@ -288,7 +288,9 @@ fn relate(doc: &Doc, lexicon: &Lexicon, cast: &mut Cast) {
 fn relation_of(doc: &Doc, lexicon: &Lexicon, role: &Role) -> Option<RelationKind> {
     let lemma = doc.token(role.office).lemma.to_lowercase();
     let long = lexicon.long_office_of(doc, role.office).and_then(|long| long.relation);
-    let relation = long.or_else(|| lexicon.person(&lemma).and_then(|w| w.relation));
+    let leads = doc.token(role.office).pos == Pos::Verb && lexicon.is_leading(&lemma);
+    let word = || lexicon.person(&lemma).and_then(|w| w.relation);
+    let relation = long.or_else(|| if leads { Some(RelationKind::HeadOf) } else { word() });
     let mut before = role.tokens.start..role.office;
     let deputy = before.any(|id| {
         let word = lexicon.person(&doc.token(id).lower);

@@ -35,6 +35,7 @@ pub(crate) fn around(doc: &Doc, lexicon: &Lexicon, name: &Tokens, is_person: &[b
     let after = apposition(doc, lexicon, name, is_person);
     roles.extend(after);
     roles.extend(copular(doc, lexicon, name));
+    roles.extend(leading(doc, lexicon, name));
     for role in &mut roles {
         let status = status(doc, lexicon, &role.tokens);
         if role.status == RoleStatus::Asserted {
@@ -495,6 +496,25 @@ fn complement_end(doc: &Doc, start: TokenId, stop: TokenId, is_person: &[bool]) 
     end
 }
 
+/// "X, who leads the Harbour Union,": a clause that says of what somebody is the head.
+fn leading(doc: &Doc, lexicon: &Lexicon, name: &Tokens) -> Option<Role> {
+    let head = name.clone().find(|id| !name.contains(&doc.token(*id).head))?;
+    let verb = doc.children_by(head, Dep::Relcl).find(|verb| {
+        let token = doc.token(*verb);
+        let finite = matches!(token.tag, Tag::Vbz | Tag::Vbd | Tag::Vbp);
+        finite && lexicon.is_leading(&token.lemma.to_lowercase()) && !is_negated(doc, *verb)
+    })?;
+    doc.child_by(verb, Dep::Nsubj).filter(|who| doc.token(*who).lower == "who")?;
+    let led = doc.child_by(verb, Dep::Dobj)?;
+    let now = doc.token(verb).tag != Tag::Vbd;
+    Some(Role {
+        tokens: trim(doc, verb..noun_phrase(doc, led).end),
+        office: verb,
+        status: if now { RoleStatus::Asserted } else { RoleStatus::Former },
+        before: false,
+    })
+}
+
 /// "X is the head of Y"; "X is not the mediator".
 fn copular(doc: &Doc, lexicon: &Lexicon, name: &Tokens) -> Option<Role> {
     let head = name.clone().find(|id| !name.contains(&doc.token(*id).head))?;
@@ -532,8 +552,11 @@ fn up_to_label(doc: &Doc, tokens: Tokens) -> Tokens {
 }
 
 fn without_article(doc: &Doc, mut tokens: Tokens) -> Tokens {
+    // "Long-serving" begins with an adverb, and is one word.
+    let joined = |id: TokenId| doc.tokens.get(id as usize + 1).is_some_and(|t| t.tag == Tag::Hyph);
     while tokens.start < tokens.end
         && matches!(doc.token(tokens.start).pos, Pos::Det | Pos::Adv | Pos::Punct)
+        && !joined(tokens.start)
     {
         tokens.start += 1;
     }

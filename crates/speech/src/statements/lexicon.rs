@@ -12,6 +12,7 @@ use crate::LexiconError;
 use crate::table::{self, Row};
 
 const CUES: &str = include_str!("../../../../data/lexicons/cues.en.tsv");
+const PHRASES: &str = include_str!("../../../../data/lexicons/cue_phrases.en.tsv");
 const PEOPLE: &str = include_str!("../../../../data/lexicons/people.en.tsv");
 const BODIES: &str = include_str!("../../../../data/lexicons/bodies.en.tsv");
 const VENUES: &str = include_str!("../../../../data/lexicons/venues.en.tsv");
@@ -60,6 +61,32 @@ impl Cue {
     }
 }
 
+/// What a phrase of several words does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PhraseKind {
+    /// "Let it be known that".
+    Tell,
+    /// "Put the toll at".
+    Reckon,
+    /// "Took no questions".
+    No,
+    /// "Did not return calls".
+    Not,
+    /// "Would not be drawn".
+    NotDrawn,
+    /// "Did not want to comment".
+    NotTo,
+}
+
+/// A way of saying or withholding that takes several words, by its verb.
+#[derive(Debug, Clone)]
+pub(crate) struct Phrase {
+    /// What it does.
+    pub(crate) kind: PhraseKind,
+    /// The words that go with the verb, each alternative on its own.
+    pub(crate) words: Vec<Vec<CompactString>>,
+}
+
 /// What a word for where something is said stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Venue {
@@ -83,6 +110,7 @@ enum Word {
 #[derive(Debug, Clone)]
 pub struct Lexicon {
     cues: [BTreeMap<CompactString, Cue>; 3],
+    phrases: BTreeMap<CompactString, Vec<Phrase>>,
     venues: BTreeMap<CompactString, Venue>,
     /// Nouns for people and bodies, which can say and think.
     speakers: BTreeSet<CompactString>,
@@ -96,10 +124,12 @@ impl Lexicon {
     pub fn shipped() -> Result<Self, LexiconError> {
         let mut lexicon = Lexicon {
             cues: Default::default(),
+            phrases: BTreeMap::new(),
             venues: BTreeMap::new(),
             speakers: BTreeSet::new(),
         };
         lexicon.add_cues("cues.en.tsv", CUES)?;
+        lexicon.add_phrases("cue_phrases.en.tsv", PHRASES)?;
         lexicon.add_venues("venues.en.tsv", VENUES)?;
         for (file, text) in [("people.en.tsv", PEOPLE), ("bodies.en.tsv", BODIES)] {
             for row in table::rows(file, text) {
@@ -120,6 +150,29 @@ impl Lexicon {
             for lemma in row.list(1) {
                 self.cues[word as usize].insert(lemma.into(), cue.clone());
             }
+        }
+        Ok(())
+    }
+
+    /// Adds a table of cues of several words; `file` names it in errors.
+    ///
+    /// # Errors
+    /// Where a row lacks a field or has an unknown class.
+    pub fn add_phrases(&mut self, file: &str, text: &str) -> Result<(), LexiconError> {
+        for row in table::rows(file, text) {
+            let kind = match row.field(1)? {
+                "tell" => PhraseKind::Tell,
+                "reckon" => PhraseKind::Reckon,
+                "no" => PhraseKind::No,
+                "not" => PhraseKind::Not,
+                "not_drawn" => PhraseKind::NotDrawn,
+                "not_to" => PhraseKind::NotTo,
+                other => return Err(row.error(format!("no class of phrases is called {other:?}"))),
+            };
+            let words = row.optional(2).split('|').filter(|words| !words.is_empty());
+            let words = words.map(|words| words.split(' ').map(CompactString::from).collect());
+            let phrase = Phrase { kind, words: words.collect() };
+            self.phrases.entry(row.field(0)?.into()).or_default().push(phrase);
         }
         Ok(())
     }
@@ -150,6 +203,17 @@ impl Lexicon {
             _ => return None,
         };
         self.cues[word as usize].get(lemma)
+    }
+
+    /// The phrases that a verb opens, by its lemma.
+    pub(crate) fn phrases(&self, lemma: &str) -> &[Phrase] {
+        self.phrases.get(lemma).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a noun with "no" withholds ("no comment").
+    pub(crate) fn is_withheld(&self, noun: &str) -> bool {
+        let no = self.phrases.values().flatten().filter(|phrase| phrase.kind == PhraseKind::No);
+        no.flat_map(|phrase| &phrase.words).any(|words| words.iter().any(|word| word == noun))
     }
 
     /// Whether a noun names people, a body or a paper: what can say something.

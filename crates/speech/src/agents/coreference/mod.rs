@@ -11,16 +11,16 @@ mod pronouns;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use readout_types::AgentKind;
 use readout_types::doc::{Doc, TokenId, Tokens};
 use readout_types::labels::{Dep, Pos};
 use readout_types::speech::{MentionKind, Referent};
 
 use super::cast::{AgentAt, Cast};
 use super::encounters::{self, Told};
-use super::lexicon::{Gender, Lexicon, Pronoun};
+use super::lexicon::{Lexicon, Office};
 use crate::statements::Attribution;
 use crate::syntax::core_phrase;
+use pairs::OnlyPair;
 pub(crate) use pairs::joint_group;
 
 /// How many sentences back an antecedent may stand.
@@ -67,6 +67,10 @@ struct Resolver<'a> {
     sources: BTreeSet<TokenId>,
     /// The person whose office a word names beside the name.
     holders: BTreeMap<TokenId, AgentAt>,
+    /// The office of several words of which a token is the office.
+    long_offices: BTreeMap<TokenId, &'a Office>,
+    /// Who met, where the sentences up to a place tell of meetings of the same two only.
+    only_pair: OnlyPair,
 }
 
 /// Resolves what can be resolved.
@@ -121,8 +125,9 @@ impl<'a> Resolver<'a> {
             encounters: encounters::all(doc, lexicon),
             sources,
             holders: holders(cast),
+            long_offices: lexicon.long_offices(doc),
+            only_pair: OnlyPair::default(),
         };
-        resolver.learn_genders(cast);
         for mention in &cast.mentions {
             if let Referent::Agent(agent) = mention.referent {
                 resolver.see(mention.head, agent as AgentAt);
@@ -130,29 +135,6 @@ impl<'a> Resolver<'a> {
         }
         resolver.note_speakers(cast);
         resolver
-    }
-
-    /// "She" in a sentence whose only person has a name that does not tell: that person is a woman.
-    fn learn_genders(&self, cast: &mut Cast) {
-        for sentence in &self.doc.sentences {
-            let seen = self.seen.range(sentence.tokens.clone()).map(|(head, seen)| (*head, *seen));
-            let persons: Vec<(TokenId, Seen)> =
-                seen.filter(|(_, s)| cast.agents[s.agent].kind == AgentKind::Person).collect();
-            let Some((first, person)) = persons.first().copied() else { continue };
-            let alone = persons.iter().all(|(_, other)| other.agent == person.agent);
-            if !alone || !person.subject || cast.agents[person.agent].gender != Gender::Unknown {
-                continue;
-            }
-            let told =
-                (first..sentence.tokens.end).filter(|id| self.quoted_in[*id as usize].is_none());
-            let told = told.filter_map(|id| self.lexicon.pronoun(&self.doc.token(id).lower));
-            let gender = told.into_iter().find_map(|pronoun| match pronoun {
-                Pronoun::Man => Some(Gender::Male),
-                Pronoun::Woman => Some(Gender::Female),
-                _ => None,
-            });
-            cast.agents[person.agent].gender = gender.unwrap_or_default();
-        }
     }
 
     fn see(&mut self, head: TokenId, agent: AgentAt) {

@@ -11,7 +11,7 @@ use readout_types::{AgentKind, RelationKind, ZoneKind};
 
 use super::{DESCRIPTION_BACK, Resolver, Seen};
 use crate::agents::cast::{AgentAt, Cast, Draft, HeldRole};
-use crate::agents::groups::{is_definite, is_person_noun};
+use crate::agents::groups::{forms, is_definite, is_person_noun};
 use crate::agents::lexicon::{BodyKind, Gender, PersonWord};
 use crate::agents::roles::Role;
 
@@ -20,7 +20,7 @@ const NEAR_MENTIONS: usize = 20;
 
 impl<'a> Resolver<'a> {
     /// The agent that a definite description stands for.
-    pub(super) fn description(&self, cast: &mut Cast, id: TokenId) -> Option<AgentAt> {
+    pub(super) fn description(&mut self, cast: &mut Cast, id: TokenId) -> Option<AgentAt> {
         let token = self.doc.token(id);
         let noun = matches!(token.pos, Pos::Noun | Pos::Propn | Pos::Pron | Pos::Det);
         let possessed = self.doc.child_by(id, Dep::Poss).is_some();
@@ -43,11 +43,33 @@ impl<'a> Resolver<'a> {
         if let Some(pair) = (plural && !possessed).then(|| self.pair_that_met(cast, id)).flatten() {
             return Some(pair);
         }
-        if is_person_noun(self.doc, self.lexicon, id) {
-            return if plural { self.group(cast, id) } else { self.holder(cast, id) };
+        let known = if is_person_noun(self.doc, self.lexicon, id) {
+            if plural { self.group(cast, id) } else { self.holder(cast, id) }
+        } else {
+            let body = self.lexicon.body(&token.lemma.to_lowercase())?;
+            (!plural).then(|| self.body(cast, id, body)).flatten()
+        };
+        known.or_else(|| self.first_heard(cast, id))
+    }
+
+    /// "The presidency said", "the source said": whoever speaks and was not told of before is somebody all the same.
+    fn first_heard(&self, cast: &mut Cast, id: TokenId) -> Option<AgentAt> {
+        let article = self.doc.child_by(id, Dep::Det).is_some();
+        if !self.sources.contains(&id) || !article || self.is_headline(id) {
+            return None;
         }
-        let body = self.lexicon.body(&token.lemma.to_lowercase())?;
-        (!plural).then(|| self.body(cast, id, body))?
+        let lemma = self.doc.token(id).lemma.to_lowercase();
+        let people = self.lexicon.person(&lemma).is_some();
+        let body = self.lexicon.body(&lemma).filter(|_| !people);
+        let one = !matches!(self.doc.token(id).tag, Tag::Nns | Tag::Nnps);
+        let whole = matches!(body, Some(kind) if kind != BodyKind::Team) && one;
+        let kind = if whole { AgentKind::Organization } else { AgentKind::Group };
+        let mut draft = Draft::new(kind, self.name(id));
+        draft.aliases.extend(forms(self.doc, id));
+        draft.plural = !one;
+        draft.body = body;
+        draft.gender = self.lexicon.person(&lemma).map(|word| word.gender).unwrap_or_default();
+        Some(cast.add(draft))
     }
 
     /// "Her side", "his country": the side of whoever is meant.
@@ -87,7 +109,7 @@ impl<'a> Resolver<'a> {
         let named = self.best(cast, id, &fits, DESCRIPTION_BACK);
         let named = named.or_else(|| self.best(cast, id, &leads, DESCRIPTION_BACK));
         let named = named.or_else(|| self.unnamed(cast, id, &lemma));
-        let named = named.or_else(|| self.ahead(cast, id, &fits));
+        let named = named.or_else(|| self.ahead(cast, id, &fits, !bodies.is_empty()));
         named.or_else(|| self.without_office(cast, id, word.gender, &bodies))
     }
 
@@ -110,7 +132,7 @@ impl<'a> Resolver<'a> {
 
     /// The name of an office, and the others that its holder goes by.
     fn office_names(&self, office: TokenId) -> (CompactString, Vec<CompactString>) {
-        match self.lexicon.long_office_of(self.doc, office) {
+        match self.long_offices.get(&office) {
             Some(long) => (long.name(), long.like.clone()),
             None => (self.doc.token(office).lemma.to_lowercase(), Vec::new()),
         }
@@ -130,7 +152,7 @@ impl<'a> Resolver<'a> {
 
     /// The words that tell of what field an office is: no names, none that tell only of what rank or age it is.
     fn fields(&self, cast: &Cast, phrase: &Tokens, office: TokenId) -> BTreeSet<CompactString> {
-        let long = self.lexicon.long_office_of(self.doc, office).map_or(&[][..], |o| &o.words[..]);
+        let long = self.long_offices.get(&office).map_or(&[][..], |o| &o.words[..]);
         let is_field = |id: &TokenId| {
             let token = self.doc.token(*id);
             let lemma = token.lemma.to_lowercase();
@@ -145,9 +167,15 @@ impl<'a> Resolver<'a> {
         phrase.clone().filter(is_field).map(|id| self.doc.token(id).lemma.to_lowercase()).collect()
     }
 
-    /// "Minister: no deal" above a report that names its minister further down: the one who holds the office there.
-    fn ahead(&self, cast: &Cast, id: TokenId, fits: &dyn Fn(&Draft) -> bool) -> Option<AgentAt> {
-        if !self.is_headline(id) {
+    /// "Minister: no deal", "Tolva's farm minister said" above or before the name: the one who holds the office further down.
+    fn ahead(
+        &self,
+        cast: &Cast,
+        id: TokenId,
+        fits: &dyn Fn(&Draft) -> bool,
+        of_body: bool,
+    ) -> Option<AgentAt> {
+        if !self.is_headline(id) && !of_body {
             return None;
         }
         let mut holders = (0..cast.agents.len()).filter(|at| fits(&cast.agents[*at]));

@@ -14,6 +14,29 @@ use crate::agents::encounters;
 use crate::agents::groups::{conjuncts, is_definite};
 use crate::agents::lexicon::{BodyKind, Encounter, Gender};
 
+/// Who met according to the sentences read so far, while these tell of the same ones only.
+#[derive(Debug, Default)]
+pub(super) struct OnlyPair {
+    read_to: TokenId,
+    first: Option<Vec<AgentAt>>,
+    /// Others met as well, or somebody who is not named.
+    broken: bool,
+}
+
+impl OnlyPair {
+    fn note(&mut self, met: Option<Vec<AgentAt>>) {
+        let Some(met) = met else {
+            self.broken = true;
+            return;
+        };
+        let set = |members: &[AgentAt]| members.iter().copied().collect::<BTreeSet<AgentAt>>();
+        match &self.first {
+            Some(first) => self.broken |= set(first) != set(&met),
+            None => self.first = Some(met),
+        }
+    }
+}
+
 impl<'a> Resolver<'a> {
     /// How many are meant by "both sides", "the two countries", "the three leaders".
     pub(super) fn counted(&self, id: TokenId) -> Option<usize> {
@@ -65,7 +88,7 @@ impl<'a> Resolver<'a> {
 
     /// "The leaders agreed", "the parties": the pair that met before. Words for any such pair go back to the report's only
     /// one; others ("the ministers") only to one near by that holds the like offices.
-    pub(super) fn pair_that_met(&self, cast: &mut Cast, id: TokenId) -> Option<AgentAt> {
+    pub(super) fn pair_that_met(&mut self, cast: &mut Cast, id: TokenId) -> Option<AgentAt> {
         let lemma = self.doc.token(id).lemma.to_lowercase();
         let people = self.lexicon.is_encounter(&lemma, Encounter::People);
         let told = people || self.lexicon.is_encounter(&lemma, Encounter::Sides);
@@ -74,7 +97,10 @@ impl<'a> Resolver<'a> {
         }
         let any = self.lexicon.is_encounter(&lemma, Encounter::Pair);
         let near = self.met_before(cast, id, MEETING_BACK, people);
-        let met = near.or_else(|| self.only_meeting(cast, id, people).filter(|_| any))?;
+        let met = match near {
+            Some(near) => near,
+            None => self.only_meeting(cast, id, people).filter(|_| any)?,
+        };
         let gender = self.lexicon.person(&lemma).map_or(Gender::Unknown, |word| word.gender);
         let fits = |at: &AgentAt| {
             let draft = &cast.agents[*at];
@@ -159,24 +185,31 @@ impl<'a> Resolver<'a> {
     }
 
     /// Those who met, where the report up to here tells of meetings of the same two only.
-    fn only_meeting(&self, cast: &Cast, id: TokenId, people: bool) -> Option<Vec<AgentAt>> {
-        let named = |head: TokenId| self.seen.get(&head).map(|seen| seen.agent);
-        let here = self.doc.sentence(id).tokens.start;
-        let before = self.encounters.iter().take_while(|told| told.word < here);
-        let sentences: BTreeSet<u32> =
-            before.map(|told| self.doc.token(told.word).sentence).collect();
-        let met = sentences.into_iter().filter_map(|at| {
-            let tokens = self.doc.sentences.get(at as usize)?.tokens.clone();
-            let (_, met) = encounters::last(&self.encounters, tokens, &named)?;
-            Some(each_of(cast, &met))
-        });
-        let met: Option<Vec<Vec<AgentAt>>> = met.collect();
-        let mut sets = met?.into_iter();
-        let first = sets.next()?;
-        let set = |members: &[AgentAt]| members.iter().copied().collect::<BTreeSet<AgentAt>>();
-        let same = sets.all(|other| set(&other) == set(&first));
+    fn only_meeting(&mut self, cast: &Cast, id: TokenId, people: bool) -> Option<Vec<AgentAt>> {
+        self.read_meetings(cast, self.doc.sentence(id).tokens.start);
+        let first = self.only_pair.first.clone().filter(|_| !self.only_pair.broken)?;
         let fits = first.iter().all(|at| !people || is_one(&cast.agents[*at], true));
-        (same && fits).then(|| if people { first } else { sides_of(cast, first) })
+        fits.then(|| if people { first } else { sides_of(cast, first) })
+    }
+
+    /// Looks at the meetings before a place that were not yet looked at; a place further back begins anew.
+    fn read_meetings(&mut self, cast: &Cast, here: TokenId) {
+        if here < self.only_pair.read_to {
+            self.only_pair = OnlyPair::default();
+        }
+        let from = self.only_pair.read_to;
+        let new = self.encounters.iter().map(|told| told.word);
+        let new = new.filter(|word| (from..here).contains(word));
+        let sentences: BTreeSet<u32> = new.map(|word| self.doc.token(word).sentence).collect();
+        for at in sentences {
+            let Some(sentence) = self.doc.sentences.get(at as usize) else { continue };
+            let named = |head: TokenId| self.seen.get(&head).map(|seen| seen.agent);
+            let told = encounters::last(&self.encounters, sentence.tokens.clone(), &named);
+            let Some((_, met)) = told else { continue };
+            let met = each_of(cast, &met);
+            self.only_pair.note(met);
+        }
+        self.only_pair.read_to = here;
     }
 
     /// Who was named within [`MEETING_BACK`] sentences before a word, the nearest first.

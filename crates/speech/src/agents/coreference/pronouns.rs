@@ -126,13 +126,17 @@ impl<'a> Resolver<'a> {
         let barred = self.clause_mates(id);
         let sentence = self.doc.token(id).sentence;
         let mut scores: BTreeMap<AgentAt, i32> = BTreeMap::new();
+        // Whether somebody fits is asked once, however often they are mentioned.
+        let mut known: BTreeMap<AgentAt, bool> = BTreeMap::new();
         for (head, seen) in self.seen.range(..id).rev().take(MENTIONS_BACK) {
             let distance = self.distance(sentence, *head, speaker.is_some());
             if distance > back {
                 break;
             }
             let excluded = barred.contains(&seen.agent) || speaker == Some(seen.agent);
-            if excluded || !fits(&cast.agents[seen.agent]) {
+            let mut fitting =
+                || *known.entry(seen.agent).or_insert_with(|| fits(&cast.agents[seen.agent]));
+            if excluded || !fitting() {
                 continue;
             }
             let told = i32::from(cast.agents[seen.agent].gender != Gender::Unknown);
@@ -175,7 +179,12 @@ impl<'a> Resolver<'a> {
             score += 14;
         }
         if is_subject && self.sources.contains(&head) && distance > 0 {
-            score += if self.sources.contains(&id) { 26 } else { 14 };
+            let speaks_on = if distance > 1 { 12 } else { 26 };
+            score += if self.sources.contains(&id) { speaks_on } else { 14 };
+        }
+        let paragraph = |id: TokenId| self.doc.paragraph(id).tokens.start;
+        if distance > 0 && paragraph(head) == paragraph(id) {
+            score += 20;
         }
         if here.dep == Dep::Poss && self.is_judged(id, head) {
             // More than what speaks for the sentence's subject together.

@@ -200,6 +200,7 @@ impl Found<'_> {
                 _ => continue,
             };
             let tokens = self.before_claimed(self.without_possessor(tokens));
+            let tokens = without_bracket(self.doc, tokens);
             let tokens = without_description(self.doc, tokens);
             let known = self.lexicon.registry.whole(self.doc.text(tokens.clone()));
             let what = match known {
@@ -223,7 +224,8 @@ impl Found<'_> {
             }
             let proper = tokens.clone().any(|id| self.doc.word(id).starts_with(char::is_uppercase));
             let what = match self.body_of_first_word(&tokens) {
-                Some(_) if tokens.len() == 1 => What::Body,
+                // "Tolvan" beside "Tolvan Senate" is the people all the same.
+                Some(_) if tokens.len() == 1 && what != What::People => What::Body,
                 _ => what,
             };
             let office = tokens.len() == 1
@@ -235,6 +237,23 @@ impl Found<'_> {
             }
         }
     }
+}
+
+/// "Karst National Rail (KNR": the name ends before the bracket with its letters.
+fn without_bracket(doc: &Doc, tokens: Tokens) -> Tokens {
+    let bracket = tokens.clone().find(|id| doc.token(*id).tag == Tag::Lrb);
+    tokens.start..bracket.filter(|id| *id > tokens.start).unwrap_or(tokens.end)
+}
+
+/// "The Northern Yards Board (NYB)": letters in brackets behind a name are that name's.
+fn bracketed_letters(doc: &Doc) -> impl Iterator<Item = &str> {
+    let letters = |word: &str| word.chars().count() > 1 && word.chars().all(char::is_uppercase);
+    let inner = (2..doc.tokens.len() as TokenId).filter(move |id| {
+        let closes = doc.tokens.get(*id as usize + 1).is_some_and(|t| t.tag == Tag::Rrb);
+        let opens = doc.token(*id - 1).tag == Tag::Lrb && doc.token(*id - 2).pos == Pos::Propn;
+        opens && closes && letters(doc.word(*id))
+    });
+    inner.map(|id| doc.word(id))
 }
 
 /// Names of bodies that have more than one word.
@@ -251,7 +270,7 @@ pub(super) fn long_bodies<'a>(doc: &'a Doc, lexicon: &Lexicon) -> BTreeSet<&'a s
     named.collect()
 }
 
-/// "The daily Vestnik Mirska", "terminal operator Brightmoor": names that a noun for a firm, a union or a paper brings in.
+/// "The daily Vestnik Mirska", "terminal operator Brightmoor", letters in brackets: names that a noun for a firm, a union or a paper brings in.
 pub(super) fn introduced_bodies<'a>(doc: &'a Doc, lexicon: &Lexicon) -> BTreeSet<&'a str> {
     let named = doc.entities.iter().filter_map(|e| {
         let tokens = strip(doc, e.tokens.clone());
@@ -264,5 +283,5 @@ pub(super) fn introduced_bodies<'a>(doc: &'a Doc, lexicon: &Lexicon) -> BTreeSet
         let name = tokens.clone().all(|id| doc.token(id).pos == Pos::Propn);
         (brings && name && !tokens.is_empty()).then(|| doc.text(tokens))
     });
-    named.collect()
+    named.chain(bracketed_letters(doc)).collect()
 }

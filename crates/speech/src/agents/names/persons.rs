@@ -117,6 +117,45 @@ impl Found<'_> {
             || self.lexicon.is_given(self.doc.word(tokens.start))
             || behind_comma
             || before.is_some_and(office)
+            || !matches!(label, Entity::Gpe | Entity::Norp) && self.is_put_to_office(&tokens)
+    }
+
+    /// "Tor Halden, the long-serving harbour minister of Tolva": an office behind the comma tells a person, whatever the
+    /// entities say; so does one before it ("the farm minister of Tolva, Tor Halden, said").
+    fn is_put_to_office(&self, name: &Tokens) -> bool {
+        let governed = name.start.checked_sub(1).is_some_and(|id| self.doc.token(id).lower == "of");
+        if governed {
+            return false;
+        }
+        let sentence = self.doc.sentence(name.start).tokens.clone();
+        let comma = |id: TokenId| sentence.contains(&id) && self.doc.token(id).tag == Tag::Comma;
+        let office = |id: TokenId| {
+            let token = self.doc.token(id);
+            let word = self.lexicon.person(&token.lemma.to_lowercase());
+            matches!(token.tag, Tag::Nn | Tag::Nnp)
+                && word.is_some_and(|w| w.kind == PersonKind::Office && w.relation.is_some())
+        };
+        let head = name.clone().find(|id| !name.contains(&self.doc.token(*id).head));
+        let behind = name.end + 1..sentence.end.min(name.end + 9);
+        let in_phrase = |id: &TokenId| {
+            let token = self.doc.token(*id);
+            matches!(token.pos, Pos::Det | Pos::Adj | Pos::Adv | Pos::Noun | Pos::Propn | Pos::Pron)
+                || token.tag == Tag::Hyph
+                || token.tag == Tag::Pos
+                || token.dep == Dep::Amod
+        };
+        // The phrase is told by its article or possessor: a second name in a list of offices has none.
+        let opened = |id: TokenId| matches!(self.doc.token(id).pos, Pos::Det | Pos::Pron);
+        if comma(name.end) && behind.start < behind.end && opened(behind.start) {
+            let phrase = behind.take_while(in_phrase);
+            if phrase.into_iter().any(office) {
+                return true;
+            }
+        }
+        // In apposition to an office between two commas.
+        let before = name.start.checked_sub(1).is_some_and(comma) && comma(name.end);
+        let leads = head.map(|head| self.doc.token(head)).filter(|t| t.dep == Dep::Appos);
+        before && leads.is_some_and(|token| token.head < name.start && office(token.head))
     }
 
     /// "Saskia Vantorre" that the report later calls "Vantorre": a person goes by the last word of the name alone, a
@@ -152,12 +191,34 @@ impl Found<'_> {
             if !known
                 && !bodily
                 && !introduced
+                && !self.is_thing(tokens)
                 && !self.follows_body(tokens)
                 && !self.is_landscape(tokens)
             {
                 self.claim(tokens.clone(), What::Person);
             }
         }
+    }
+
+    /// "The Tarn Compact", "Brightmoor Bulk, with its nine ships": a name with an article, or with something of its own, is no
+    /// person's.
+    fn is_thing(&self, tokens: &Tokens) -> bool {
+        if self.lexicon.is_given(self.doc.word(tokens.start)) || self.has_title(tokens.start) {
+            return false;
+        }
+        let article = tokens.start.checked_sub(1).is_some_and(|id| {
+            self.doc.token(id).lower == "the" && self.doc.token(id).dep == Dep::Det
+        });
+        let plural = self.doc.token(tokens.end - 1).tag == Tag::Nnps;
+        let head = tokens.clone().find(|id| !tokens.contains(&self.doc.token(*id).head));
+        let own = |with: TokenId| {
+            let noun = self.doc.child_by(with, Dep::Pobj);
+            let owner = noun.and_then(|noun| self.doc.child_by(noun, Dep::Poss));
+            self.doc.token(with).lower == "with"
+                && owner.is_some_and(|owner| self.doc.token(owner).lower == "its")
+        };
+        let behind = head.is_some_and(|head| self.doc.children_by(head, Dep::Prep).any(own));
+        article && !plural || behind
     }
 
     /// "Skerry Sound", "Cape Orsa": a name with a word for a piece of land or water is a place's.
@@ -228,8 +289,11 @@ impl Found<'_> {
             let titled = self.has_title(tokens.start);
             let body = !titled
                 && (self.introduced.contains(word) || self.body_of_first_word(tokens).is_some());
+            if !titled && !family.contains(word) && self.is_article_name(word) {
+                continue;
+            }
             let placed = uses.get(word).is_some_and(|used| used.located)
-                || !family.contains(word) && placed.contains(word);
+                || !family.contains(word) && (placed.contains(word) || self.is_only_place(word));
             if !titled && placed {
                 self.claim(tokens.clone(), What::Place(Entity::Gpe));
                 continue;
@@ -245,6 +309,47 @@ impl Found<'_> {
                 self.claim(tokens.clone(), What::Person);
             }
         }
+    }
+
+    /// "Held talks in Oss", "reporting from Oss": a word that stands nowhere but behind a preposition of place.
+    fn is_only_place(&self, word: &str) -> bool {
+        let mut places = false;
+        for id in 0..self.doc.tokens.len() as TokenId {
+            if self.doc.word(id) != word {
+                continue;
+            }
+            let mut at = id;
+            // "In Orsa and Oss": what is joined stands where the first one does.
+            while self.doc.token(at).dep == Dep::Conj && self.doc.token(at).head < at {
+                at = self.doc.token(at).head;
+            }
+            let prep = self.doc.token(self.doc.token(at).head);
+            let behind = self.doc.token(at).dep == Dep::Pobj;
+            let inside = behind && self.lexicon.is_place_preposition(&prep.lower);
+            // "The defence of Oss" tells neither way.
+            let tells = behind && prep.lower != "of";
+            if !inside && (tells || !behind) {
+                return false;
+            }
+            places |= inside;
+        }
+        places
+    }
+
+    /// "The Citadel", "the Sarvans": what stands with an article more often than without is no person's name.
+    fn is_article_name(&self, word: &str) -> bool {
+        let (mut with, mut all) = (0, 0);
+        for id in 0..self.doc.tokens.len() as TokenId {
+            if self.doc.word(id) != word {
+                continue;
+            }
+            let article = id.checked_sub(1).is_some_and(|the| self.doc.token(the).lower == "the");
+            // "The Halden government" is named after a person all the same.
+            let head = !matches!(self.doc.token(id).dep, Dep::Compound | Dep::Nmod | Dep::Poss);
+            all += 1;
+            with += u32::from(article && head);
+        }
+        with > 0 && 2 * with >= all
     }
 
     /// "Mr. Oduya", "President Halden" that the entities missed.
@@ -380,5 +485,11 @@ fn is_credited(doc: &Doc, lexicon: &Lexicon, name: &Tokens) -> bool {
     // "Nadia Lund/Courier Pictures" behind a caption.
     let agency = doc.tokens.get(name.end as usize).is_some_and(|t| t.lower == "/")
         || doc.text(name.start..(name.end + 1).min(paragraph.end)).contains('/');
-    by && credit || agency && paragraph.end.saturating_sub(name.end) < 6
+    // "MERIDIAN/Nadia Lund": the agency that a name in capitals stands for.
+    let behind_slash =
+        name.start > paragraph.start + 1 && doc.token(name.start - 1).lower == "/" && {
+            let agency = doc.word(name.start - 2);
+            agency.len() > 1 && agency.chars().all(|c| c.is_uppercase() || c == '.')
+        };
+    behind_slash || by && credit || agency && paragraph.end.saturating_sub(name.end) < 6
 }

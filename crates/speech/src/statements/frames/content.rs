@@ -7,6 +7,7 @@ use readout_types::labels::{Dep, Entity, Pos, Tag};
 
 use super::cue_words;
 use crate::statements::Attribution;
+use crate::statements::lexicon::{Class, Lexicon};
 use crate::syntax::{self, core_phrase, trim};
 
 /// A clause that is a mere interjection or a mark's own node.
@@ -36,8 +37,14 @@ pub(super) fn around_aside(doc: &Doc, verb: TokenId) -> Vec<Tokens> {
 }
 
 /// The clause that a verb governs: behind it, before it, or on both sides.
-pub(super) fn clause_content(doc: &Doc, verb: TokenId, clause: TokenId) -> Vec<Tokens> {
+pub(super) fn clause_content(
+    doc: &Doc,
+    lexicon: &Lexicon,
+    verb: TokenId,
+    clause: TokenId,
+) -> Vec<Tokens> {
     let clause_tokens = without_next_clause(doc, clause, doc.subtree(clause));
+    let clause_tokens = without_silence(doc, lexicon, clause, clause_tokens);
     if clause > verb {
         let behind = clause_tokens.start.max(verb + 1)..clause_tokens.end;
         return Vec::from([without_time_of_saying(doc, verb, clause, behind)]);
@@ -102,6 +109,20 @@ pub(super) fn before_next_speaker(doc: &Doc, tokens: Tokens) -> Tokens {
     let mut ends = starts.filter(|at| *at > tokens.start).filter_map(comma);
     let end = ends.find(|end| *end > tokens.start).unwrap_or(tokens.end);
     tokens.start..end
+}
+
+/// "... but declined to say by how much": that the rest is withheld is told by the reporter.
+fn without_silence(doc: &Doc, lexicon: &Lexicon, clause: TokenId, mut tokens: Tokens) -> Tokens {
+    for next in doc.children_by(clause, Dep::Conj).filter(|next| *next > clause) {
+        let cue = lexicon.cue(&doc.token(next).lemma, Pos::Verb);
+        let declines = cue.is_some_and(|cue| cue.class == Class::Decline);
+        let start = doc.subtree(next).start;
+        let but = start.checked_sub(1).filter(|but| doc.token(*but).lower == "but");
+        if let Some(but) = but.filter(|_| declines && syntax::own_subject(doc, next).is_none()) {
+            tokens.end = tokens.end.min(but);
+        }
+    }
+    tokens
 }
 
 /// A fronted clause takes with it what hangs loose before it ("But", an adverb).

@@ -5,6 +5,7 @@
 
 mod content;
 mod nouns;
+mod phrases;
 mod source;
 mod verbs;
 
@@ -30,7 +31,8 @@ pub(crate) fn find(doc: &Doc, lexicon: &Lexicon) -> Vec<Attribution> {
         let token = doc.token(id);
         let attribution = match token.pos {
             Pos::Verb if token.lower == "according" => according(doc, id),
-            Pos::Verb => verb(doc, lexicon, id),
+            Pos::Verb => phrases::phrase(doc, lexicon, id).or_else(|| verb(doc, lexicon, id)),
+            Pos::Aux => phrases::no_word(doc, lexicon, id),
             Pos::Noun => noun(doc, lexicon, id),
             Pos::Adj => adjective(doc, lexicon, id),
             _ => None,
@@ -54,9 +56,22 @@ fn attribution(
     cue: &Cue,
     rule: &'static str,
 ) -> Attribution {
+    let mut made = framed(doc, lexicon, cue_at, kind(cue.class), rule);
+    made.addressee = addressee(doc, cue_at, cue.hearer);
+    made
+}
+
+/// An attribution by the words around its cue, without content yet.
+fn framed(
+    doc: &Doc,
+    lexicon: &Lexicon,
+    cue_at: TokenId,
+    kind: StatementKind,
+    rule: &'static str,
+) -> Attribution {
     let source_head = source(doc, lexicon, cue_at);
     Attribution {
-        kind: kind(cue.class),
+        kind,
         cue: Some(cue_at),
         cue_words: cue_words(doc, cue_at),
         source: source_head
@@ -65,7 +80,7 @@ fn attribution(
         content: Vec::new(),
         quoted: Vec::new(),
         follows: None,
-        addressee: addressee(doc, cue_at, cue.hearer),
+        addressee: addressee(doc, cue_at, false),
         venue: venue(doc, lexicon, cue_at),
         weight: 0,
         rule,
@@ -82,9 +97,13 @@ fn kind(class: Class) -> StatementKind {
 
 /// "would not say", "did not disclose".
 fn withholds(doc: &Doc, verb: TokenId) -> bool {
-    syntax::is_negated(doc, verb)
+    let neither = doc.children_by(verb, Dep::Preconj).any(|c| doc.token(c).lower == "neither");
+    (syntax::is_negated(doc, verb) || neither)
         && doc.children_by(verb, Dep::Aux).any(|aux| {
-            matches!(doc.token(aux).lemma.as_str(), "do" | "would" | "could" | "will" | "can")
+            matches!(
+                doc.token(aux).lemma.as_str(),
+                "do" | "would" | "could" | "will" | "can" | "have"
+            )
         })
 }
 

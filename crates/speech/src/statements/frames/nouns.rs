@@ -51,6 +51,7 @@ pub(super) fn noun(doc: &Doc, lexicon: &Lexicon, noun: TokenId) -> Option<Attrib
             && matches!(doc.token(*c).dep, Dep::Acl | Dep::Ccomp)
             && clause_mark(doc, *c).is_some()
     });
+    let clause = clause.or_else(|| predicate(doc, noun));
     let (frame, content) = match clause {
         Some(clause) => (clause_mark(doc, clause)?, doc.subtree(clause)),
         None => noun_complement(doc, cue, noun)?,
@@ -69,6 +70,15 @@ pub(super) fn noun(doc: &Doc, lexicon: &Lexicon, noun: TokenId) -> Option<Attrib
     made.content = content_without_source(doc, Vec::from([behind]), &made);
     made.weight = weight;
     (!made.content.is_empty()).then_some(made)
+}
+
+/// "Her reply was that the port could live with it": the clause that a noun of saying is said to be.
+fn predicate(doc: &Doc, noun: TokenId) -> Option<TokenId> {
+    let token = doc.token(noun);
+    let be = doc.token(token.head);
+    let is = token.dep == Dep::Nsubj && be.lemma == "be" && possessor(doc, noun).is_some();
+    let that = |clause: &TokenId| *clause > token.head && clause_mark(doc, *clause) == Some("that");
+    doc.children_by(token.head, Dep::Ccomp).find(that).filter(|_| is)
 }
 
 fn clause_mark(doc: &Doc, clause: TokenId) -> Option<&'static str> {

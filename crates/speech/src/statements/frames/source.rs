@@ -50,6 +50,13 @@ fn speaking_above(doc: &Doc, lexicon: &Lexicon, verb: TokenId, found: TokenId) -
     while doc.token(clause).dep == Dep::Conj && doc.token(clause).head < clause {
         clause = doc.token(clause).head;
     }
+    // "Lind said the gap had narrowed but declined to say by how much": a gap declines nothing.
+    let told = clause != verb && doc.token(clause).dep == Dep::Ccomp;
+    if told && mute(found) {
+        let above = doc.token(clause).head;
+        let cue = lexicon.cue(&doc.token(above).lemma, Pos::Verb).is_some_and(|cue| cue.quotes);
+        return syntax::subject(doc, above).filter(|above| cue && !mute(*above));
+    }
     let participle = doc.token(clause).tag == Tag::Vbg && doc.token(clause).dep == Dep::Advcl;
     let below = doc.token(clause).head;
     if !participle || !mute(found) || doc.token(below).dep != Dep::Advcl {

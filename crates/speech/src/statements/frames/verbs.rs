@@ -13,7 +13,7 @@ use super::content::{
 use super::{LEAST_WEIGHT, attribution, withholds};
 use crate::statements::Attribution;
 use crate::statements::lexicon::{Class, Cue, Lexicon};
-use crate::syntax::{self, noun_phrase, trim};
+use crate::syntax::{self, core_phrase, noun_phrase, trim};
 
 pub(super) fn verb(doc: &Doc, lexicon: &Lexicon, verb: TokenId) -> Option<Attribution> {
     let cue = lexicon.cue(&doc.token(verb).lemma, Pos::Verb)?;
@@ -27,6 +27,9 @@ pub(super) fn verb(doc: &Doc, lexicon: &Lexicon, verb: TokenId) -> Option<Attrib
         return None;
     }
     let passive = syntax::is_passive(doc, verb);
+    if let Some(fronted) = fronted(doc, lexicon, verb, cue) {
+        return Some(fronted);
+    }
     let (frame, content, weight) = frame(doc, lexicon, cue, verb, passive)?;
     if content.iter().all(|piece| is_hollow(doc, piece)) {
         return None;
@@ -51,6 +54,55 @@ pub(super) fn verb(doc: &Doc, lexicon: &Lexicon, verb: TokenId) -> Option<Attrib
     let needs_source = made.rule != "that" && made.rule != "pass-that" && made.rule != "aside";
     let complete = !made.content.is_empty() && (made.source.is_some() || !needs_source || passive);
     complete.then_some(made)
+}
+
+/// "The port has been shut since May, the harbour master, Ada Lind, told reporters": where the parse joins the cue to the
+/// clause before it, the words right before the cue speak, and what stands before their comma is told.
+fn fronted(doc: &Doc, lexicon: &Lexicon, verb: TokenId, cue: &Cue) -> Option<Attribution> {
+    let token = doc.token(verb);
+    let told = matches!(token.tag, Tag::Vbd | Tag::Vbz);
+    let loose = matches!(token.dep, Dep::Conj | Dep::Parataxis | Dep::Root | Dep::Dep);
+    if !cue.quotes || !told || !loose || syntax::own_subject(doc, verb).is_some() {
+        return None;
+    }
+    let (head, source) = name_before(doc, verb)?;
+    let from = doc.sentence(verb).tokens.start;
+    let stop = source.start.checked_sub(1).filter(|stop| *stop > from)?;
+    let finite =
+        |id: TokenId| matches!(doc.token(id).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
+    let marked = doc.token(from).pos == Pos::Sconj || doc.token(stop).tag != Tag::Comma;
+    if marked || !(from..stop).any(finite) {
+        return None;
+    }
+    let mut made = attribution(doc, lexicon, verb, cue, "that");
+    made.source_head = Some(head);
+    made.source = Some(source);
+    made.content = vec![trim(doc, from..stop)];
+    made.weight = cue.weight("that");
+    (made.weight >= LEAST_WEIGHT).then_some(made)
+}
+
+/// The person named right before a verb, with a description that a comma parts from the name.
+fn name_before(doc: &Doc, verb: TokenId) -> Option<(TokenId, Tokens)> {
+    let from = doc.sentence(verb).tokens.start;
+    let comma = |id: TokenId| doc.token(id).tag == Tag::Comma;
+    let closed = verb > from + 1 && comma(verb - 1);
+    let end = verb - u32::from(closed);
+    let head = end.checked_sub(1).filter(|head| *head > from)?;
+    let name = doc.token(head);
+    if name.pos != Pos::Propn || name.entity != Some(Entity::Person) {
+        return None;
+    }
+    let start = core_phrase(doc, head).start;
+    let describes = |id: &TokenId| {
+        !syntax::is_verb(doc, *id) && !comma(*id) && doc.token(*id).pos != Pos::Cconj
+    };
+    let described = (from..start.saturating_sub(1)).rev().take_while(describes).last();
+    let opens = |id: &TokenId| {
+        matches!(doc.token(*id).pos, Pos::Det | Pos::Propn | Pos::Pron) && *id > from
+    };
+    let start = described.filter(|first| closed && opens(first)).unwrap_or(start);
+    Some((head, start..end))
 }
 
 /// "Many came, police said; the hosts spoke of few": content ends at a semicolon behind which somebody else speaks.
@@ -104,7 +156,7 @@ fn is_hollow(doc: &Doc, piece: &Tokens) -> bool {
 }
 
 /// Whether the source can say or think: a name, a person's pronoun, a noun for people, a body or a paper.
-fn speaks(doc: &Doc, lexicon: &Lexicon, made: &Attribution) -> bool {
+pub(super) fn speaks(doc: &Doc, lexicon: &Lexicon, made: &Attribution) -> bool {
     let Some(head) = made.source_head else { return true };
     let token = doc.token(head);
     match token.pos {
@@ -139,7 +191,12 @@ fn declined(doc: &Doc, lexicon: &Lexicon, verb: TokenId, cue: &Cue) -> Option<At
     }
     let mut made = attribution(doc, lexicon, verb, cue, "declined");
     let source = made.source.clone()?;
-    let clause = source.start.min(made.cue_words.start)..doc.subtree(verb).end;
+    // "Said the gap had narrowed but declined to say by how much": what was said stands between.
+    let near = syntax::own_subject(doc, verb).is_some()
+        || doc.token(verb).dep != Dep::Conj
+        || source.end + 2 >= made.cue_words.start;
+    let start = if near { source.start.min(made.cue_words.start) } else { made.cue_words.start };
+    let clause = start..doc.subtree(verb).end;
     made.kind = StatementKind::Declined;
     made.content = vec![trim(doc, clause)];
     made.weight = 80;
@@ -190,7 +247,7 @@ pub(super) fn frame(
     let (that, to) = if passive { ("pass-that", "pass-to") } else { ("that", "to") };
     let clause = complement(doc, verb).filter(|_| weigh(that) >= LEAST_WEIGHT);
     if let Some(clause) = clause {
-        return Some((that, clause_content(doc, verb, clause), weigh(that)));
+        return Some((that, clause_content(doc, lexicon, verb, clause), weigh(that)));
     }
     if cue.weight("aside") > 0 && is_aside(doc, verb) {
         return Some(("aside", around_aside(doc, verb), cue.weight("aside")));
@@ -201,7 +258,7 @@ pub(super) fn frame(
         let as_clause = if gerund { cue.weight(that) / 5 * 4 } else { 0 };
         let weight = weigh(to).max(as_clause);
         if weight >= LEAST_WEIGHT {
-            return Some((to, clause_content(doc, verb, clause), weight));
+            return Some((to, clause_content(doc, lexicon, verb, clause), weight));
         }
     }
     if passive {
