@@ -337,3 +337,25 @@ fn points_of_a_share_that_moves_are_of_a_hundred() {
     );
     check_units("The plan has 22 points.", &["22 points: point"]);
 }
+
+#[test]
+fn a_figure_in_a_paper_is_theirs_who_tabled_it() {
+    let givers = |text: &str| -> Vec<String> {
+        let found = read(text);
+        let name = |id: &readout::types::Id| {
+            found
+                .agents
+                .iter()
+                .find(|a| a.id == *id)
+                .map_or("narrator".to_owned(), |a| a.name.clone())
+        };
+        found.quantities.iter().filter_map(|q| q.attributed_to.as_ref()).map(name).collect()
+    };
+    assert_eq!(
+        givers(
+            "The offer that Helga Brandt tabled would lift wages by 5.4 percent, according to a copy of the text."
+        ),
+        ["Helga Brandt"]
+    );
+    assert_eq!(givers("Helga Brandt's 5.4 percent was too little."), ["Helga Brandt"]);
+}

@@ -454,3 +454,15 @@ fn he_is_whom_the_sentence_before_tells_of_not_an_earlier_speaker() {
                 said.";
     assert_eq!(mentions(text, "Karl Oduya").last().map(String::as_str), Some("he"));
 }
+
+#[test]
+fn two_bodies_that_begin_with_one_word_stay_two() {
+    let text = "The Corrin Ferry Board met. Corrin was cold. The Corrin Shippers' Council met too.";
+    let bodies: Vec<String> = agents(text)
+        .into_iter()
+        .filter(|agent| agent.kind == AgentKind::Organization)
+        .map(|agent| agent.name)
+        .collect();
+    assert!(bodies.iter().any(|name| name == "Corrin Ferry Board"), "{bodies:?}");
+    assert!(bodies.iter().any(|name| name == "Corrin Shippers' Council"), "{bodies:?}");
+}

@@ -438,3 +438,11 @@ fn the_words_before_the_cue_speak_where_the_clause_before_them_is_told() {
         ],
     );
 }
+
+#[test]
+fn verbs_of_voice_quote() {
+    check(
+        "“We will be back,” growled Helga Brandt.",
+        &["direct | Helga Brandt | growled | “We will be back,”"],
+    );
+}

@@ -181,9 +181,14 @@ impl Cast {
             self.agents[**at].kind == AgentKind::Organization
                 && (begins(other, name) || begins(name, other))
         });
-        let (at, longer) = others.next().map(|(other, at)| (*at, name.len() > other.len()))?;
+        let (first, at) = others.next().map(|(other, at)| (other.clone(), *at))?;
+        let longer = name.len() > first.len();
         // "Harbour" beside "Harbour Union" and "Harbour Works" is neither for sure.
         if others.any(|(_, other)| *other != at) {
+            return None;
+        }
+        // "Harbour" that is the Harbour Union already is not the Harbour Works too.
+        if longer && self.agents[at].name != first {
             return None;
         }
         if longer {

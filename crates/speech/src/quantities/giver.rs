@@ -25,13 +25,20 @@ pub(super) struct Givers<'a> {
 impl Givers<'_> {
     /// The agent who gave a figure, else the narrator.
     pub(super) fn of(&self, core: &Tokens) -> Id {
-        let told = self.statement(core).and_then(|statement| statement.speaker.clone());
+        let told = self.statement(core);
+        let speaker = told.and_then(|(statement, _)| statement.speaker.clone());
         let wants = || self.outside_statements(core).map(|agent| Id::local('a', agent));
-        told.or_else(wants).unwrap_or_else(Id::narrator)
+        // "The union asks for 9 percent, according to a copy of the text": a paper only tells whose figure it is.
+        let by_paper =
+            told.is_some_and(|(_, source)| source.is_some_and(|head| self.is_text(head)));
+        match by_paper.then(wants).flatten() {
+            Some(owner) => owner,
+            None => speaker.or_else(wants).unwrap_or_else(Id::narrator),
+        }
     }
 
     /// The statement that tells a figure: the innermost one, those that only want something last.
-    fn statement(&self, core: &Tokens) -> Option<&Statement> {
+    fn statement(&self, core: &Tokens) -> Option<(&Statement, Option<TokenId>)> {
         // A scale may stand outside the closing quotation mark; where the figure begins decides.
         let holds = |piece: &Tokens| piece.contains(&core.start);
         let said = self.said.statements.iter().zip(&self.said.tokens);
@@ -39,10 +46,17 @@ impl Givers<'_> {
             .filter_map(|(statement, tokens)| {
                 let piece = tokens.content.iter().find(|p| holds(p))?;
                 let wants = tokens.cue.is_some_and(|cue| self.is_wish(cue));
-                Some(((wants, piece.end - piece.start), statement))
+                let source = tokens.source.clone().map(|s| scope::head_of(self.doc, &s));
+                Some(((wants, piece.end - piece.start), (statement, source)))
             })
             .min_by_key(|(order, _)| *order)
-            .map(|(_, statement)| statement)
+            .map(|(_, found)| found)
+    }
+
+    /// "A copy of the document", "the notes".
+    fn is_text(&self, noun: TokenId) -> bool {
+        let token = self.doc.token(noun);
+        token.pos == Pos::Noun && self.lexicon.noun_gives(&token.lemma, Gives::Text)
     }
 
     fn is_wish(&self, cue: TokenId) -> bool {
@@ -57,6 +71,11 @@ impl Givers<'_> {
     /// "Orsa wants a levy of 9 cents", "its proposal of a price of 410 marks", "the council puts it at 48,000".
     fn outside_statements(&self, core: &Tokens) -> Option<usize> {
         let mut at = scope::head_of(self.doc, core);
+        // "The yard's 5.4 percent".
+        let own = self.doc.child_by(at, Dep::Poss).and_then(|owner| self.agent(owner));
+        if own.is_some() {
+            return own;
+        }
         // A figure is rarely so deep in a clause; the bound also ends a damaged tree.
         for _ in 0..8 {
             let token = self.doc.token(at);
@@ -85,6 +104,10 @@ impl Givers<'_> {
             false => syntax::subject(self.doc, verb)?,
         };
         let paper = self.is_paper(subject);
+        // "The offer that the yard tabled would lift wages by 5 percent": it is in the offer.
+        if let Some(owner) = self.giving_noun(subject) {
+            return Some(owner);
+        }
         let gives = gives(Gives::Want) || gives(Gives::Tell) || paper && gives(Gives::Show);
         gives.then(|| if paper { self.owner(subject) } else { self.agent(subject) })?
     }
@@ -108,7 +131,12 @@ impl Givers<'_> {
         });
         let by = self.doc.children_by(noun, Dep::Prep).find(|p| self.doc.token(*p).lower == "by");
         let author = by.and_then(|by| self.doc.child_by(by, Dep::Pobj));
-        if let Some(named) = possessor.or(author) {
+        // "The offer that the yard tabled".
+        let clause = self.doc.child_by(noun, Dep::Relcl);
+        let tabled = clause
+            .and_then(|verb| syntax::own_subject(self.doc, verb))
+            .filter(|by| matches!(self.doc.token(*by).pos, Pos::Propn | Pos::Noun));
+        if let Some(named) = possessor.or(author).or(tabled) {
             return self.agent(named);
         }
         let token = self.doc.token(noun);

@@ -67,6 +67,8 @@ pub(super) enum Gives {
     Tell,
     /// Reckons it where its subject is a paper.
     Show,
+    /// A paper in which figures of others stand.
+    Text,
 }
 
 /// Phrases by their first word, longest first.
@@ -233,6 +235,7 @@ impl Lexicon {
                 "want" => Gives::Want,
                 "tell" => Gives::Tell,
                 "show" => Gives::Show,
+                "text" => Gives::Text,
                 other => return Err(row.error(format!("no class of givers: {other}"))),
             };
             for lemma in row.list(1) {

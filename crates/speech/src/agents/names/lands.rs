@@ -32,10 +32,9 @@ impl Found<'_> {
 /// Adjectives that the report makes from names of lands, each with its name. A family name has none, what the
 /// registry knows needs none, and a continent is no side.
 fn adjectives<'a>(lexicon: &Lexicon, words: &BTreeMap<&'a str, Use>) -> BTreeMap<&'a str, &'a str> {
-    let ends = |word: &str| ["an", "i", "ese", "ish"].iter().any(|end| word.ends_with(end));
     let mut found = BTreeMap::new();
     for (adjective, used) in
-        words.iter().filter(|(word, _)| ends(word) && !is_common(lexicon, word))
+        words.iter().filter(|(word, _)| is_adjectival(word) && !is_common(lexicon, word))
     {
         let Some(prefix) = adjective.get(..4) else { continue };
         let near = words.range(prefix..).take_while(|(word, _)| word.starts_with(prefix));
@@ -55,9 +54,17 @@ fn adjectives<'a>(lexicon: &Lexicon, words: &BTreeMap<&'a str, Use>) -> BTreeMap
 /// Names that have a minister, an envoy or a delegation: lands too, though the report makes no adjective of them.
 fn governed<'a>(lexicon: &Lexicon, words: &BTreeMap<&'a str, Use>) -> Vec<&'a str> {
     let lands = words.iter().filter(|(word, used)| {
-        used.governs && (used.place || used.person) && !used.continent && !is_common(lexicon, word)
+        // "Tolvan minister" in a report that never says Tolva.
+        let alone = used.adjective && is_adjectival(word);
+        let named = used.place || used.person || alone;
+        used.governs && named && !used.continent && !is_common(lexicon, word)
     });
     lands.map(|(word, _)| *word).collect()
+}
+
+/// Whether it ends as adjectives from names of lands do.
+fn is_adjectival(word: &str) -> bool {
+    ["an", "i", "ese", "ish"].iter().any(|end| word.ends_with(end))
 }
 
 fn is_common(lexicon: &Lexicon, word: &str) -> bool {

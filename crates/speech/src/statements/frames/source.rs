@@ -3,7 +3,7 @@
 //! In: a cue. Out: its source's head and phrase, addressee, venue.
 
 use readout_types::doc::{Doc, TokenId, Tokens};
-use readout_types::labels::{Dep, Pos, Tag};
+use readout_types::labels::{Dep, Entity, Pos, Tag};
 
 use crate::statements::lexicon::Lexicon;
 use crate::syntax::{self, core_phrase, noun_phrase};
@@ -16,9 +16,21 @@ pub(super) fn source(doc: &Doc, lexicon: &Lexicon, verb: TokenId) -> Option<Toke
     if let Some(outer) = outer_speaker(doc, lexicon, verb) {
         return Some(outer);
     }
+    if let Some(behind) = behind_inverted(doc, verb) {
+        return Some(behind);
+    }
     let subject = syntax::subject(doc, verb);
     let subject = subject.map(|found| speaking_above(doc, lexicon, verb, found).unwrap_or(found));
     subject.filter(|subject| syntax::is_nominal(doc, *subject) || is_group(doc, *subject))
+}
+
+/// `"...," growled Ada Lind`: right behind closing marks the parse may take the speaker for what is growled.
+fn behind_inverted(doc: &Doc, verb: TokenId) -> Option<TokenId> {
+    let closed = doc.token(verb.checked_sub(1)?).tag == Tag::CloseQuote;
+    let object = doc.child_by(verb, Dep::Dobj)?;
+    let person = doc.token(object).entity == Some(Entity::Person);
+    let behind = core_phrase(doc, object).start == verb + 1;
+    (closed && person && behind && syntax::own_subject(doc, verb).is_none()).then_some(object)
 }
 
 /// "Quist said the crews were in Oss, calling it hard": who says the one says the other.
