@@ -466,3 +466,16 @@ fn two_bodies_that_begin_with_one_word_stay_two() {
     assert!(bodies.iter().any(|name| name == "Corrin Ferry Board"), "{bodies:?}");
     assert!(bodies.iter().any(|name| name == "Corrin Shippers' Council"), "{bodies:?}");
 }
+
+#[test]
+fn a_title_before_for_mr_is_not_that_ones() {
+    let titles = |text: &str, name: &str| -> Vec<String> {
+        let found = agents(text);
+        let agent = found.iter().find(|a| a.name == name).unwrap_or_else(|| panic!("no {name}"));
+        agent.roles.iter().map(|role| role.title.clone()).collect()
+    };
+    let text = "A spokesman for Mr Lindqvist said no. Peter Lindqvist left.";
+    assert_eq!(titles(text, "Peter Lindqvist"), Vec::<String>::new());
+    let text = "Helga Brandt came. Brandt's son-in-law Peter Lindqvist spoke.";
+    assert_eq!(titles(text, "Peter Lindqvist"), ["Brandt's son-in-law"]);
+}

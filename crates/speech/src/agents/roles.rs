@@ -120,7 +120,14 @@ fn before(doc: &Doc, lexicon: &Lexicon, name: &Tokens, is_person: &[bool]) -> Op
     let sentence = doc.sentence(name.start).tokens.clone();
     let least = sentence.start.max(name.start.saturating_sub(REACH));
     // "a director for Ansgar's council": a name that a preposition governs is part of somebody else's title.
-    if name.start > least && doc.token(name.start - 1).pos == Pos::Adp {
+    // The same behind "Mr.": "a spokesman for Mr Lind" is somebody else.
+    let address = |id: &TokenId| {
+        let word = lexicon.person(doc.token(*id).lower.as_str());
+        word.is_some_and(|w| w.kind == PersonKind::Title && w.relation.is_none())
+            || doc.word(*id) == "."
+    };
+    let governor = (least..name.start).rev().find(|id| !address(id));
+    if governor.is_some_and(|id| doc.token(id).pos == Pos::Adp) {
         return None;
     }
     let title = Title { doc, lexicon, is_person, name, least };
@@ -268,6 +275,8 @@ fn continues_title(doc: &Doc, id: TokenId, office_seen: bool) -> bool {
         Pos::Propn | Pos::Noun | Pos::Adj | Pos::Num => true,
         Pos::Part => token.tag == Tag::Pos || id > 0 && doc.word(id - 1) == "-",
         Pos::Punct => token.tag == Tag::Hyph || matches!(doc.word(id), "-" | "‑" | "."),
+        // "Son-in-law" is one word.
+        Pos::Adp if is_hyphened(doc, id) => true,
         Pos::Adp => !office_seen && is_title_link(doc, id),
         Pos::Cconj => {
             let inside = doc.token(id).entity.is_some();
@@ -280,10 +289,19 @@ fn continues_title(doc: &Doc, id: TokenId, office_seen: bool) -> bool {
     }
 }
 
+fn is_hyphened(doc: &Doc, id: TokenId) -> bool {
+    let hyphen = |id: Option<TokenId>| {
+        id.and_then(|id| doc.tokens.get(id as usize)).is_some_and(|t| t.tag == Tag::Hyph)
+    };
+    hyphen(id.checked_sub(1)) && hyphen(Some(id + 1))
+}
+
 /// A title begins with a word, not with a genitive left over.
 fn first_noun(doc: &Doc, start: TokenId, end: TokenId) -> TokenId {
-    let loose =
-        |id: &TokenId| matches!(doc.token(*id).pos, Pos::Part | Pos::Punct | Pos::Adp | Pos::Cconj);
+    let loose = |id: &TokenId| {
+        matches!(doc.token(*id).pos, Pos::Part | Pos::Punct | Pos::Adp | Pos::Cconj)
+            || !doc.word(*id).contains(char::is_alphanumeric)
+    };
     (start..end).find(|id| !loose(id)).unwrap_or(end)
 }
 
