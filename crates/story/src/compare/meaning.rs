@@ -202,7 +202,7 @@ impl Length<'_> {
 }
 
 /// Lengths of one sitting are hardly further apart than this ratio: those that are tell of its parts.
-const FARTHEST: f64 = 3.0;
+const FARTHEST: f64 = 2.0;
 
 /// How long the talks lasted: of each newsroom the figure in hours or minutes, beside a word for a sitting and a name that
 /// the first sentence has too, that comes nearest.

@@ -131,13 +131,22 @@ fn later_day(ev: Evidence<'_>, members: &[(&Position, &Span)]) -> bool {
 fn figure(ev: Evidence<'_>, party: &Id, issue: &Id, positions: &[&Position]) -> Option<Finding> {
     let asks: Vec<&Position> =
         positions.iter().copied().filter(|p| matches!(group(p.stance), 0 | 2 | 4)).collect();
-    let mut given: BTreeMap<usize, (&Quantity, &Span)> = BTreeMap::new();
+    let mut given: BTreeMap<usize, Vec<(&Quantity, &Span)>> = BTreeMap::new();
     for (quantity, span) in asks.iter().flat_map(|p| borne(ev, p)) {
-        given.entry(ev.cx.room(&span.report)).or_insert((quantity, span));
+        given.entry(ev.cx.room(&span.report)).or_default().push((quantity, span));
     }
-    let all: Vec<(&Quantity, &Span)> = given.into_values().collect();
+    // Where one newsroom gives both figures, the party moved from the one to the other.
+    let moved = |a: &Quantity, b: &Quantity| {
+        let gives = |own: &[(&Quantity, &Span)], q: &Quantity| {
+            own.iter().any(|(o, _)| o.nominal == q.nominal && o.unit == q.unit)
+        };
+        a.nominal != b.nominal && given.values().any(|own| gives(own, a) && gives(own, b))
+    };
+    let all: Vec<(&Quantity, &Span)> =
+        given.values().filter_map(|own| own.first().copied()).collect();
     let pairs =
         all.iter().enumerate().flat_map(|(i, a)| all[i + 1..].iter().map(move |b| (*a, *b)));
+    let pairs = pairs.filter(|(a, b)| !moved(a.0, b.0));
     let judged = pairs
         .filter_map(|(a, b)| roles::compare(ev, a, b))
         .max_by_key(|j| super::told::badness(j.verdict))?;
