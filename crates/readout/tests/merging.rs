@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use readout::Pipeline;
-use readout::types::{MeetingKind, Record};
+use readout::types::{EventKind, MeetingKind, Record};
 
 static PIPELINE: LazyLock<Pipeline> = LazyLock::new(|| Pipeline::new().expect("a sound build"));
 
@@ -51,4 +51,27 @@ fn two_papers_signed_on_one_day_are_two_signings() {
     let pact = "Sweden and Norway signed a grain pact on Monday.";
     assert_eq!(signings(&[truce, pact]), 2);
     assert_eq!(signings(&[truce, "Sweden and Norway on Monday signed a truce in Orsa."]), 1);
+}
+
+#[test]
+fn talks_and_a_walk_out_on_one_weekday_are_two_steps() {
+    let text = "Norway and Sweden held talks in Orsa on Monday. Sweden walked out of the talks with \
+                Norway on Monday over the eel quota.";
+    let record = record(&[text]);
+    let told: Vec<&str> = record.stories[0].items.timeline.iter().map(|t| &*t.what).collect();
+    assert!(told.iter().any(|t| t.contains("held talks")), "{told:?}");
+    assert!(told.iter().any(|t| t.contains("walked out")), "{told:?}");
+}
+
+#[test]
+fn an_event_is_shown_by_words_that_name_both_sides() {
+    let headed =
+        "Eel talks open on Monday\n\nNorway met Sweden in Orsa on Monday to talk about eels.";
+    let record = record(&[headed, "Sweden met Norway in Orsa on Monday for talks on eels."]);
+    let story = &record.stories[0];
+    let consult = story.items.events.iter().find(|e| e.event == EventKind::Consult).expect("one");
+    let shown = &consult.evidence[0];
+    let report = record.reports.iter().find(|r| r.id == shown.report).expect("its report");
+    let words = report.text.at(shown);
+    assert!(words.contains("Norway") && words.contains("Sweden"), "{words}");
 }

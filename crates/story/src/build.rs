@@ -136,8 +136,10 @@ fn process(items: &Items, mint: &mut Minter) -> Option<Process> {
     let side: BTreeMap<&Id, &Id> =
         items.agents.iter().filter_map(|a| Some((&a.id, a.party.as_ref()?))).collect();
     let mut weight: BTreeMap<&Id, u32> = BTreeMap::new();
-    let named = items.positions.iter().map(|p| &p.party);
-    let met = items.meetings.iter().flat_map(|m| m.participants.iter().map(|p| &p.agent));
+    let told = items.positions.iter().filter(|p| !p.confidence.is_none());
+    let named = told.map(|p| &p.party);
+    let held = items.meetings.iter().filter(|m| !m.confidence.is_none());
+    let met = held.flat_map(|m| m.participants.iter().map(|p| &p.agent));
     for agent in named.chain(met) {
         let party = side.get(agent).copied().unwrap_or(agent);
         if parties.contains_key(party) {

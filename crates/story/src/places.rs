@@ -44,15 +44,18 @@ impl<'a, T: Copy> Places<'a, T> {
 pub(crate) struct Ground<'a> {
     pub(crate) statements: Places<'a, &'a Statement>,
     pub(crate) quantities: Places<'a, &'a Quantity>,
-    /// Meetings, proposals and events, numbered in this order.
+    /// Meetings, proposals and events, numbered in this order, without those that only a headline tells whose body does not.
     pub(crate) happenings: Places<'a, (usize, &'a Id)>,
 }
 
 impl<'a> Ground<'a> {
     pub(crate) fn of(items: &'a Items) -> Self {
-        let meetings = items.meetings.iter().map(|m| (&m.id, m.evidence.as_slice()));
-        let proposals = items.proposals.iter().map(|p| (&p.id, p.evidence.as_slice()));
-        let events = items.events.iter().map(|e| (&e.id, e.evidence.as_slice()));
+        let meetings = items.meetings.iter().filter(|m| !m.confidence.is_none());
+        let meetings = meetings.map(|m| (&m.id, m.evidence.as_slice()));
+        let proposals = items.proposals.iter().filter(|p| !p.confidence.is_none());
+        let proposals = proposals.map(|p| (&p.id, p.evidence.as_slice()));
+        let events = items.events.iter().filter(|e| !e.confidence.is_none());
+        let events = events.map(|e| (&e.id, e.evidence.as_slice()));
         let all = meetings.chain(proposals).chain(events);
         Ground {
             statements: Places::new(items.statements.iter().map(|s| (s, s.content.as_slice()))),

@@ -88,6 +88,12 @@ impl Confidence {
     pub fn get(self) -> f32 {
         self.0
     }
+
+    /// Whether nothing at all speaks for the item but words that their own report does not bear out.
+    #[must_use]
+    pub fn is_none(self) -> bool {
+        self.0 == 0.0
+    }
 }
 
 impl Serialize for Confidence {

@@ -20,7 +20,7 @@ pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
         use MeetingKind::{Briefing, Debrief, PublicAppearance};
         matches!(m.kind, Briefing | Debrief | PublicAppearance)
     };
-    for meeting in ev.items.meetings.iter().filter(|m| !speaks(m)) {
+    for meeting in ev.items.meetings.iter().filter(|m| !speaks(m) && !m.confidence.is_none()) {
         findings.extend(held(ev, meeting));
         findings.extend(outcomes::find(ev, meeting));
         findings.extend(durations(ev, meeting));
@@ -259,7 +259,7 @@ fn counterclaims(ev: Evidence<'_>) -> Vec<Finding> {
 /// Events of two sides that several newsrooms give.
 fn events(ev: Evidence<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for event in ev.items.events.iter().filter(|e| !e.actor.is_empty()) {
+    for event in ev.items.events.iter().filter(|e| !e.actor.is_empty() && !e.confidence.is_none()) {
         let members = one_each(ev, &event.evidence);
         if members.len() < 2 || !told_alike(ev, &members) {
             continue;

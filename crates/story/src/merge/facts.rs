@@ -4,6 +4,7 @@
 //! it in the same newsroom folded. An event is one across newsrooms where its kind is equal, sides, dates and realis allow
 //! it and the dates, the meeting, the sides or the words tell the same.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use readout_types::{
@@ -16,6 +17,7 @@ use super::{Context, extend_new, fold, ids_text, rename, surest};
 use crate::align::Alignment;
 use crate::edtf::Days;
 use crate::ids::Minter;
+use crate::places::Places;
 use crate::words;
 
 pub(super) fn issues(cx: &Context<'_>, items: &mut Items, mint: &mut Minter) {
@@ -216,7 +218,21 @@ pub(super) fn events(
         )
     });
     items.events = merged;
+    name_both_sides_first(&items.agents, &mut items.events);
     rename(items, &ids);
+}
+
+/// Puts the words that name most of who acts and who is acted upon before the others: they are shown for the event.
+fn name_both_sides_first(agents: &[Agent], events: &mut [Event]) {
+    let named = Places::new(agents.iter().map(|a| (&a.id, a.mentions.as_slice())));
+    for event in events.iter_mut().filter(|e| e.evidence.len() > 1) {
+        let (actor, recipient) = (&event.actor, &event.recipient);
+        event.evidence.sort_by_cached_key(|span| {
+            let inside = named.at(span, |m| span.start <= m.start && m.end <= span.end);
+            let told = inside.iter().filter(|id| actor.contains(**id) || recipient.contains(**id));
+            Reverse(told.count())
+        });
+    }
 }
 
 fn join_events(one: &mut Event, other: &Event) {

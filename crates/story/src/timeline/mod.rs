@@ -239,6 +239,8 @@ struct Told<'a> {
     key: String,
     /// The nouns and verbs of its words: what one report tells apart may be two steps of one day.
     what: BTreeSet<&'a str>,
+    /// Its verbs alone.
+    did: BTreeSet<&'a str>,
     /// The names in its words.
     names: BTreeSet<&'a str>,
     /// The meetings in whose words it stands.
@@ -252,6 +254,7 @@ impl<'a> Told<'a> {
         Told {
             key: words::key(ev.cx.words(&point.words)),
             what: lemmas(ev, &point, [TermKind::Noun, TermKind::Verb]),
+            did: lemmas(ev, &point, [TermKind::Verb, TermKind::Verb]),
             names: lemmas(ev, &point, [TermKind::Name, TermKind::PlaceName]),
             meetings: near.filter(|(e, _)| on(e)).map(|(_, at)| *at).collect(),
             point,
@@ -287,7 +290,10 @@ fn one_thing(ev: Evidence<'_>, a: &Told<'_>, b: &Told<'_>) -> bool {
         _ if p.publication && q.publication => true,
         _ if p.telling && q.telling => a.shared(b) > 0 || a.one_party(b),
         (Some(x), Some(y)) if x == y || ev.alignment.near(x, y) => true,
-        (Some(_), Some(_)) if !a.meetings.is_disjoint(&b.meetings) => true,
+        (Some(_), Some(_)) if !a.meetings.is_disjoint(&b.meetings) => {
+            // One report that tells of talks twice on one day may tell two steps: that they were held, that somebody left.
+            p.words.report != q.words.report || !a.did.is_disjoint(&b.did)
+        }
         _ => p.publication == q.publication && a.key == b.key,
     }
 }
