@@ -104,15 +104,14 @@ fn parted<'a>(titles: &[Title<'a>]) -> Vec<Camp<'a>> {
     if clash { camps.into_iter().map(|(_, c)| c).collect() } else { Vec::new() }
 }
 
-/// Whether the camps exclude each other: two portfolios of one rank, or one newsroom's cabinet post for what several call
-/// a member of a staff (or the reverse).
+/// Whether the camps exclude each other: two portfolios of one rank, or a cabinet post that single newsrooms give for what
+/// another calls a member of a staff (or the reverse).
 fn clash(camps: &[(Vec<usize>, Camp<'_>)], titles: &[Title<'_>]) -> bool {
     if camps.len() < 2 || camps.len() > MOST_CAMPS {
         return false;
     }
     let heads: BTreeSet<&str> = titles.iter().map(|t| t.head).collect();
-    heads.len() == 1
-        || (camps[0].1.rooms.len() > 1 && camps[1..].iter().all(|(_, c)| c.rooms.len() == 1))
+    heads.len() == 1 || camps[1..].iter().all(|(_, c)| c.rooms.len() == 1)
 }
 
 struct Title<'a> {
@@ -131,10 +130,9 @@ impl<'a> Title<'a> {
         if step || status || role.evidence.is_empty() || words.iter().any(|w| w == "and") {
             return None;
         }
-        let (head, class) = words
-            .iter()
-            .rev()
-            .find_map(|w| heads().get_key_value(w.as_str()).filter(|(_, c)| **c != "none"))?;
+        let (head, class) = words.iter().rev().find_map(|w| {
+            heads().get_key_value(w.as_str()).filter(|(_, c)| !matches!(**c, "none" | "house"))
+        })?;
         let of = role.org.as_deref().map(words::fold).unwrap_or_default();
         let own = |w: &&String| {
             w.as_str() != *head
@@ -168,8 +166,10 @@ fn body_words(items: &Items) -> BTreeSet<String> {
         .iter()
         .filter(|a| matches!(a.kind, AgentKind::Party | AgentKind::Organization));
     let names = bodies.flat_map(|a| std::iter::once(&a.name).chain(&a.aliases));
-    let proper = names.filter(|n| n.starts_with(char::is_uppercase));
-    proper.flat_map(|n| words::fold(n)).collect()
+    let proper = names.filter(|n| n.starts_with(char::is_uppercase)).map(|n| words::fold(n));
+    // A ministry is named by the very portfolio that a title must keep.
+    let house = |w: &String| heads().get(w.as_str()) == Some(&"house");
+    proper.filter(|words| !words.iter().any(house)).flatten().collect()
 }
 
 #[cfg(test)]

@@ -220,6 +220,16 @@ fn an_office_that_the_other_newsrooms_give_otherwise_is_wrong() {
 }
 
 #[test]
+fn a_ministry_of_that_name_does_not_hide_the_portfolio() {
+    let mut readings = officials(["trade envoy", "trade envoy", "Salvian fisheries minister"]);
+    let report = readings[0].report.id.clone();
+    add_agent(&mut readings[0].items.agents, &report, "Fisheries Ministry", 0);
+    readings[0].items.agents.last_mut().unwrap().kind = AgentKind::Organization;
+    let story = story(&readings);
+    assert!(odd(&story, &readings).iter().any(|(kind, _)| kind == "wrong_office"));
+}
+
+#[test]
 fn one_office_in_other_words_is_not_wrong() {
     let readings =
         officials(["harbour minister", "minister of harbours", "former defence minister"]);
@@ -326,6 +336,26 @@ fn counts_of_one_thing_are_one_comparison_over_all_newsrooms() {
         .collect();
     assert_eq!(figures.len(), 1, "{figures:?}");
     assert_eq!((figures[0].members.len(), figures[0].verdict), (3, Verdict::Same));
+}
+
+#[test]
+fn the_newsroom_that_gives_another_figure_is_held_against_the_rest() {
+    let told = |source: &str, n: f64, words: &str| {
+        let line = format!("Lund's harbour charter has {words} on pilot fees");
+        counted(reading(source, "2031-03-05", &[&line]), words, n, "clause", "narrator")
+    };
+    let verdict = |third: &str, n: f64| {
+        let readings = [
+            told("one", 24.0, "24 clauses"),
+            told("two", 24.0, "24 clauses"),
+            told("six", n, third),
+        ];
+        let story = story(&readings);
+        let mut figures = story.comparisons.iter().filter(|c| c.fact.starts_with("figure"));
+        figures.next().map(|c| (c.members.len(), c.verdict))
+    };
+    assert_eq!(verdict("22 clauses", 22.0), Some((3, Verdict::Conflict)));
+    assert_eq!(verdict("24 clauses", 24.0), Some((3, Verdict::Same)));
 }
 
 #[test]

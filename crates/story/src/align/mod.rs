@@ -323,6 +323,28 @@ impl Alignment {
         self.weights.get(feature as usize).copied().unwrap_or(0.0)
     }
 
+    /// Whether a feature is an agent.
+    pub(crate) fn is_agent(&self, feature: u32) -> bool {
+        self.names.get(feature as usize).is_some_and(|n| n.starts_with('@'))
+    }
+
+    /// Whether a feature is a number in digits.
+    pub(crate) fn is_number(&self, feature: u32) -> bool {
+        self.names.get(feature as usize).is_some_and(|n| is_numeric(n))
+    }
+
+    /// The squares of some features' weights, summed.
+    pub(crate) fn squares<'f>(&self, features: impl Iterator<Item = &'f u32>) -> f64 {
+        features.map(|f| self.weight(*f).powi(2)).sum()
+    }
+
+    /// How alike two sets of features are, by the measure by which sentences are.
+    pub(crate) fn likeness(&self, a: &BTreeSet<u32>, b: &BTreeSet<u32>) -> f64 {
+        let own = self.squares(a.iter()) * self.squares(b.iter());
+        // Sets of hardly any weight have nothing in common worth a name.
+        self.squares(a.intersection(b)) / own.powf(LENGTH).max(0.05)
+    }
+
     /// The words among these features, weightiest first.
     pub(crate) fn words<'a>(&'a self, of: &BTreeSet<u32>) -> Vec<&'a str> {
         let mut words: Vec<(f64, &str)> = of
@@ -338,9 +360,8 @@ impl Alignment {
     /// agents that hardly two facts name them all.
     pub(crate) fn tells_one_fact(&self, of: &BTreeSet<u32>) -> bool {
         let names = || of.iter().filter_map(|f| self.names.get(*f as usize));
-        let numeric = |n: &str| n.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','));
-        let words = names().filter(|n| is_content(n) && !numeric(n)).count();
-        let sure = names().any(|n| n.starts_with(ON) || numeric(n));
+        let words = names().filter(|n| is_content(n) && !is_numeric(n)).count();
+        let sure = names().any(|n| n.starts_with(ON) || is_numeric(n));
         let agents = names().filter(|n| n.starts_with('@')).count();
         words > 1 || sure || agents >= MANY_AGENTS
     }
@@ -585,6 +606,10 @@ const MANY_AGENTS: usize = 3;
 /// Whether a feature is a word, not an agent or a date.
 fn is_content(name: &str) -> bool {
     !name.starts_with('@') && !name.starts_with(ON)
+}
+
+fn is_numeric(name: &str) -> bool {
+    name.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
 }
 
 /// What the name of a date's feature begins with.

@@ -58,7 +58,7 @@ fn by_verb(ev: Evidence<'_>) -> Vec<Finding> {
 }
 
 /// The listed verb of the clause around a figure.
-fn verb_of(ev: Evidence<'_>, span: &Span) -> Option<&'static str> {
+pub(super) fn verb_of(ev: Evidence<'_>, span: &Span) -> Option<&'static str> {
     let sentence = ev.alignment.digest(ev.cx, ev.alignment.unit_at(ev.cx, span)?)?;
     let clauses = sentence.clauses.iter().enumerate();
     let around = clauses.filter(|(_, c)| c.chars.start <= span.start && span.end <= c.chars.end);

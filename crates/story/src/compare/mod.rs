@@ -10,6 +10,7 @@
 mod cited;
 mod days;
 mod disputed;
+mod dissent;
 pub(crate) mod figures;
 mod headline;
 mod lists;
@@ -74,11 +75,16 @@ pub(crate) fn compare(ev: Evidence<'_>, mint: &mut Minter) -> Vec<Comparison> {
     findings.extend(told::find(ev));
     findings.extend(lists::find(ev));
     findings.extend(headline::find(ev));
+    let dissent = dissent::Dissent::of(ev);
+    findings.iter_mut().for_each(|f| dissent.join(f));
     for finding in &mut findings {
         ev.cx.tidy(&mut finding.members);
     }
-    findings
-        .sort_by(|a, b| b.rank.total_cmp(&a.rank).then_with(|| place(ev, a).cmp(&place(ev, b))));
+    let longer = |a: &Finding, b: &Finding| b.members.len().cmp(&a.members.len());
+    findings.sort_by(|a, b| {
+        let first = b.rank.total_cmp(&a.rank).then_with(|| longer(a, b));
+        first.then_with(|| place(ev, a).cmp(&place(ev, b)))
+    });
     let mut kept = once_each(ev, findings);
     kept.iter_mut().for_each(|f| counter(ev, f));
     let mut found: Vec<Comparison> = kept.into_iter().map(|f| comparison(ev, f, mint)).collect();
@@ -238,10 +244,15 @@ fn join(into: &mut Finding, from: Finding) {
     }
 }
 
-/// Whether a finding gives the same words of the same reports as another.
+/// Whether a finding gives the same figures of the same reports as another, be it in other words.
 fn repeats(ev: Evidence<'_>, finding: &Finding, of: &Finding) -> bool {
     let words = |s: &Span| crate::words::key(ev.cx.words(s));
-    let same = |a: &Span, b: &Span| a.report == b.report && words(a) == words(b);
+    let value = |s: &Span| {
+        let inside = ev.ground.quantities.at(s, |q| q.overlap(s) == q.len());
+        let figure = inside.first().and_then(|q| Some((q.nominal?, q.unit.as_deref()?)));
+        figure.map_or_else(|| words(s), |(nominal, unit)| format!("{nominal} {unit}"))
+    };
+    let same = |a: &Span, b: &Span| a.report == b.report && value(a) == value(b);
     finding.members.iter().all(|m| of.members.iter().any(|k| same(m, k)))
 }
 
