@@ -286,7 +286,7 @@ fn is_close(a: &Quantity, b: &Quantity) -> bool {
     a.unit == b.unit && x.max(y) <= CLOSE * x.min(y)
 }
 
-fn share_a_word(ev: Evidence<'_>, a: &Span, b: &Span) -> bool {
+pub(super) fn share_a_word(ev: Evidence<'_>, a: &Span, b: &Span) -> bool {
     let nouns = |s: &Span| -> BTreeSet<&str> {
         let digest = ev.alignment.unit_at(ev.cx, s).and_then(|u| ev.alignment.digest(ev.cx, u));
         let terms = digest.into_iter().flat_map(|d| &d.terms).filter(|t| t.kind == TermKind::Noun);

@@ -3,12 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use readout_types::{
-    Claim, Id, Meeting, MeetingKind, Quantity, QuantityKind, Realis, Severity, Span, Statement,
-    Tense, Verdict, ZoneKind,
+    Claim, Id, Meeting, MeetingKind, Realis, Severity, Span, Statement, Tense, Verdict, ZoneKind,
 };
 
 use super::figures::{self, Judged};
-use super::meaning::is_length;
+use super::meaning::{is_length, share_a_word};
 use super::{Evidence, Finding, QUOTATION, opposites, outcomes};
 use crate::edtf::Days;
 use crate::words;
@@ -293,7 +292,7 @@ pub(super) fn told_alike(ev: Evidence<'_>, members: &[Span]) -> bool {
 fn equal_figures(ev: Evidence<'_>) -> Vec<Finding> {
     let mut values: BTreeMap<String, BTreeMap<&str, Vec<Span>>> = BTreeMap::new();
     for q in ev.items.quantities.iter().filter(|q| !q.in_headline) {
-        let Some(nominal) = q.nominal.filter(|n| n.abs() >= least(q)) else { continue };
+        let Some(nominal) = q.nominal.filter(|n| n.abs() >= figures::TELLING) else { continue };
         // "60,000 tonnes" and "60,000 tonnes a year" count one thing.
         let unit = q.unit.as_deref().map_or("", |u| u.split('/').next().unwrap_or(u));
         let of = values.entry(nominal.to_string()).or_default();
@@ -313,18 +312,7 @@ fn equal_figures(ev: Evidence<'_>) -> Vec<Finding> {
     findings
 }
 
-/// The value from which two equal figures are of one thing: a share or a sum of money hardly falls together by chance.
-fn least(q: &Quantity) -> f64 {
-    match q.kind {
-        QuantityKind::Percent | QuantityKind::Money => LEAST_SHARE,
-        _ => figures::TELLING,
-    }
-}
-
-/// Of one and two, in percent or money, a story has many.
-const LEAST_SHARE: f64 = 13.0;
-
-/// From here on a number that is no year or round thousand of people is hardly two things' in one story.
+/// From here on a number that is no year is hardly two things' in one story.
 const LARGE: f64 = 1000.0;
 
 fn is_large(nominal: f64) -> bool {
@@ -333,13 +321,19 @@ fn is_large(nominal: f64) -> bool {
 }
 
 fn equal(ev: Evidence<'_>, spans: &[Span]) -> Option<Finding> {
-    let members = one_each(ev, spans);
-    let first = members.first()?;
+    let mut members = one_each(ev, spans);
+    let first = members.first()?.clone();
+    // "38,000" counts what "38,000 tonnes" does only where their sentences speak of one thing; so with a rate and a stock.
+    let unit =
+        |s: &Span| ev.ground.quantities.at(s, |q| q == s).first().and_then(|q| q.unit.as_deref());
+    members.retain(|m| {
+        unit(m).is_some_and(|u| unit(&first) == Some(u)) || share_a_word(ev, &first, m)
+    });
     (members.len() > 1).then(|| Finding {
-        fact: format!("figure: {}", ev.cx.words(first)),
+        fact: format!("figure: {}", ev.cx.words(&first)),
         about: None,
         judged: Judged::new(Verdict::Same, "equal values"),
-        members: members.clone(),
+        members,
         rank: 0.8,
     })
 }

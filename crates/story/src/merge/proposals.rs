@@ -186,9 +186,10 @@ fn like(
     let least = x.words.len().min(y.words.len()).max(1);
     let share = shared as f64 / least as f64;
     let told_alike = alignment.any_aligned(cx, &p.evidence, &q.evidence);
-    // A side has one demand on one thing, in whatever words.
+    // A side's demands on one matter are one where most of what they name is one, or the sentences are: the release of
+    // prisoners and visits to them are two.
     let demands = [p, q].iter().all(|p| p.kind == ProposalKind::DemandSet);
-    let one_demand = demands && authors_meet && shared > 0;
+    let one_demand = demands && authors_meet && shared > 0 && (share > 0.5 || told_alike);
     // A side's measure is one under all the goods that reports name it by.
     let one_matter = p.kind == ProposalKind::Measure || !other_matter(x, y);
     let same = is_one_paper(p, q, x, y) && !other_matter(x, y)
