@@ -131,14 +131,18 @@ impl<'a> Title<'a> {
             return None;
         }
         let (head, class) = words.iter().rev().find_map(|w| {
-            heads().get_key_value(w.as_str()).filter(|(_, c)| !matches!(**c, "none" | "house"))
+            heads()
+                .get_key_value(w.as_str())
+                .filter(|(_, c)| !matches!(**c, "none" | "house" | "chamber"))
         })?;
         let of = role.org.as_deref().map(words::fold).unwrap_or_default();
-        let own = |w: &&String| {
-            w.as_str() != *head
-                && heads().get(w.as_str()) != Some(&"none")
-                && !bodies.contains(*w)
-                && !of.contains(w)
+        // Who presides over a body is told apart by the body itself.
+        let presides = *class == "chair";
+        let named = |w: &String| bodies.contains(w) || of.contains(w);
+        let own = |w: &&String| match heads().get(w.as_str()) {
+            Some(&"chamber") => presides,
+            Some(&"none") => false,
+            _ => w.as_str() != *head && !presides && !named(w),
         };
         let portfolio: BTreeSet<String> = words.iter().filter(own).cloned().collect();
         let known = *class == "staff" || !portfolio.is_empty();

@@ -230,6 +230,16 @@ fn a_ministry_of_that_name_does_not_hide_the_portfolio() {
 }
 
 #[test]
+fn who_presides_over_one_body_is_not_president_of_another() {
+    let wrong = |titles: [&str; 3]| {
+        let readings = officials(titles);
+        odd(&story(&readings), &readings).iter().any(|(kind, _)| kind == "wrong_office")
+    };
+    assert!(wrong(["Commission president", "president of the Commission", "Council president"]));
+    assert!(!wrong(["Commission president", "president of the Commission", "president"]));
+}
+
+#[test]
 fn one_office_in_other_words_is_not_wrong() {
     let readings =
         officials(["harbour minister", "minister of harbours", "former defence minister"]);
@@ -356,6 +366,23 @@ fn the_newsroom_that_gives_another_figure_is_held_against_the_rest() {
     };
     assert_eq!(verdict("22 clauses", 22.0), Some((3, Verdict::Conflict)));
     assert_eq!(verdict("24 clauses", 24.0), Some((3, Verdict::Same)));
+}
+
+#[test]
+fn a_headline_with_a_figure_near_to_none_of_the_bodys_is_found() {
+    let found = |figure: &str, n: f64| {
+        let headline = format!("Lund wins {figure} crowns of levy");
+        let lines = ["Lund said the levy would be 22 crowns a crate", "Sund called the levy steep"];
+        let lines = [&*headline, lines[0], lines[1]];
+        let one = headed(reading("one", "2031-03-05", &lines));
+        let one = counted(one, &format!("{figure} crowns"), n, "crown", "narrator");
+        let one = counted(one, "22 crowns", 22.0, "crown", "narrator");
+        let readings = [one];
+        odd(&story(&readings), &readings).iter().any(|(kind, _)| kind == "headline_body_mismatch")
+    };
+    assert!(found("25", 25.0));
+    assert!(!found("22", 22.0));
+    assert!(!found("90", 90.0), "a figure of another thing");
 }
 
 #[test]

@@ -86,7 +86,9 @@ fn younger_text(reading: &Reading) -> Option<Oddity> {
         let ahead = day.first > published.last && d.basis == Basis::Stated;
         let bare = reading.report.text.slice(d.chars.start as usize..d.chars.end as usize);
         let next_day = published.last - day.first == 6 && is_bare_weekday(bare);
-        (ahead || next_day) && past(d.chars.start) == Some(true)
+        (ahead || next_day)
+            && past(d.chars.start) == Some(true)
+            && !is_set_ahead(reading, d.chars.start)
     })?;
     let line = reading.report.zones.iter().find(|z| z.kind == ZoneKind::Published);
     let spans = std::iter::once(span(reading, young.chars.start, young.chars.end))
@@ -99,6 +101,17 @@ fn younger_text(reading: &Reading) -> Option<Oddity> {
         correction: Some("the text was updated after the printed date".to_owned()),
         spans,
     })
+}
+
+/// Unicode scalar values before a weekday in which a plan for it is told.
+const PLAN: u32 = 40;
+
+/// Whether a day is told as one to come, be it in the past tense: "had set for Wednesday", "were to resume on Thursday".
+fn is_set_ahead(reading: &Reading, start: u32) -> bool {
+    let sentence = reading.sentences.iter().find(|s| s.chars.start <= start && start < s.chars.end);
+    let from = sentence.map_or(start, |s| s.chars.start).max(start.saturating_sub(PLAN));
+    let before = words::fold(reading.report.text.slice(from as usize..start as usize));
+    before.last().is_some_and(|w| w == "for" || w == "until") || before.iter().any(|w| w == "to")
 }
 
 fn is_bare_weekday(words: &str) -> bool {

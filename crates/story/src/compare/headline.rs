@@ -1,14 +1,17 @@
 //! Headline against body: what a headline says that its body does not carry, or denies.
 //!
 //! Holds: a headline is reported where its body takes the other end of a matter on the same things and never the
-//! headline's; or where the body lacks a figure or a length of time that another report has. Synonyms alone are no
+//! headline's; where its figure is none of the body's and close to one of them; or where the body lacks a figure or a length of
+//! time that another report has. Synonyms alone are no
 //! mismatch.
 
 use std::collections::BTreeSet;
 
-use readout_types::{Reading, SentenceDigest, Severity, Span, TermKind, Verdict, ZoneKind};
+use readout_types::{
+    Quantity, Reading, SentenceDigest, Severity, Span, TermKind, Verdict, ZoneKind,
+};
 
-use super::figures::Judged;
+use super::figures::{self, Judged};
 use super::meaning::is_loose;
 use super::opposites::{self, Ends};
 use super::{Evidence, Finding};
@@ -37,7 +40,7 @@ pub(crate) fn uncarried_headlines(cx: &Context<'_>) -> Vec<Span> {
 }
 
 fn of_reading(cx: &Context<'_>, at: usize, reading: &Reading) -> Option<Uncarried> {
-    denied(reading).or_else(|| check(cx, at, reading))
+    denied(reading).or_else(|| misnumbered(reading)).or_else(|| check(cx, at, reading))
 }
 
 /// Content words besides the opposed ones that headline and body must share: they speak of one thing.
@@ -68,6 +71,37 @@ fn denied(reading: &Reading) -> Option<Uncarried> {
         })
     };
     asserted.keys().copied().filter(|m| *m != opposites::EVALUATION).find_map(clash)
+}
+
+/// Ratio up to which a headline's figure can be a wrong one for the body's: further apart they are of two things.
+const CLOSE: f64 = 1.5;
+
+/// A headline with a figure that no figure of the body in that unit allows, while one comes close.
+fn misnumbered(reading: &Reading) -> Option<Uncarried> {
+    let sentence = |q: &Quantity, zone: ZoneKind| {
+        let span = q.evidence.first()?;
+        let holds = |s: &&SentenceDigest| s.chars.start <= span.start && span.end <= s.chars.end;
+        reading.sentences.iter().find(holds).filter(|s| s.zone == zone)
+    };
+    let in_body = |q: &&Quantity| sentence(q, ZoneKind::Body).is_some();
+    let body: Vec<&Quantity> = reading.items.quantities.iter().filter(in_body).collect();
+    reading.items.quantities.iter().find_map(|figure| {
+        let headline = sentence(figure, ZoneKind::Headline)?;
+        let of_unit = || body.iter().filter(|q| q.unit.is_some() && q.unit == figure.unit);
+        let against = |q: &Quantity| {
+            figures::compare(figure, q).is_some_and(|j| j.verdict == Verdict::Conflict)
+        };
+        let near = |q: &&&Quantity| {
+            let (Some(x), Some(y)) = (figure.nominal, q.nominal) else { return false };
+            x.max(y) <= CLOSE * x.min(y)
+        };
+        let told = of_unit().find(near).filter(|_| of_unit().all(|q| against(q)))?;
+        Some(Uncarried {
+            headline: place(reading, headline),
+            missing: vec![reading.report.text.at(figure.evidence.first()?).to_owned()],
+            body: sentence(told, ZoneKind::Body).map(|s| place(reading, s)),
+        })
+    })
 }
 
 fn shared(a: &SentenceDigest, b: &SentenceDigest) -> usize {
