@@ -3,6 +3,7 @@
 //! In: the merged items, the alignment, the comparisons. Out: [`Anomaly`] entries in text order. Holds: every entry has the
 //! words that show it; an entry that needs two reports says `cross`, one that needs outside knowledge `external`.
 
+mod noted;
 mod offices;
 mod page;
 mod stale;
@@ -48,6 +49,7 @@ pub(crate) fn find(
     odd.extend(other_occasion(ev, episodes));
     for (at, reading) in ev.cx.own() {
         odd.extend(page::find(ev, at, reading));
+        odd.extend(noted::find(reading));
     }
     for o in &mut odd {
         ev.cx.tidy(&mut o.spans);
