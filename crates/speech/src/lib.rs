@@ -8,6 +8,7 @@
 
 pub mod agents;
 mod numbers;
+mod papers;
 pub mod quantities;
 pub mod statements;
 mod syntax;

@@ -27,7 +27,9 @@ pub(crate) fn is_separator(doc: &Doc, id: TokenId) -> bool {
 pub(crate) fn own_subject(doc: &Doc, verb: TokenId) -> Option<TokenId> {
     let subjects = doc.children(verb).iter().copied();
     let subjects = subjects.filter(|c| matches!(doc.token(*c).dep, Dep::Nsubj | Dep::Nsubjpass));
-    subjects.min_by_key(|c| c.abs_diff(verb))
+    // "The promise, said the head of the yard, was": of one behind the verb its first word counts.
+    let near = |c: TokenId| if c > verb { core_phrase(doc, c).start.max(verb) } else { c };
+    subjects.min_by_key(|c| near(*c).abs_diff(verb))
 }
 
 /// Whether it is in the passive: by its auxiliary or its subject's label, or as a bare participle ("the crews, told that").
@@ -41,7 +43,8 @@ pub(crate) fn is_passive(doc: &Doc, verb: TokenId) -> bool {
         return false;
     }
     match token.dep {
-        Dep::Acl => true,
+        // "The promise, said the mayor, was": whoever stands behind says it.
+        Dep::Acl => doc.child_by(verb, Dep::Nsubj).is_none(),
         Dep::Conj => own_subject(doc, verb).is_none() && is_passive(doc, token.head),
         Dep::Advcl => doc.child_by(verb, Dep::Dobj).is_none(),
         _ => false,

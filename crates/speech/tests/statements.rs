@@ -446,3 +446,123 @@ fn verbs_of_voice_quote() {
         &["direct | Helga Brandt | growled | “We will be back,”"],
     );
 }
+
+#[test]
+fn what_is_not_made_clear_is_said_by_nobody() {
+    check("Helga Brandt did not make it clear that the port would shut.", &[]);
+    check(
+        "Helga Brandt refused to make clear that the port would shut.",
+        &["declined | Helga Brandt | refused | to make clear that the port would shut"],
+    );
+    check(
+        "Helga Brandt made it clear that the port would shut.",
+        &["indirect | Helga Brandt | made it clear | that the port would shut"],
+    );
+}
+
+#[test]
+fn only_words_are_withheld() {
+    check("There was no response from the markets.", &[]);
+    check("Minister Helga Brandt did not answer calls for a truce.", &[]);
+    check(
+        "Minister Helga Brandt did not return calls for comment.",
+        &[
+            "declined | Helga Brandt | did not return | Minister Helga Brandt did not return calls for comment",
+        ],
+    );
+}
+
+#[test]
+fn who_declines_does_not_say_what_another_says_behind_it() {
+    check(
+        "Minister Helga Brandt gave no figures, but the council promised “up to forty ferries” a year.",
+        &[
+            "declined | Helga Brandt | gave | Minister Helga Brandt gave no figures",
+            "mixed | council | promised | “up to forty ferries” a year",
+        ],
+    );
+}
+
+#[test]
+fn a_speaker_between_commas_is_found_where_the_parse_hangs_them_elsewhere() {
+    check(
+        "Asked whether she took the union's part, Helga Brandt, who stood with pickets in Flint on Saturday, said that she was “on the side of a settlement.”",
+        &["mixed | Helga Brandt | said | that she was “on the side of a settlement.”"],
+    );
+}
+
+#[test]
+fn the_speaker_behind_the_cue_is_none_before_it() {
+    check(
+        "The promise, said Ruth Holm of the Sarn Institute, was “to let water keep running downhill.”",
+        &["mixed | Ruth Holm | said | The promise // was “to let water keep running downhill.”"],
+    );
+}
+
+#[test]
+fn a_relative_clause_is_told_of_one_of_two() {
+    check(
+        "Ivo Berg, who called the league “worse than most,” and Helga Brandt met in Orsa.",
+        &["mixed | Ivo Berg | called | the league “worse than most,”"],
+    );
+}
+
+#[test]
+fn one_of_a_party_is_who_speaks_on() {
+    check(
+        "Ellen Brandt said the bill was going nowhere. “It is a press release,” the Pennsylvania Democrat told reporters.",
+        &[
+            "indirect | Ellen Brandt | said | the bill was going nowhere",
+            "direct | Ellen Brandt | told | “It is a press release,”",
+        ],
+    );
+}
+
+#[test]
+fn a_paper_speaks_for_who_sent_it() {
+    check(
+        "Senator Gail Holm sent the port a letter on Friday. “We have rewarded signatures,” the letter says.",
+        &["direct | Gail Holm | says | “We have rewarded signatures,”"],
+    );
+}
+
+#[test]
+fn a_piece_in_marks_belongs_to_the_verb_that_it_hangs_on() {
+    check(
+        "A union spokesman, Ben Holm, called the number “fiction.”",
+        &["direct | Ben Holm | called | “fiction.”"],
+    );
+}
+
+#[test]
+fn a_colon_leads_in_whatever_the_verb() {
+    check(
+        "Carla Holm had a two-sentence reply on Facebook: “Our members voted with their feet. Try giving them a reason to walk back in.”",
+        &[
+            "direct | Carla Holm | had | “Our members voted with their feet. Try giving them a reason to walk back in.”",
+        ],
+    );
+}
+
+#[test]
+fn a_title_between_two_quotations_parts_them_not() {
+    check(
+        "“There is a new doomsday each spring,” Tor Holm said on “The Mack Berg Show” on Tuesday. “First it was March, then it was May.”",
+        &[
+            "direct | Tor Holm | said | “There is a new doomsday each spring,”",
+            "direct | Tor Holm | - | “First it was March, then it was May.”",
+        ],
+    );
+}
+
+#[test]
+fn two_officials_are_told_apart_by_their_bodies() {
+    check(
+        "A Harbour Board official said the text was done. A Treasury Board official said it was not. The Harbour Board official said the paper was old.",
+        &[
+            "indirect | Harbour Board official | said | the text was done",
+            "indirect | Treasury Board official | said | it was not",
+            "indirect | Harbour Board official | said | the paper was old",
+        ],
+    );
+}

@@ -86,6 +86,8 @@ pub(crate) struct Cast {
     pub(crate) mentions: Vec<Mention>,
     /// For each token, the agent whose name covers it.
     pub(crate) named_at: Vec<Option<u32>>,
+    /// The person whom a side's name stands for: "the Democrat said".
+    pub(crate) described: BTreeMap<TokenId, AgentAt>,
     by_known: BTreeMap<KnownId, AgentAt>,
     by_name: BTreeMap<String, AgentAt>,
     places_by_name: BTreeMap<String, u32>,
@@ -127,6 +129,12 @@ impl Cast {
         }
         let referent = Referent::Agent(u32::try_from(agent).unwrap_or(u32::MAX));
         self.mentions.push(Mention { tokens, head, kind, referent });
+    }
+
+    /// Makes of a side's name the description of one of its people; it stays a mention of the side too.
+    pub(crate) fn describe(&mut self, tokens: Tokens, head: TokenId, agent: AgentAt) {
+        self.described.insert(head, agent);
+        self.mention(tokens, head, MentionKind::Nominal, agent);
     }
 
     /// The agent for something that the registry knows; made where it is new.
@@ -260,6 +268,7 @@ pub(crate) fn from_names(
         places: Vec::new(),
         mentions: Vec::new(),
         named_at: vec![None; doc.tokens.len()],
+        described: BTreeMap::new(),
         by_known: BTreeMap::new(),
         by_name: BTreeMap::new(),
         places_by_name: BTreeMap::new(),

@@ -41,7 +41,8 @@ pub struct Agents {
     pub mention_at: Vec<Option<u32>>,
     /// For the head of a joint subject ("A and B said"), the group that it stands for.
     pub(crate) joint: BTreeMap<TokenId, u32>,
-    /// For the word of an office beside a name ("its chairman, A, said"), the person.
+    /// For the word of an office beside a name ("its chairman, A, said") and for a side's name that means one of its people
+    /// ("the Democrat said"), the person.
     pub(crate) holder: BTreeMap<TokenId, u32>,
 }
 
@@ -59,6 +60,12 @@ impl Agents {
             Referent::Agent(agent) => Some(agent as usize),
             Referent::Place(_) => None,
         }
+    }
+
+    /// The agent that a word itself stands for, apart from those that it is joined to.
+    pub(crate) fn agent_of_one(&self, head: TokenId) -> Option<usize> {
+        let holder = self.holder.get(&head).map(|at| *at as usize);
+        holder.or_else(|| self.agent_at(head))
     }
 
     /// The agent that a phrase with this head stands for: all of a joint one.
@@ -125,6 +132,8 @@ fn holders(cast: &Cast) -> BTreeMap<TokenId, u32> {
             holders.insert(held.role.office, u32::try_from(at).unwrap_or(u32::MAX));
         }
     }
+    let described = cast.described.iter();
+    holders.extend(described.map(|(head, at)| (*head, u32::try_from(*at).unwrap_or(u32::MAX))));
     holders
 }
 

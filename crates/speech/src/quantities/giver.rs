@@ -11,6 +11,7 @@ use readout_types::{Id, Statement};
 use super::lexicon::{Gives, Lexicon};
 use super::scope;
 use crate::agents::Agents;
+use crate::papers;
 use crate::statements::Said;
 use crate::syntax;
 
@@ -99,6 +100,9 @@ impl Givers<'_> {
     fn giving_verb(&self, verb: TokenId) -> Option<usize> {
         let lemma = self.doc.token(verb).lemma.to_lowercase();
         let gives = |how| self.lexicon.verb_gives(&lemma, how);
+        if let Some(owner) = self.under_paper(verb) {
+            return Some(owner);
+        }
         let subject = match syntax::is_passive(self.doc, verb) {
             true => self.doc.child_by(self.doc.child_by(verb, Dep::Agent)?, Dep::Pobj)?,
             false => syntax::subject(self.doc, verb)?,
@@ -112,6 +116,21 @@ impl Givers<'_> {
         gives.then(|| if paper { self.owner(subject) } else { self.agent(subject) })?
     }
 
+    /// "Under the offer wages would rise by 4 percent": whoever made the offer gave the figure.
+    fn under_paper(&self, verb: TokenId) -> Option<usize> {
+        let mut preps = self.doc.children_by(verb, Dep::Prep);
+        preps.find_map(|prep| {
+            let under = self.lexicon.holds(&self.doc.token(prep).lower);
+            let noun = self.doc.child_by(prep, Dep::Pobj).filter(|_| under)?;
+            let lemma = self.doc.token(noun).lemma.to_lowercase();
+            let paper = [Gives::Want, Gives::Tell, Gives::Text];
+            paper
+                .iter()
+                .any(|how| self.lexicon.noun_gives(&lemma, *how))
+                .then(|| self.owner(noun))?
+        })
+    }
+
     fn is_paper(&self, noun: TokenId) -> bool {
         let lemma = self.doc.token(noun).lemma.to_lowercase();
         self.doc.token(noun).pos == Pos::Noun && self.lexicon.noun_gives(&lemma, Gives::Tell)
@@ -123,32 +142,9 @@ impl Givers<'_> {
         (gives(Gives::Want) || gives(Gives::Tell)).then(|| self.owner(noun))?
     }
 
-    /// "The council's study", "a proposal by Orsa"; "came with a proposal", "made an offer".
+    /// Whose a paper is, by its own words or those with which it was told of before.
     fn owner(&self, noun: TokenId) -> Option<usize> {
-        let possessor = self.doc.children(noun).iter().copied().find(|c| {
-            matches!(self.doc.token(*c).dep, Dep::Poss | Dep::Compound | Dep::Nmod)
-                && self.agents.agent_at(*c).is_some()
-        });
-        let by = self.doc.children_by(noun, Dep::Prep).find(|p| self.doc.token(*p).lower == "by");
-        let author = by.and_then(|by| self.doc.child_by(by, Dep::Pobj));
-        // "The offer that the yard tabled".
-        let clause = self.doc.child_by(noun, Dep::Relcl);
-        let tabled = clause
-            .and_then(|verb| syntax::own_subject(self.doc, verb))
-            .filter(|by| matches!(self.doc.token(*by).pos, Pos::Propn | Pos::Noun));
-        if let Some(named) = possessor.or(author).or(tabled) {
-            return self.agent(named);
-        }
-        let token = self.doc.token(noun);
-        let verb = match token.dep {
-            Dep::Dobj => token.head,
-            Dep::Pobj if self.doc.token(token.head).lower == "with" => {
-                self.doc.token(token.head).head
-            }
-            _ => return None,
-        };
-        let active = self.doc.token(verb).pos == Pos::Verb && !syntax::is_passive(self.doc, verb);
-        self.agent(active.then(|| syntax::subject(self.doc, verb))??)
+        papers::owner_told_before(self.doc, self.agents, noun)
     }
 
     fn agent(&self, head: TokenId) -> Option<usize> {

@@ -56,6 +56,12 @@ pub(super) enum Noun {
     InPersons,
     /// Tells that a number without a noun is an age.
     InYears,
+    /// Makes a rate of the unit of time behind it: "40 lorries a day".
+    Apiece,
+    /// Makes a distance in time of the unit before it: "a day later".
+    Distance,
+    /// Sets two figures of one thing beside each other: "from 12 percent to 8".
+    Parallel,
 }
 
 /// How a word makes a figure somebody's.
@@ -113,8 +119,8 @@ pub struct Lexicon {
     /// What transliteration leaves of a sign.
     glyphs: HashMap<String, Unit>,
     nouns: HashMap<String, HashSet<Noun>>,
-    /// Verbs and nouns that make a figure somebody's.
-    givers: [HashMap<String, Vec<Gives>>; 2],
+    /// Verbs, nouns and prepositions that make a figure somebody's.
+    givers: [HashMap<String, Vec<Gives>>; 3],
     /// Words before the number, words behind it, why; a number is `#`.
     no_figures: Vec<(Vec<String>, Vec<String>, Why)>,
     idioms: Phrases<Why>,
@@ -211,6 +217,9 @@ impl Lexicon {
                 "stands_in" => Noun::StandsIn,
                 "in_persons" => Noun::InPersons,
                 "in_years" => Noun::InYears,
+                "apiece" => Noun::Apiece,
+                "distance" => Noun::Distance,
+                "parallel" => Noun::Parallel,
                 other => return Err(row.error(format!("no class of nouns: {other}"))),
             };
             for lemma in row.list(0) {
@@ -229,7 +238,8 @@ impl Lexicon {
             let words = match row.field(0)? {
                 "verb" => 0,
                 "noun" => 1,
-                other => return Err(row.error(format!("neither verb nor noun: {other}"))),
+                "prep" => 2,
+                other => return Err(row.error(format!("no part of speech: {other}"))),
             };
             let gives = match row.field(2)? {
                 "want" => Gives::Want,
@@ -253,6 +263,11 @@ impl Lexicon {
     /// Whether a noun makes a figure its owner's in that way; the lemma in lower case.
     pub(super) fn noun_gives(&self, lemma: &str, how: Gives) -> bool {
         self.givers[1].get(lemma).is_some_and(|all| all.contains(&how))
+    }
+
+    /// Whether a preposition tells in which paper a figure stands.
+    pub(super) fn holds(&self, preposition: &str) -> bool {
+        self.givers[2].contains_key(preposition)
     }
 
     /// Adds idioms, labels and ages from a table of the shipped table's form.

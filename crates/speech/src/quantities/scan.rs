@@ -98,8 +98,13 @@ pub(super) fn per_time(doc: &Doc, lexicon: &Lexicon, behind: Tokens) -> Option<(
     let article = doc.tokens.get(behind.start as usize).filter(|_| behind.start < behind.end)?;
     let by = lexicon.unit(doc, behind.start + 1..behind.end);
     let (unit, end) = by.filter(|(unit, _)| unit.kind == QuantityKind::Duration)?;
-    let by = matches!(article.lower.as_str(), "a" | "an" | "each" | "every" | "per");
-    (by && unit.factor == 1.0).then_some((unit.code, end))
+    let by = lexicon.is(&article.lower, Noun::Apiece) && unit.factor == 1.0;
+    (by && !is_distance(doc, lexicon, end)).then_some((unit.code, end))
+}
+
+/// "Freed 40 prisoners a week after the truce": the word behind a unit of time that makes it tell when, not how often.
+fn is_distance(doc: &Doc, lexicon: &Lexicon, behind: TokenId) -> bool {
+    doc.tokens.get(behind as usize).is_some_and(|token| lexicon.is(&token.lower, Noun::Distance))
 }
 
 struct Scan<'a> {
@@ -511,8 +516,9 @@ impl Scan<'_> {
         let word = self.lower(at);
         let skip = u32::from(matches!(word, "-"));
         let word = self.lower(at + skip);
-        let article = matches!(word, "a" | "an" | "each" | "every") && unit.is_some();
-        if !article && !matches!(word, "per" | "/") {
+        let per = matches!(word, "per" | "/");
+        let article = !per && self.lexicon.is(word, Noun::Apiece) && unit.is_some();
+        if !article && !per {
             return (None, at);
         }
         let noun = at + skip + 1;
@@ -522,6 +528,9 @@ impl Scan<'_> {
         }
         if let Some((by, end)) = self.lexicon.unit(self.doc, noun..self.sentence.end) {
             let timed = by.kind == QuantityKind::Duration;
+            if article && timed && is_distance(self.doc, self.lexicon, end) {
+                return (None, at);
+            }
             if !article
                 || timed
                 || matches!(

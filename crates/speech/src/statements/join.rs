@@ -25,12 +25,10 @@ pub(crate) fn join(
     framed: Vec<Attribution>,
 ) -> Vec<Attribution> {
     let mut joined = Joined::new(doc, lexicon, framed);
-    for (at, quotation) in quotations.iter().enumerate() {
-        let earlier = &quotations[..at];
-        let later = quotations.get(at + 1);
-        if !is_title(doc, quotation) {
-            joined.place(quotation, earlier.last(), later);
-        }
+    let spoken: Vec<&Quotation> = quotations.iter().filter(|q| !is_title(doc, q)).collect();
+    for (at, quotation) in spoken.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|before| spoken.get(before));
+        joined.place(quotation, before.copied(), spoken.get(at + 1).copied());
     }
     joined.finish(quotations)
 }
@@ -92,7 +90,37 @@ impl<'a> Joined<'a> {
         if let Some(cue) = cue {
             return self.by_position(cue);
         }
-        self.signed(q).or_else(|| self.after_colon(q)).or_else(|| self.going_on(q, before))
+        self.signed(q)
+            .or_else(|| self.after_colon(q))
+            .or_else(|| self.going_on(q, before))
+            .or_else(|| self.below_cue(q))
+    }
+
+    /// `Called the extension "twelve more days of begging"`: a piece that hangs on a verb of saying or thinking whose
+    /// subject speaks, where nothing else tells whose it is.
+    fn below_cue(&mut self, q: &Quotation) -> Option<usize> {
+        if q.whole {
+            return None;
+        }
+        let mut at = q.inner.clone().find(|id| !q.outer.contains(&self.doc.token(*id).head))?;
+        // The noun between and its preposition; the bound also ends a damaged tree.
+        for _ in 0..6 {
+            let above = self.doc.token(at).head;
+            if above == at {
+                return None;
+            }
+            at = above;
+            if q.outer.contains(&at) || self.doc.token(at).pos != Pos::Verb {
+                continue;
+            }
+            let found = match self.by_cue[at as usize] {
+                Some(known) => Some(known as usize),
+                None => self.by_position(at),
+            };
+            return found
+                .filter(|found| frames::names_speaker(self.doc, self.lexicon, &self.all[*found]));
+        }
+        None
     }
 
     /// The frame whose content covers the quotation, the narrowest one; its cue stands outside the marks.
@@ -179,11 +207,18 @@ impl<'a> Joined<'a> {
                 return None;
             }
             let near = q.outer.start - id <= 3;
-            if self.is_quoting(id) && (led_in || near || !q.whole) {
+            let over = !near && frames::is_participle(self.doc, id) && !self.governs(id, q);
+            if self.is_quoting(id) && (led_in || near || !q.whole) && !over {
                 return Some(id);
             }
         }
         None
+    }
+
+    /// Whether the words right inside the marks hang on a verb.
+    fn governs(&self, verb: TokenId, q: &Quotation) -> bool {
+        let reach = self.doc.subtree(verb);
+        reach.start <= q.inner.start && q.inner.start < reach.end
     }
 
     /// `He continued:` as a paragraph of its own.
@@ -252,8 +287,13 @@ impl<'a> Joined<'a> {
             return None;
         }
         let sentence = self.doc.sentence(colon).tokens.clone();
-        let root = sentence.clone().find(|id| self.doc.token(*id).head == *id)?;
-        let root = if q.outer.contains(&root) { return None } else { root };
+        let highest = |id: &TokenId| {
+            let token = self.doc.token(*id);
+            let above = token.head;
+            // The parse may hang the sentence before the colon on the quoted one.
+            crate::syntax::is_verb(self.doc, *id) && (above == *id || q.outer.contains(&above))
+        };
+        let root = (sentence.start..colon).find(highest)?;
         let subject = crate::syntax::subject(self.doc, root)?;
         if subject > colon || self.by_cue[root as usize].is_some() {
             return self.by_cue[root as usize].map(|at| at as usize);
@@ -315,7 +355,7 @@ impl<'a> Joined<'a> {
                 self.all.extend(parted);
             }
         }
-        let told = |a: &Attribution| is_told_apart(a, &self.all);
+        let told = |a: &Attribution| is_told_apart(self.doc, a, &self.all);
         let keep: Vec<bool> =
             self.all.iter().map(|a| is_worth_keeping(self.doc, a, &whole) && told(a)).collect();
         in_text_order(self.all, &keep)
@@ -450,11 +490,14 @@ fn is_worth_keeping(doc: &Doc, attribution: &Attribution, whole: &[&Quotation]) 
 
 /// "Lind said that the council had called for calm": a cue inside what somebody is said to have said is more often part of
 /// their words than a statement of its own; only a sure one is kept.
-fn is_told_apart(attribution: &Attribution, all: &[Attribution]) -> bool {
+fn is_told_apart(doc: &Doc, attribution: &Attribution, all: &[Attribution]) -> bool {
     let Some(cue) = attribution.cue.filter(|_| attribution.quoted.is_empty()) else { return true };
     let holds = |outer: &Attribution| outer.content.iter().any(|piece| piece.contains(&cue));
-    let sure =
-        attribution.rule == "according" || attribution.weight / 5 * 3 >= frames::LEAST_WEIGHT;
+    // "Warned that it could not say when": nobody withholds what the warning tells.
+    let nobody = attribution.kind == StatementKind::Declined
+        && attribution.source_head.is_some_and(|head| doc.token(head).lower == "it");
+    let sure = attribution.rule == "according"
+        || !nobody && attribution.weight / 5 * 3 >= frames::LEAST_WEIGHT;
     sure || !all.iter().any(|outer| outer.cue != Some(cue) && holds(outer))
 }
 
@@ -492,7 +535,9 @@ fn is_title(doc: &Doc, q: &Quotation) -> bool {
         doc.word(*id).chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric())
             || matches!(doc.token(*id).pos, Pos::Adp | Pos::Det | Pos::Part)
     };
-    let named = words.iter().all(capital) && words.iter().any(|id| doc.token(*id).pos != Pos::Adp);
+    let letter = doc.word(words[0]).chars().next();
+    let opens = letter.is_some_and(|c| c.is_uppercase() || c.is_numeric());
+    let named = opens && words.iter().all(capital);
     let before = doc.token(q.outer.start - 1);
     let as_name =
         matches!(before.pos, Pos::Adp | Pos::Part | Pos::Propn | Pos::Noun | Pos::Det | Pos::Verb)

@@ -70,6 +70,10 @@ pub(crate) enum PhraseKind {
     Reckon,
     /// "Took no questions".
     No,
+    /// "There was no comment".
+    There,
+    /// "By the reckoning of the port".
+    Account,
     /// "Did not return calls".
     Not,
     /// "Would not be drawn".
@@ -114,6 +118,8 @@ pub struct Lexicon {
     venues: BTreeMap<CompactString, Venue>,
     /// Nouns for people and bodies, which can say and think.
     speakers: BTreeSet<CompactString>,
+    /// Those of them that are for people.
+    people: BTreeSet<CompactString>,
 }
 
 impl Lexicon {
@@ -127,6 +133,7 @@ impl Lexicon {
             phrases: BTreeMap::new(),
             venues: BTreeMap::new(),
             speakers: BTreeSet::new(),
+            people: BTreeSet::new(),
         };
         lexicon.add_cues("cues.en.tsv", CUES)?;
         lexicon.add_phrases("cue_phrases.en.tsv", PHRASES)?;
@@ -135,6 +142,9 @@ impl Lexicon {
             for row in table::rows(file, text) {
                 lexicon.speakers.insert(row.field(0)?.into());
             }
+        }
+        for row in table::rows("people.en.tsv", PEOPLE) {
+            lexicon.people.insert(row.field(0)?.into());
         }
         Ok(lexicon)
     }
@@ -164,6 +174,8 @@ impl Lexicon {
                 "tell" => PhraseKind::Tell,
                 "reckon" => PhraseKind::Reckon,
                 "no" => PhraseKind::No,
+                "there" => PhraseKind::There,
+                "account" => PhraseKind::Account,
                 "not" => PhraseKind::Not,
                 "not_drawn" => PhraseKind::NotDrawn,
                 "not_to" => PhraseKind::NotTo,
@@ -210,10 +222,15 @@ impl Lexicon {
         self.phrases.get(lemma).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether a noun with "no" withholds ("no comment").
+    /// Whether a noun names the words that are withheld ("there was no comment").
     pub(crate) fn is_withheld(&self, noun: &str) -> bool {
-        let no = self.phrases.values().flatten().filter(|phrase| phrase.kind == PhraseKind::No);
+        let no = self.phrases.values().flatten().filter(|phrase| phrase.kind == PhraseKind::There);
         no.flat_map(|phrase| &phrase.words).any(|words| words.iter().any(|word| word == noun))
+    }
+
+    /// Whether a noun names a person.
+    pub(crate) fn is_person(&self, lemma: &str) -> bool {
+        self.people.contains(lemma)
     }
 
     /// Whether a noun names people, a body or a paper: what can say something.

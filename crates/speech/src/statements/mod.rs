@@ -18,6 +18,7 @@ use readout_types::speech::StatementTokens;
 use readout_types::{Confidence, Id, Statement, StatementKind};
 
 use crate::agents::Agents;
+use crate::papers;
 
 /// One stretch of reported content with the words that attribute it, before it is known who is who.
 #[derive(Debug, Clone)]
@@ -108,7 +109,7 @@ fn statement(
     agents: &Agents,
 ) -> Statement {
     let speaking = speaking(attribution, all);
-    let speaker = speaking.source_head.and_then(|head| speaker(doc, agents, head));
+    let speaker = speaker(doc, agents, speaking);
     let spans = |pieces: &[Tokens]| pieces.iter().map(|p| doc.span(p.clone())).collect::<Vec<_>>();
     let cue = (!attribution.cue_words.is_empty()).then(|| doc.span(attribution.cue_words.clone()));
     let agent = |at: usize| Id::local('a', at);
@@ -140,18 +141,27 @@ fn speaker_text(doc: &Doc, speaking: &Attribution) -> Option<String> {
     Some(doc.text(tokens).to_owned())
 }
 
-/// The agent behind a source phrase: a paper speaks for whom it is by, "one of the officials" for these.
-fn speaker(doc: &Doc, agents: &Agents, head: TokenId) -> Option<usize> {
-    if let Some(agent) = agents.agent_of_phrase(head) {
-        return Some(agent);
-    }
+/// The agent behind a source phrase: a paper speaks for whom it is by, "one of the officials" for these; "Lind, who said
+/// so, and Brandt" has Lind alone.
+fn speaker(doc: &Doc, agents: &Agents, speaking: &Attribution) -> Option<usize> {
+    let head = speaking.source_head?;
+    let relative = speaking.source.as_ref().is_some_and(|source| !source.contains(&head));
+    let known = if relative { agents.agent_of_one(head) } else { agents.agent_of_phrase(head) };
+    // "One of them, Ada Lind, said".
+    let named = || doc.child_by(head, Dep::Appos).and_then(|name| agents.agent_of_one(name));
+    known.or_else(named).or_else(|| described(doc, agents, head))
+}
+
+/// The agent whose name a phrase holds, or whose paper it is, which the report may have told before.
+fn described(doc: &Doc, agents: &Agents, head: TokenId) -> Option<usize> {
     let of = doc.children_by(head, Dep::Prep).find(|p| doc.token(*p).lower == "of");
     let whole = of.and_then(|of| doc.child_by(of, Dep::Pobj));
     let owner = doc.children(head).iter().copied().find(|c| {
         matches!(doc.token(*c).dep, Dep::Poss | Dep::Compound | Dep::Nmod | Dep::Amod)
             && agents.agent_at(*c).is_some()
     });
-    owner.or(whole).and_then(|named| agents.agent_at(named))
+    let named = owner.or(whole).and_then(|named| agents.agent_at(named));
+    named.or_else(|| papers::owner_told_before(doc, agents, head))
 }
 
 /// The attribution that names the speaker: its own, or that of which it is the continuation.
@@ -173,7 +183,7 @@ fn chain(doc: &Doc, at: usize, all: &[Attribution], agents: &Agents) -> Vec<Id> 
     let near = all[at.saturating_sub(4)..all.len().min(at + 5)].iter();
     let mut outer: Vec<usize> = near
         .filter(|a| a.cue != Some(cue) && holds(a))
-        .filter_map(|a| speaker(doc, agents, speaking(a, all).source_head?))
+        .filter_map(|a| speaker(doc, agents, speaking(a, all)))
         .collect();
     outer.dedup();
     outer.into_iter().map(|agent| Id::local('a', agent)).collect()

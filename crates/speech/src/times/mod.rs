@@ -27,6 +27,7 @@ pub fn find(doc: &Doc, lexicon: &Lexicon) -> Vec<TimeExpression> {
     let mut read = Vec::new();
     let mut expressions = expressions.into_iter().peekable();
     while let Some(expression) = expressions.next() {
+        reckoning.enter_paragraph(&expression);
         reckoning.look_at(&expression, expressions.peek());
         read.push(reckoning.reckon(expression));
     }

@@ -60,7 +60,6 @@ impl<'a> Reckoning<'a> {
 
     /// One expression; what it comes to is what the next may be reckoned from.
     pub(super) fn reckon(&mut self, expression: Expression) -> TimeExpression {
-        self.enter_paragraph(&expression);
         let (value, anchor) = self.value(&expression);
         let (basis, anchor) = match anchor {
             Anchor::Stated => (Basis::Stated, None),
@@ -81,7 +80,7 @@ impl<'a> Reckoning<'a> {
     }
 
     /// "That day" points into its own paragraph or the one before it, not across the page.
-    fn enter_paragraph(&mut self, expression: &Expression) {
+    pub(super) fn enter_paragraph(&mut self, expression: &Expression) {
         let paragraph = self.doc.sentence(expression.tokens.start).paragraph;
         if self.paragraph.is_some_and(|before| paragraph > before + 2) {
             self.last = None;

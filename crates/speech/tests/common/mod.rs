@@ -6,7 +6,7 @@ use readout_doc::{Corrections, annotate};
 use readout_runtime::Model;
 use readout_speech::{Lexicons, read};
 use readout_types::speech::Speech;
-use readout_types::{Id, Report, Text, Zone, ZoneKind};
+use readout_types::{Edtf, Id, Report, Text, Zone, ZoneKind};
 
 fn model() -> &'static Model {
     static MODEL: OnceLock<Model> = OnceLock::new();
@@ -19,11 +19,21 @@ fn model() -> &'static Model {
 }
 
 /// The text and what the speech stage finds in it.
+#[allow(dead_code, reason = "each test file is a crate of its own and takes what it needs")]
 pub(crate) fn speech(text: &str) -> (Text, Speech) {
+    speech_of(report(text))
+}
+
+/// The same of a report that was published on a day.
+#[allow(dead_code, reason = "each test file is a crate of its own and takes what it needs")]
+pub(crate) fn speech_on(day: &str, text: &str) -> (Text, Speech) {
+    speech_of(Report { published: Some(Edtf::new(day)), ..report(text) })
+}
+
+fn speech_of(report: Report) -> (Text, Speech) {
     static LEXICONS: OnceLock<(Lexicons, Corrections)> = OnceLock::new();
     let (lexicons, corrections) = LEXICONS
         .get_or_init(|| (Lexicons::shipped().expect("sound lexicons"), Corrections::default()));
-    let report = report(text);
     let text = report.text.clone();
     let doc = annotate(model(), corrections, Arc::new(report));
     (text, read(&doc, lexicons))
@@ -66,6 +76,7 @@ fn zones(text: &Text) -> Vec<Zone> {
 }
 
 /// The name of an agent by its id.
+#[allow(dead_code, reason = "each test file is a crate of its own and takes what it needs")]
 pub(crate) fn name<'a>(speech: &'a Speech, id: &Option<Id>) -> &'a str {
     let agent = id.as_ref().and_then(|id| speech.agents.iter().find(|agent| agent.id == *id));
     agent.map_or("-", |agent| agent.name.as_str())

@@ -158,6 +158,11 @@ impl<'a> Resolver<'a> {
 
     fn token(&mut self, cast: &mut Cast, id: TokenId) {
         let token = self.doc.token(id);
+        if let Some(agent) = self.one_of_side(cast, id) {
+            cast.describe(core_phrase(self.doc, id), id, agent);
+            self.see(id, agent);
+            return;
+        }
         if self.seen.contains_key(&id) || cast.named(id).is_some() {
             return;
         }

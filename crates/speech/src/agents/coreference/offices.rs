@@ -6,14 +6,15 @@ use std::collections::BTreeSet;
 
 use compact_str::CompactString;
 use readout_types::doc::{TokenId, Tokens};
-use readout_types::labels::{Dep, Pos, Tag};
+use readout_types::labels::{Dep, Entity, Pos, Tag};
 use readout_types::{AgentKind, RelationKind, ZoneKind};
 
-use super::{DESCRIPTION_BACK, Resolver, Seen};
+use super::{DESCRIPTION_BACK, Resolver, SENTENCES_BACK, Seen};
 use crate::agents::cast::{AgentAt, Cast, Draft, HeldRole};
 use crate::agents::groups::{forms, is_definite, is_person_noun};
 use crate::agents::lexicon::{BodyKind, Gender, PersonWord};
 use crate::agents::roles::Role;
+use crate::syntax::core_phrase;
 
 /// Who is described by an office that nobody in the report was given is one of the last so many mentioned, or unnamed.
 const NEAR_MENTIONS: usize = 20;
@@ -60,6 +61,13 @@ impl<'a> Resolver<'a> {
         }
         let lemma = self.doc.token(id).lemma.to_lowercase();
         let people = self.lexicon.person(&lemma).is_some();
+        // "The minister said" where the report names two ministers: one of them, and not known which; "the Orsan minister" is
+        // none of them.
+        let mut offices = cast.agents.iter().flat_map(|agent| &agent.roles);
+        let bare = people && self.described_by(id).is_empty();
+        if bare && offices.any(|held| self.are_like(id, held.role.office)) {
+            return None;
+        }
         let body = self.lexicon.body(&lemma).filter(|_| !people);
         let one = !matches!(self.doc.token(id).tag, Tag::Nns | Tag::Nnps);
         let whole = matches!(body, Some(kind) if kind != BodyKind::Team) && one;
@@ -70,6 +78,39 @@ impl<'a> Resolver<'a> {
         draft.body = body;
         draft.gender = self.lexicon.person(&lemma).map(|word| word.gender).unwrap_or_default();
         Some(cast.add(draft))
+    }
+
+    /// "The Orsan replied", "the Democrat said": the person of that side who was spoken of last; one whose side is not told
+    /// only where they speak on.
+    pub(super) fn one_of_side(&self, cast: &Cast, id: TokenId) -> Option<AgentAt> {
+        let side = cast.named(id);
+        let token = self.doc.token(id);
+        let article =
+            self.doc.child_by(id, Dep::Det).is_some_and(|d| self.doc.token(d).lower == "the");
+        let one = matches!(token.tag, Tag::Nnp | Tag::Nn) && token.entity == Some(Entity::Norp);
+        // "The French", "the Dutch" are many.
+        let many = ["sh", "ch", "ss", "se"].iter().any(|end| token.lower.ends_with(end));
+        let acts = matches!(token.dep, Dep::Nsubj | Dep::Nsubjpass) || self.sources.contains(&id);
+        let body = side.and_then(|side| cast.agents[side].body);
+        let sides = side.is_none() || matches!(body, Some(BodyKind::Party | BodyKind::State));
+        if !article || !one || many || !acts || !sides {
+            return None;
+        }
+        let of_side = |draft: &Draft| {
+            let own = |side| {
+                draft.party == Some(side)
+                    || draft.affiliations.contains(&side)
+                    || draft.roles.iter().any(|held| held.of.contains(&side))
+            };
+            draft.kind == AgentKind::Person && side.is_some_and(own)
+        };
+        let untold = |draft: &Draft| {
+            let told = |at: &AgentAt| body.is_some() && cast.agents[*at].body == body;
+            draft.kind == AgentKind::Person
+                && !draft.party.iter().chain(&draft.affiliations).any(told)
+        };
+        let known = self.best(cast, id, &of_side, SENTENCES_BACK);
+        known.or_else(|| self.best(cast, id, &untold, 1).filter(|_| self.sources.contains(&id)))
     }
 
     /// "Her side", "his country": the side of whoever is meant.
@@ -236,12 +277,27 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// The words by which a description tells one of many from others: "port" in "the port official".
+    fn described_by(&self, id: TokenId) -> BTreeSet<CompactString> {
+        let tells = |t: &TokenId| {
+            let token = self.doc.token(*t);
+            let of_place = token.pos == Pos::Adj && token.entity.is_some();
+            *t < id && (of_place || matches!(token.pos, Pos::Noun | Pos::Propn))
+        };
+        let words = core_phrase(self.doc, id).filter(tells);
+        words.map(|t| self.doc.token(t).lower.to_lowercase()).collect()
+    }
+
     /// "The official" after "an official who attended".
     fn unnamed(&self, cast: &Cast, id: TokenId, lemma: &str) -> Option<AgentAt> {
+        let described = self.described_by(id);
         let fits = |draft: &Draft| {
+            let name = draft.name.to_lowercase();
+            let told = |word: &CompactString| name.split([' ', '-']).any(|other| other == *word);
             draft.kind == AgentKind::Group
                 && draft.members.is_empty()
                 && ends_with_word(&draft.name, lemma)
+                && described.iter().all(told)
         };
         self.best(cast, id, &fits, DESCRIPTION_BACK)
     }

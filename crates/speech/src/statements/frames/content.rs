@@ -24,7 +24,10 @@ pub(super) fn is_aside(doc: &Doc, verb: TokenId) -> bool {
         .children(verb)
         .iter()
         .any(|c| matches!(doc.token(*c).dep, Dep::Xcomp | Dep::Ccomp | Dep::Dobj) && *c > verb);
-    token.dep == Dep::Parataxis || as_clause && !complete
+    // "The promise, said the mayor, was": the parse may hang the cue on the noun before it.
+    let inverted =
+        token.dep == Dep::Acl && doc.child_by(verb, Dep::Nsubj).is_some_and(|s| s > verb);
+    token.dep == Dep::Parataxis || inverted || as_clause && !complete
 }
 
 /// The sentence on both sides of an aside.
@@ -74,7 +77,7 @@ fn without_time_of_saying(doc: &Doc, verb: TokenId, clause: TokenId, content: To
 }
 
 /// What stands before a semicolon is not what the cue behind it governs, whatever the parse says.
-fn after_semicolon(doc: &Doc, piece: Tokens) -> Tokens {
+pub(super) fn after_semicolon(doc: &Doc, piece: Tokens) -> Tokens {
     let semicolon = piece.clone().rev().find(|id| doc.token(*id).lower == ";");
     semicolon.map_or(piece.clone(), |id| id + 1..piece.end)
 }

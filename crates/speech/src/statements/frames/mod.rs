@@ -11,12 +11,12 @@ mod verbs;
 
 use readout_types::StatementKind;
 use readout_types::doc::{Doc, TokenId, Tokens};
-use readout_types::labels::{Dep, Pos};
+use readout_types::labels::{Dep, Pos, Tag};
 
 use super::Attribution;
 use super::lexicon::{Class, Cue, Lexicon};
 use crate::syntax::{self};
-use nouns::{according, adjective, noun};
+use nouns::{according, account, adjective, noun};
 use source::{addressee, relative, source, source_phrase, venue};
 use verbs::verb;
 
@@ -34,6 +34,7 @@ pub(crate) fn find(doc: &Doc, lexicon: &Lexicon) -> Vec<Attribution> {
             Pos::Verb => phrases::phrase(doc, lexicon, id).or_else(|| verb(doc, lexicon, id)),
             Pos::Aux => phrases::no_word(doc, lexicon, id),
             Pos::Noun => noun(doc, lexicon, id),
+            Pos::Adp => account(doc, lexicon, id),
             Pos::Adj => adjective(doc, lexicon, id),
             _ => None,
         };
@@ -45,8 +46,22 @@ pub(crate) fn find(doc: &Doc, lexicon: &Lexicon) -> Vec<Attribution> {
 /// A cue verb without regard to its frame: who would be the source, were it one.
 pub(crate) fn bare(doc: &Doc, lexicon: &Lexicon, verb: TokenId) -> Option<Attribution> {
     let token = doc.token(verb);
-    let cue = lexicon.cue(&token.lemma, Pos::Verb).filter(|cue| cue.quotes)?;
+    let cue = lexicon.cue(&token.lemma, Pos::Verb)?;
     (token.pos == Pos::Verb).then(|| attribution(doc, lexicon, verb, cue, "quotation"))
+}
+
+/// Whether a verb is a participle without an auxiliary: "the review mentioned by officials".
+pub(crate) fn is_participle(doc: &Doc, verb: TokenId) -> bool {
+    let token = doc.token(verb);
+    matches!(token.tag, Tag::Vbn | Tag::Vbg)
+        && matches!(token.dep, Dep::Acl | Dep::Advcl)
+        && doc.child_by(verb, Dep::Aux).is_none()
+        && doc.child_by(verb, Dep::Auxpass).is_none()
+}
+
+/// Whether an attribution has a source that can speak.
+pub(crate) fn names_speaker(doc: &Doc, lexicon: &Lexicon, made: &Attribution) -> bool {
+    made.source_head.is_some() && verbs::speaks(doc, lexicon, made)
 }
 
 fn attribution(

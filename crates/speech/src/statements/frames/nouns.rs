@@ -6,11 +6,11 @@ use readout_types::StatementKind;
 use readout_types::doc::{Doc, TokenId, Tokens};
 use readout_types::labels::{Dep, Pos, Tag};
 
-use super::content::{before_next_speaker, content_without_source};
+use super::content::{after_semicolon, before_next_speaker, content_without_source};
 use super::source::{giver, possessor, source_phrase};
-use super::{LEAST_WEIGHT, attribution};
+use super::{LEAST_WEIGHT, attribution, names_speaker};
 use crate::statements::Attribution;
-use crate::statements::lexicon::{Cue, Lexicon};
+use crate::statements::lexicon::{Cue, Lexicon, PhraseKind};
 use crate::syntax::{self, core_phrase, noun_phrase, trim};
 
 /// "according to three officials".
@@ -19,20 +19,50 @@ pub(super) fn according(doc: &Doc, id: TokenId) -> Option<Attribution> {
     if doc.tokens.get(to as usize)?.lower != "to" {
         return None;
     }
-    let source_head = doc.child_by(to, Dep::Pobj).or_else(|| doc.child_by(id, Dep::Pobj))?;
-    let source = noun_phrase(doc, source_head);
-    let sentence = doc.sentence(id).tokens.clone();
-    let phrase = id..doc.subtree(source_head).end.max(source.end).min(sentence.end);
-    let behind = before_next_speaker(doc, phrase.end..sentence.end);
-    let pieces = [sentence.start..phrase.start, behind];
+    let head = doc.child_by(to, Dep::Pobj).or_else(|| doc.child_by(id, Dep::Pobj))?;
+    let source = noun_phrase(doc, head);
+    let end = doc.subtree(head).end.max(source.end);
+    told_around(doc, id..to + 1, (head, source), id..end)
+}
+
+/// "by the reckoning of the port", "in the envoy's view".
+pub(super) fn account(doc: &Doc, lexicon: &Lexicon, prep: TokenId) -> Option<Attribution> {
+    let mut phrases = lexicon.phrases(&doc.token(prep).lower).iter();
+    let phrase = phrases.find(|phrase| phrase.kind == PhraseKind::Account)?;
+    let noun = doc.child_by(prep, Dep::Pobj)?;
+    let lemma = &doc.token(noun).lemma;
+    // "They were dour in their assessment" tells of nothing else.
+    let from = doc.sentence(prep).tokens.start;
+    let loose = prep == from || matches!(doc.token(prep - 1).pos, Pos::Punct | Pos::Cconj);
+    if !loose || !phrase.words.iter().any(|words| words.iter().any(|word| word == lemma)) {
+        return None;
+    }
+    let of = doc.children_by(noun, Dep::Prep).find(|of| doc.token(*of).lower == "of");
+    let head = doc.child_by(noun, Dep::Poss).or_else(|| doc.child_by(of?, Dep::Pobj))?;
+    let source = if head < noun { core_phrase(doc, head) } else { noun_phrase(doc, head) };
+    let cue_words = prep..noun + 1;
+    let made = told_around(doc, cue_words, (head, source), prep..doc.subtree(prep).end);
+    made.filter(|made| names_speaker(doc, lexicon, made))
+}
+
+/// What the rest of the sentence tells, as somebody has it who is named in a phrase of it.
+fn told_around(
+    doc: &Doc,
+    cue_words: Tokens,
+    (head, source): (TokenId, Tokens),
+    phrase: Tokens,
+) -> Option<Attribution> {
+    let sentence = doc.sentence(phrase.start).tokens.clone();
+    let behind = before_next_speaker(doc, phrase.end.min(sentence.end)..sentence.end);
+    let pieces = [after_semicolon(doc, sentence.start..phrase.start), behind];
     let content: Vec<Tokens> =
         pieces.into_iter().map(|p| trim(doc, p)).filter(|p| !p.is_empty()).collect();
     (!content.is_empty()).then(|| Attribution {
         kind: StatementKind::Indirect,
-        cue: Some(id),
-        cue_words: id..to + 1,
+        cue: Some(cue_words.start),
+        cue_words,
         source: Some(source),
-        source_head: Some(source_head),
+        source_head: Some(head),
         content,
         quoted: Vec::new(),
         follows: None,

@@ -6,7 +6,7 @@ use readout_types::StatementKind;
 use readout_types::doc::{Doc, TokenId};
 use readout_types::labels::{Dep, Pos};
 
-use super::verbs::speaks;
+use super::verbs::{is_declined, is_unreal, own_clause_end, speaks};
 use super::{cue_words, framed};
 use crate::statements::Attribution;
 use crate::statements::lexicon::{Lexicon, Phrase, PhraseKind};
@@ -17,8 +17,12 @@ const SURE: u8 = 75;
 
 pub(super) fn phrase(doc: &Doc, lexicon: &Lexicon, verb: TokenId) -> Option<Attribution> {
     let lemma = &doc.token(verb).lemma;
+    let untold =
+        syntax::is_negated(doc, verb) || is_unreal(doc, verb) || is_declined(doc, lexicon, verb);
     lexicon.phrases(lemma).iter().find_map(|phrase| {
         let made = match phrase.kind {
+            // "Did not make it clear that", "refused to make clear that": nobody has said it.
+            PhraseKind::Tell | PhraseKind::Reckon if untold => None,
             PhraseKind::Tell => told(doc, lexicon, verb, phrase),
             PhraseKind::Reckon => reckoned(doc, lexicon, verb, phrase),
             _ => withheld(doc, lexicon, verb, phrase),
@@ -42,15 +46,22 @@ fn told(doc: &Doc, lexicon: &Lexicon, verb: TokenId, phrase: &Phrase) -> Option<
     let that =
         Some(last + 1).filter(|that| *that < sentence.end && doc.token(*that).lower == "that");
     let content = match (clause, that) {
-        (_, Some(that)) => that..doc.subtree(verb).end,
+        (_, Some(that)) => that..doc.subtree(verb).end.max(clause_end(doc, that)),
         (Some(clause), None) => doc.subtree(clause),
         (None, None) => return None,
     };
     let mut made = framed(doc, lexicon, verb, StatementKind::Indirect, "phrase");
     made.cue_words = cue_words(doc, verb).start..last + 1;
-    made.content = vec![trim(doc, content.start.max(last + 1)..content.end)];
+    let content = trim(doc, content.start.max(last + 1)..content.end.max(last + 1));
+    made.content = vec![content];
     made.weight = SURE;
-    Some(made)
+    made.content.iter().any(|piece| piece.len() > 1).then_some(made)
+}
+
+/// Where the clause that "that" opens ends, by the verb that it hangs on; nowhere behind it where it hangs on none.
+fn clause_end(doc: &Doc, that: TokenId) -> TokenId {
+    let verb = doc.token(that).head;
+    if verb > that && syntax::is_verb(doc, verb) { doc.subtree(verb).end } else { that + 1 }
 }
 
 /// "Put the toll at 17", "puts it at more than 80 percent".
@@ -89,10 +100,13 @@ fn withheld(doc: &Doc, lexicon: &Lexicon, verb: TokenId, phrase: &Phrase) -> Opt
         |to: TokenId| lexicon.cue(&doc.token(to).lemma, Pos::Verb).is_some_and(|cue| cue.reticent);
     let holds = match phrase.kind {
         PhraseKind::No => !passive && object.is_some_and(nothing),
-        PhraseKind::Not => negated && !passive && object.is_some(),
+        PhraseKind::Not => {
+            let asked = |object| asks_for_words(doc, lexicon, object);
+            negated && !passive && object.is_some_and(asked)
+        }
         PhraseKind::NotDrawn => negated && passive,
         PhraseKind::NotTo => negated && doc.child_by(verb, Dep::Xcomp).is_some_and(reticent),
-        PhraseKind::Tell | PhraseKind::Reckon => false,
+        PhraseKind::Tell | PhraseKind::Reckon | PhraseKind::There | PhraseKind::Account => false,
     };
     if !holds {
         return None;
@@ -103,9 +117,18 @@ fn withheld(doc: &Doc, lexicon: &Lexicon, verb: TokenId, phrase: &Phrase) -> Opt
         made.source = made.source_head.map(|head| syntax::noun_phrase(doc, head));
     }
     let start = made.source.as_ref()?.start.min(made.cue_words.start);
-    made.content = vec![trim(doc, start..doc.subtree(verb).end)];
+    made.content = vec![trim(doc, start..own_clause_end(doc, verb))];
     made.weight = SURE;
     Some(made)
+}
+
+/// "Did not return calls for comment"; who "did not answer calls for a truce" withholds no words.
+pub(super) fn asks_for_words(doc: &Doc, lexicon: &Lexicon, object: TokenId) -> bool {
+    let asked = doc.children_by(object, Dep::Prep).filter(|prep| doc.token(*prep).lower == "for");
+    asked.filter_map(|prep| doc.child_by(prep, Dep::Pobj)).all(|noun| {
+        let token = doc.token(noun);
+        lexicon.is_withheld(&token.lemma) || token.entity.is_some() || token.pos == Pos::Pron
+    })
 }
 
 /// "There was no immediate comment from the council": `be` is the auxiliary that stands as a verb.
@@ -120,5 +143,5 @@ pub(super) fn no_word(doc: &Doc, lexicon: &Lexicon, be: TokenId) -> Option<Attri
     made.source = Some(syntax::noun_phrase(doc, source));
     made.content = vec![trim(doc, doc.subtree(be))];
     made.weight = SURE;
-    Some(made)
+    Some(made).filter(|made| speaks(doc, lexicon, made))
 }

@@ -19,9 +19,38 @@ pub(super) fn source(doc: &Doc, lexicon: &Lexicon, verb: TokenId) -> Option<Toke
     if let Some(behind) = behind_inverted(doc, verb) {
         return Some(behind);
     }
-    let subject = syntax::subject(doc, verb);
+    let subject = syntax::subject(doc, verb).or_else(|| loose_speaker(doc, lexicon, verb));
     let subject = subject.map(|found| speaking_above(doc, lexicon, verb, found).unwrap_or(found));
     subject.filter(|subject| syntax::is_nominal(doc, *subject) || is_group(doc, *subject))
+}
+
+/// "Asked about it, the mayor, who had stood by, said": a speaker whom the parse hangs elsewhere, parted from a finite cue by
+/// nothing but what describes them between commas.
+fn loose_speaker(doc: &Doc, lexicon: &Lexicon, verb: TokenId) -> Option<TokenId> {
+    let cue = lexicon.cue(&doc.token(verb).lemma, Pos::Verb).is_some_and(|cue| cue.quotes);
+    if !cue || !matches!(doc.token(verb).tag, Tag::Vbd | Tag::Vbz) {
+        return None;
+    }
+    let from = doc.sentence(verb).tokens.start;
+    let before = verb.checked_sub(1).filter(|before| *before >= from)?;
+    let comma = |id: TokenId| doc.token(id).tag == Tag::Comma;
+    let person = |id: &TokenId| {
+        let token = doc.token(*id);
+        let named = token.pos == Pos::Propn && token.entity == Some(Entity::Person);
+        let described = token.pos == Pos::Noun && lexicon.is_person(&token.lemma);
+        named || described && doc.child_by(*id, Dep::Det).is_some()
+    };
+    if !comma(before) {
+        return Some(before).filter(person);
+    }
+    let describes = |id: TokenId| {
+        let token = doc.token(id);
+        matches!(token.tag, Tag::Wp | Tag::Dt | Tag::PrpS | Tag::Cd) || token.lower == "whose"
+    };
+    // The comma that opens the description has the speaker before it.
+    let mut opening = (from + 1..before).rev().filter(|id| comma(*id));
+    let opening = opening.find(|id| person(&(id - 1)) && describes(id + 1))?;
+    Some(opening - 1)
 }
 
 /// `"...," growled Ada Lind`: right behind closing marks the parse may take the speaker for what is growled.
@@ -70,11 +99,25 @@ fn speaking_above(doc: &Doc, lexicon: &Lexicon, verb: TokenId, found: TokenId) -
         return syntax::subject(doc, above).filter(|above| cue && !mute(*above));
     }
     let participle = doc.token(clause).tag == Tag::Vbg && doc.token(clause).dep == Dep::Advcl;
-    let below = doc.token(clause).head;
-    if !participle || !mute(found) || doc.token(below).dep != Dep::Advcl {
+    if !participle || !mute(found) {
         return None;
     }
-    syntax::subject(doc, doc.token(below).head).filter(|above| !mute(*above))
+    let mut at = doc.token(clause).head;
+    // A sentence rarely nests deeper; the bound also ends a damaged tree.
+    for _ in 0..6 {
+        let token = doc.token(at);
+        if token.head == at
+            || !matches!(token.dep, Dep::Advcl | Dep::Pcomp | Dep::Prep | Dep::Xcomp)
+        {
+            return None;
+        }
+        at = token.head;
+        let above = syntax::own_subject(doc, at).filter(|above| !mute(*above));
+        if above.is_some() {
+            return above;
+        }
+    }
+    None
 }
 
 /// "Both insisted", "many say", "some of them".

@@ -10,7 +10,7 @@ use super::content::{
     around_aside, clause_content, content_without_source, is_aside, is_fragment, object_content,
     without_afterthought,
 };
-use super::{LEAST_WEIGHT, attribution, withholds};
+use super::{LEAST_WEIGHT, attribution, phrases, withholds};
 use crate::statements::Attribution;
 use crate::statements::lexicon::{Class, Cue, Lexicon};
 use crate::syntax::{self, core_phrase, noun_phrase, trim};
@@ -186,7 +186,10 @@ fn declined(doc: &Doc, lexicon: &Lexicon, verb: TokenId, cue: &Cue) -> Option<At
         && doc.child_by(verb, Dep::Xcomp).is_some_and(|to| {
             lexicon.cue(&doc.token(to).lemma, Pos::Verb).is_some_and(|cue| cue.reticent)
         });
-    if !reticent && !refuses {
+    // "Did not answer calls for a truce": no words were asked for.
+    let words = |object| phrases::asks_for_words(doc, lexicon, object);
+    let asked = doc.child_by(verb, Dep::Dobj).is_none_or(words);
+    if !asked || !reticent && !refuses {
         return None;
     }
     let mut made = attribution(doc, lexicon, verb, cue, "declined");
@@ -196,15 +199,28 @@ fn declined(doc: &Doc, lexicon: &Lexicon, verb: TokenId, cue: &Cue) -> Option<At
         || doc.token(verb).dep != Dep::Conj
         || source.end + 2 >= made.cue_words.start;
     let start = if near { source.start.min(made.cue_words.start) } else { made.cue_words.start };
-    let clause = start..doc.subtree(verb).end;
+    let clause = start..own_clause_end(doc, verb);
     made.kind = StatementKind::Declined;
     made.content = vec![trim(doc, clause)];
     made.weight = 80;
     Some(made)
 }
 
+/// Where the clause of a verb ends: before a joined one with a subject of its own ("gave no figures, but the council put it at 9").
+pub(super) fn own_clause_end(doc: &Doc, verb: TokenId) -> TokenId {
+    let joined = doc.children_by(verb, Dep::Conj);
+    let other = joined.filter(|next| *next > verb && syntax::own_subject(doc, *next).is_some());
+    let start = other.map(|next| doc.subtree(next).start).filter(|start| *start > verb).min();
+    let mut end = start.unwrap_or(TokenId::MAX).min(doc.subtree(verb).end);
+    let joint = |id: TokenId| doc.token(id).dep == Dep::Cc || doc.token(id).tag == Tag::Comma;
+    while end > verb + 1 && joint(end - 1) {
+        end -= 1;
+    }
+    end
+}
+
 /// "to comment" in "declined to comment": said by nobody.
-fn is_declined(doc: &Doc, lexicon: &Lexicon, verb: TokenId) -> bool {
+pub(super) fn is_declined(doc: &Doc, lexicon: &Lexicon, verb: TokenId) -> bool {
     let token = doc.token(verb);
     let above = lexicon.cue(&doc.token(token.head).lemma, Pos::Verb);
     token.dep == Dep::Xcomp && above.is_some_and(|cue| cue.class == Class::Decline)
@@ -222,7 +238,7 @@ fn states_nothing(doc: &Doc, verb: TokenId) -> bool {
 }
 
 /// "could threaten", "in order to discuss": nobody has said anything yet.
-fn is_unreal(doc: &Doc, verb: TokenId) -> bool {
+pub(super) fn is_unreal(doc: &Doc, verb: TokenId) -> bool {
     let purpose = matches!(doc.token(verb).dep, Dep::Advcl | Dep::Acl | Dep::Relcl);
     doc.children_by(verb, Dep::Aux).any(|aux| {
         let token = doc.token(aux);

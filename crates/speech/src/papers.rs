@@ -1,0 +1,76 @@
+//! Whose a paper is: "the council's study", "a proposal by Orsa", "the offer that the yard tabled", "a note issued by the port".
+//!
+//! In: a noun for a paper or a plan. Out: the agent whom its words name as its author, or whom those of an earlier mention
+//! name. Holds: who only receives, sees or rejects a paper is not its author.
+
+use readout_types::doc::{Doc, TokenId};
+use readout_types::labels::{Dep, Pos, Tag};
+
+use crate::agents::Agents;
+use crate::syntax;
+
+/// How many tokens back the words that tell whose paper it is may stand.
+const TOLD_BACK: u32 = 600;
+
+/// Whom the words around a noun name as its author.
+pub(crate) fn owner(doc: &Doc, agents: &Agents, noun: TokenId) -> Option<usize> {
+    let possessor = doc.children(noun).iter().copied().find(|c| {
+        matches!(doc.token(*c).dep, Dep::Poss | Dep::Compound | Dep::Nmod)
+            // "The press conference" is not the press's because the words as a whole are somebody.
+            && agents.mention(*c).is_some_and(|mention| mention.head != noun)
+            && agents.agent_at(*c).is_some()
+    });
+    let named = possessor.or_else(|| by(doc, noun)).or_else(|| tabled_by(doc, noun));
+    agents.agent_of_phrase(named.or_else(|| made_by(doc, noun))?)
+}
+
+/// The author of a paper by its own words, or by those with which it was first told of ("the letter says" after "the port
+/// sent a letter"); "a summary of the offer" is whose the offer is.
+pub(crate) fn owner_told_before(doc: &Doc, agents: &Agents, noun: TokenId) -> Option<usize> {
+    if let Some(own) = owner(doc, agents, noun) {
+        return Some(own);
+    }
+    let lemma = &doc.token(noun).lemma;
+    let same = |id: &TokenId| doc.token(*id).pos == Pos::Noun && doc.token(*id).lemma == *lemma;
+    let definite = doc.child_by(noun, Dep::Det).is_some_and(|det| is_definite(doc, det));
+    if definite && doc.token(noun).pos == Pos::Noun {
+        let mut before = (noun.saturating_sub(TOLD_BACK)..noun).rev().filter(same);
+        return before.find_map(|earlier| owner(doc, agents, earlier));
+    }
+    None
+}
+
+fn is_definite(doc: &Doc, det: TokenId) -> bool {
+    matches!(doc.token(det).lower.as_str(), "the" | "this" | "that")
+}
+
+/// "A proposal by Orsa", "a note from the port", "a text issued by the port".
+fn by(doc: &Doc, noun: TokenId) -> Option<TokenId> {
+    let prep = doc.children_by(noun, Dep::Prep);
+    let from = prep.filter(|p| matches!(doc.token(*p).lower.as_str(), "by" | "from"));
+    let author = from.filter_map(|by| doc.child_by(by, Dep::Pobj)).next();
+    author.or_else(|| {
+        let mut told =
+            doc.children_by(noun, Dep::Acl).filter(|verb| doc.token(*verb).tag == Tag::Vbn);
+        told.find_map(|verb| doc.child_by(doc.child_by(verb, Dep::Agent)?, Dep::Pobj))
+    })
+}
+
+/// "The offer that the yard tabled".
+fn tabled_by(doc: &Doc, noun: TokenId) -> Option<TokenId> {
+    let verb = doc.child_by(noun, Dep::Relcl)?;
+    let subject = syntax::own_subject(doc, verb)?;
+    matches!(doc.token(subject).pos, Pos::Propn | Pos::Noun).then_some(subject)
+}
+
+/// "The union made an offer", "came with a proposal".
+fn made_by(doc: &Doc, noun: TokenId) -> Option<TokenId> {
+    let token = doc.token(noun);
+    let verb = match token.dep {
+        Dep::Dobj => token.head,
+        Dep::Pobj if doc.token(token.head).lower == "with" => doc.token(token.head).head,
+        _ => return None,
+    };
+    let active = doc.token(verb).pos == Pos::Verb && !syntax::is_passive(doc, verb);
+    active.then(|| syntax::subject(doc, verb))?
+}

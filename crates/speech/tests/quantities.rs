@@ -1,0 +1,82 @@
+//! Figures and times: text in, one line each out; every talk here is invented.
+
+mod common;
+
+use common::{name, speech, speech_on};
+
+/// The figures of a text: `value unit | giver | words that carry it`.
+fn lines(text: &str) -> Vec<String> {
+    let (text, speech) = speech(text);
+    let line = |quantity: &readout_types::Quantity| {
+        let words: Vec<&str> = quantity.evidence.iter().map(|span| text.at(span)).collect();
+        format!(
+            "{} {} | {} | {}",
+            quantity.nominal.map_or("-".to_owned(), |value| value.to_string()),
+            quantity.unit.as_deref().unwrap_or("-"),
+            name(&speech, &quantity.attributed_to),
+            words.join(" // ")
+        )
+    };
+    speech.quantities.iter().map(line).collect()
+}
+
+#[track_caller]
+fn check(text: &str, expected: &[&str]) {
+    assert_eq!(lines(text), expected);
+}
+
+#[test]
+fn how_long_after_something_is_no_rate() {
+    check(
+        "Norway freed 40 prisoners a week after the truce began.",
+        &["40 person | - | 40 prisoners"],
+    );
+    check("The port took in 40 lorries a day.", &["40 lorry/d | - | 40 lorries a day"]);
+}
+
+#[test]
+fn a_unit_is_lent_by_what_stands_parallel_and_its_word_is_evidence() {
+    check(
+        "The council cut the levy from 12 percent to 8.",
+        &["12 % | - | 12 percent", "8 % | - | 8 // percent"],
+    );
+}
+
+#[test]
+fn a_number_that_ranks_something_borrows_no_unit() {
+    check(
+        "The ministry, with 300 staff, ranks it 9 on the list.",
+        &["300 person | - | 300 staff", "9 - | - | 9"],
+    );
+}
+
+#[test]
+fn a_lent_percentage_ends_at_a_hundred() {
+    let (_, speech) = speech("The share rose from 12 percent to about 98.");
+    let last = speech.quantities.last().and_then(|quantity| quantity.interval);
+    assert!(last.is_some_and(|(_, high)| high.is_some_and(|high| high <= 100.0)), "{last:?}");
+}
+
+#[test]
+fn an_account_makes_a_figure_its_owners() {
+    check(
+        "Some 900 dockers have gone home, by the count of the Sarn Institute.",
+        &["900 person | Sarn Institute | Some 900 dockers"],
+    );
+}
+
+#[test]
+fn what_stands_in_a_paper_is_its_authors() {
+    check(
+        "Orsa Steel tabled an offer at noon. Under the offer, wages would rise by 4 percent.",
+        &["4 % | Orsa Steel | 4 percent"],
+    );
+}
+
+#[test]
+fn an_hour_takes_the_day_beside_it_also_far_down_the_page() {
+    let text = "The sides met on Friday.\nIt rained.\nNobody spoke.\nThe hall was cold.\nThe talks ended at 12:30 a.m. on Wednesday.";
+    let (_, speech) = speech_on("2031-05-15", text);
+    let values: Vec<&str> = speech.times.iter().map(|time| time.value.as_str()).collect();
+    assert_eq!(values, ["2031-05-09", "2031-05-14T00:30", "2031-05-14"]);
+}
