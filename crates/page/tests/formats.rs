@@ -214,6 +214,19 @@ fn tables_and_items_under_the_usual_names_are_read() {
 }
 
 #[test]
+fn an_empty_field_hides_no_full_one_of_another_usual_name() {
+    let table =
+        "text,body,title,headline\n,The two sides met in Orsk on Tuesday.,,Ferry talks resume\n";
+    let item = r#"{"text": " ", "body": "The two sides met in Orsk on Tuesday.", "title": null, "headline": "Ferry talks resume"}"#;
+    for input in [table, item] {
+        let found = all(input.as_bytes(), &Options::default());
+        let report = found[0].as_ref().expect("a report");
+        assert_eq!(report.title.as_deref(), Some("Ferry talks resume"));
+        assert!(report.text.as_str().contains("met in Orsk"));
+    }
+}
+
+#[test]
 fn a_page_that_opens_with_names_of_sections_is_no_table() {
     let page = "News, Article, Video\nThe two sides met in Orsk on Tuesday, a minister said.\n";
     let found = all(page.as_bytes(), &Options::default());

@@ -40,7 +40,8 @@ fn links_by_report(links: Vec<Lineage>) -> BTreeMap<Id, Vec<Lineage>> {
     by_report
 }
 
-/// A story has every link between its reports, and for each report the closest one from another story.
+/// A story has every link between its reports, and for each report the closest one from another story. Links inside are looked
+/// for among its own reports alone: what else was read in the same run, or stands in a store, changes nothing about them.
 fn of_group(
     readings: &[Reading],
     members: &[usize],
@@ -48,15 +49,13 @@ fn of_group(
 ) -> Story {
     let readings: Vec<&Reading> = members.iter().filter_map(|at| readings.get(*at)).collect();
     let own: BTreeSet<&Id> = readings.iter().map(|r| &r.report.id).collect();
-    let mut links: Vec<Lineage> = Vec::new();
+    let reports: Vec<&Report> = readings.iter().map(|r| &r.report).collect();
+    let mut links: Vec<Lineage> = lineage::find(&reports);
     for report in &own {
         let all = lineage.remove(*report).unwrap_or_default();
-        let (inside, outside): (Vec<_>, Vec<_>) =
-            all.into_iter().partition(|l| own.contains(&l.from));
-        links.extend(inside);
+        let outside = all.into_iter().filter(|l| !own.contains(&l.from));
         let close = |l: &Lineage| l.containment.1;
-        let best = outside.into_iter().reduce(|a, b| if close(&b) > close(&a) { b } else { a });
-        links.extend(best);
+        links.extend(outside.reduce(|a, b| if close(&b) > close(&a) { b } else { a }));
     }
     links.sort_by(|a, b| (&a.from, &a.to).cmp(&(&b.from, &b.to)));
     build(&readings, links)

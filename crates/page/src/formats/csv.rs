@@ -80,27 +80,26 @@ fn bad(source: &str, error: &csv::Error) -> Skip {
 
 const OURS: &[&str] = &["id", "title", "text", "html", "published", "url", "outlet", "authors"];
 
-/// Which cell holds which of our fields.
-fn places(names: &ByteRecord, options: &Options) -> BTreeMap<&'static str, usize> {
+/// Which cells may hold which of our fields, in the order in which they are asked.
+type Places = BTreeMap<&'static str, Vec<usize>>;
+
+fn places(names: &ByteRecord, options: &Options) -> Places {
     let names: Vec<String> = names
         .iter()
         .map(|n| String::from_utf8_lossy(n).trim_start_matches('\u{feff}').trim().to_lowercase())
         .collect();
-    let column = |ours: &str| {
+    let columns = |ours: &str| {
         let theirs = options.names(ours);
-        theirs.iter().find_map(|t| names.iter().position(|n| n == t))
+        theirs.iter().filter_map(|t| names.iter().position(|n| n == t)).collect()
     };
-    OURS.iter().filter_map(|ours| column(ours).map(|at| (*ours, at))).collect()
+    OURS.iter().map(|ours| (*ours, columns(ours))).collect()
 }
 
-fn item(
-    name: &str,
-    row: &ByteRecord,
-    columns: &BTreeMap<&'static str, usize>,
-) -> Result<Item, Skip> {
+fn item(name: &str, row: &ByteRecord, columns: &Places) -> Result<Item, Skip> {
     let cell = |ours: &str| {
-        let bytes = row.get(*columns.get(ours)?)?;
-        decode(bytes, None).ok().filter(|s| !s.trim().is_empty())
+        let places = columns.get(ours).into_iter().flatten();
+        let texts = places.filter_map(|at| decode(row.get(*at)?, None).ok());
+        texts.into_iter().find(|s: &String| !s.trim().is_empty())
     };
     let url = cell("url");
     let source = cell("id").or_else(|| url.clone()).unwrap_or_else(|| name.to_owned());

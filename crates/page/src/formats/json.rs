@@ -138,11 +138,14 @@ fn item(
     bytes: &[u8],
     options: &Options,
 ) -> Result<Item, Skip> {
-    let value = |ours: &str| {
+    let values = |ours: &str| -> Vec<&Value> {
         let theirs = options.names(ours);
-        theirs.iter().find_map(|t| map.iter().find(|(k, _)| k.to_lowercase() == *t)).map(|(_, v)| v)
+        let of = |t: &String| map.iter().find(|(k, _)| k.to_lowercase() == *t).map(|(_, v)| v);
+        theirs.iter().filter_map(of).collect()
     };
-    let field = |ours: &str| value(ours).and_then(scalar).filter(|s| !s.trim().is_empty());
+    // The first name that holds something: an empty "text" beside a full "body" hides nothing.
+    let field =
+        |ours: &str| values(ours).into_iter().filter_map(scalar).find(|s| !s.trim().is_empty());
     let url = field("url");
     let source = field("id").or_else(|| url.clone()).unwrap_or_else(|| name.to_owned());
     let content = match (field("text"), field("html")) {
@@ -155,7 +158,11 @@ fn item(
         published: field("published"),
         url,
         outlet: field("outlet"),
-        authors: value("authors").map(names).unwrap_or_default(),
+        authors: values("authors")
+            .into_iter()
+            .map(names)
+            .find(|n| !n.is_empty())
+            .unwrap_or_default(),
     };
     Ok(Item { source, sha256: sha256(bytes), content, stated })
 }
