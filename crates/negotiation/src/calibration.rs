@@ -84,6 +84,13 @@ impl Calibration {
         if all.of > 0.0 { (stated + all.right / all.of) / 2.0 } else { stated }
     }
 
+    /// The rules that a section counts, without their classes.
+    #[cfg(test)]
+    pub(crate) fn counted(&self, section: &str) -> BTreeSet<&str> {
+        let own = self.counts.keys().filter(|(s, _)| s == section);
+        own.map(|(_, rule)| rule.split('/').next().unwrap_or(rule)).collect()
+    }
+
     fn count(&self, section: &str, rule: &str) -> Count {
         self.counts.get(&(section.to_owned(), rule.to_owned())).copied().unwrap_or_default()
     }

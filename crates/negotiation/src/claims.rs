@@ -34,6 +34,9 @@ struct Found {
 /// The name under which claims are counted.
 const SECTION: &str = "claims";
 
+/// The rules that stand here and in no file: what a statement presses, foretells or only says.
+pub(crate) const OWN_RULES: [&str; 3] = ["claim.pressed", "claim.foretold", "claim.said"];
+
 /// Reads the claims of one report.
 pub(crate) fn read(scene: &Scene<'_>, issues: &Issues<'_>) -> Vec<Claim> {
     let light = |lemma: &str| scene.packs.is_light(lemma);
@@ -189,10 +192,11 @@ fn by_words(
     }
     let hearsay = scene.packs.has("hearsay", cue) || claimant.is_some_and(|c| scene.is_outlet(c));
     let status = status(scene, cue, predicate);
+    let [pressed, told_ahead, said] = OWN_RULES;
     let weight = match (strong, foretold) {
-        (true, _) => "claim.pressed",
-        (false, true) => "claim.foretold",
-        (false, false) => "claim.said",
+        (true, _) => pressed,
+        (false, true) => told_ahead,
+        (false, false) => said,
     };
     let words = shortened(scene, piece);
     let voice = if statement.kind == StatementKind::Direct { "quoted" } else { "told" };

@@ -9,9 +9,12 @@ use std::collections::BTreeSet;
 use readout_patterns::{Match, Modality, conjuncts, find};
 use readout_types::doc::{TokenId, Tokens};
 use readout_types::labels::{Dep, Entity, Pos, Tag};
-use readout_types::{Agent, AgentKind, Event, EventKind, Id, Meeting, MeetingKind, Realis, Span};
+use readout_types::{
+    Agent, AgentKind, Edtf, Event, EventKind, Id, Meeting, MeetingKind, Realis, Span,
+};
 use serde::Deserialize;
 
+use crate::calendar;
 use crate::cast::Cast;
 use crate::issues::Issues;
 use crate::scene::Scene;
@@ -31,6 +34,10 @@ pub(crate) struct EventYield {
     /// Worth printing without a recipient.
     #[serde(default)]
     alone: bool,
+    /// Told by the other side: whoever says the words is the actor, of whom they tell the recipient ("Norway said
+    /// Sweden had broken the pact" accuses Sweden).
+    #[serde(default)]
+    said: bool,
 }
 
 /// How the factuality of the anchor bears on the event.
@@ -46,6 +53,8 @@ enum Reading {
     Actual,
     /// The words deny the event ("parted without a deal").
     Denied,
+    /// What is done lies ahead ("invited them to Oslo").
+    Ahead,
 }
 
 /// At most this many agents stand on one side of an event.
@@ -64,6 +73,9 @@ pub(crate) fn read(
         matches.iter().filter_map(|m| event(scene, issues, &mut cast, m)).collect();
     found.sort_by_key(|f| (f.anchor, f.event.event));
     found.retain(|f| !is_thought_only(scene, f) && !is_no_act(f));
+    let contents: Vec<bool> = found.iter().map(|f| is_content(scene, f, &found)).collect();
+    let mut contents = contents.into_iter();
+    found.retain(|_| !contents.next().unwrap_or(false));
     let mut found = one_a_word(scene, found);
     let floor = scene.floor(SECTION);
     found.retain(|f| f.event.confidence.get() >= floor && is_news(scene, f));
@@ -80,6 +92,9 @@ pub(crate) fn read(
 
 /// The name under which events are counted.
 const SECTION: &str = "events";
+
+/// The rules that stand here and in no file.
+pub(crate) const OWN_RULES: [&str; 1] = ["consult.meeting"];
 
 /// Those who took part in a meeting consulted with one another, the first side with the others.
 fn consultation(scene: &Scene<'_>, meeting: &Meeting) -> Option<Found> {
@@ -103,7 +118,7 @@ fn consultation(scene: &Scene<'_>, meeting: &Meeting) -> Option<Found> {
         return None;
     }
     let ids = |agents: &[usize]| agents.iter().take(SIDE).map(|a| scene.agent_id(*a)).collect();
-    let rule = format!("consult.meeting/{}", meeting.realis);
+    let rule = format!("{}/{}", OWN_RULES[0], meeting.realis);
     let loss = if is_fact(meeting.realis) || meeting.realis == Realis::Planned { 0.1 } else { 0.4 };
     let event = Event {
         id: Id::new("e"),
@@ -196,8 +211,11 @@ fn event(
     if yields.realis != Reading::Told && scene.is_supposed(m.anchor) {
         return None;
     }
-    let realis = realis(scene, m.anchor, yields.realis);
-    let (actor, recipient) = sides(scene, cast, m);
+    let (realis, (actor, recipient)) = if yields.said {
+        (Realis::Occurred, charge(scene, m)?)
+    } else {
+        (realis(scene, m.anchor, yields.realis), sides(scene, cast, m))
+    };
     let kind = kind(yields, realis, announces(scene, m.anchor, &actor));
     if actor.is_empty() || (recipient.is_empty() && !stands_alone(scene, m, &actor)) {
         return None;
@@ -222,7 +240,7 @@ fn event(
         date,
         condition: condition(scene, m.anchor),
         realis: told,
-        attributed_to: Some(scene.stated_by(m.anchor)),
+        attributed_to: Some(if yields.said { Id::narrator() } else { scene.stated_by(m.anchor) }),
         confidence: scene.packs.calibration.confidence(SECTION, &rule, yields.confidence - loss),
         evidence: vec![scene.span(tokens)],
         rule: Some(rule),
@@ -230,10 +248,34 @@ fn event(
     Some(Found { anchor: m.anchor, actor, recipient, matter, event })
 }
 
-/// "declined to say": nothing is refused to the other side.
+/// Who says as a fact what another side does, and that side.
+fn charge(scene: &Scene<'_>, m: &Match<'_, EventYield>) -> Option<(Vec<usize>, Vec<usize>)> {
+    let speaker = scene.speaker(m.anchor)?;
+    let told = m.rule.yields.event == EventKind::Reject
+        || scene.factuality(m.anchor).modality == Modality::Actual;
+    if !told || scene.is_supposed(m.anchor) {
+        return None;
+    }
+    let mut charged = named(scene, m, "recipient");
+    charged.retain(|a| scene.side(*a) != scene.side(speaker));
+    charged.truncate(SIDE);
+    (m.rule.yields.alone || !charged.is_empty()).then(|| (vec![speaker], charged))
+}
+
+/// "declined to say", "would not go into details", "declined to give a figure": nothing is refused to the other side.
 fn is_reticence(scene: &Scene<'_>, m: &Match<'_, EventYield>) -> bool {
+    let doc = scene.doc;
+    let lemma = |t: TokenId| doc.token(t).lemma.as_str();
+    let tells = |t: TokenId| {
+        let told = doc.children_by(t, Dep::Dobj).any(|o| scene.packs.has("told_thing", lemma(o)));
+        let into =
+            || doc.children_by(t, Dep::Prep).any(|p| scene.packs.has("going_into", lemma(p)));
+        scene.packs.has("telling", lemma(t))
+            || told && scene.packs.has("imparting", lemma(t))
+            || scene.packs.has("going", lemma(t)) && into()
+    };
     m.rule.yields.event == EventKind::Reject
-        && m.all("theme").any(|t| scene.packs.has("telling", &scene.doc.token(t).lemma))
+        && std::iter::once(m.anchor).chain(m.all("theme")).any(tells)
 }
 
 /// "asked whether the ports were open": what one wants to know is asked of nobody as a favour.
@@ -271,6 +313,17 @@ fn is_thought_only(scene: &Scene<'_>, found: &Found) -> bool {
         _ => false,
     };
     inner && found.event.realis == Realis::Hypothetical
+}
+
+/// "agreed to lower the duty": what an act of the same kind is about is no second one.
+fn is_content(scene: &Scene<'_>, inner: &Found, all: &[Found]) -> bool {
+    let token = scene.doc.token(inner.anchor);
+    let of = |outer: &Found| {
+        outer.anchor == token.head
+            && outer.event.event == inner.event.event
+            && outer.actor.iter().any(|a| inner.actor.contains(a))
+    };
+    token.dep == Dep::Xcomp && token.head != inner.anchor && all.iter().any(of)
 }
 
 /// That nobody agreed, met or fired is news; that somebody never asked is nothing that was done.
@@ -327,6 +380,7 @@ fn realis(scene: &Scene<'_>, anchor: TokenId, reading: Reading) -> Realis {
             }
         }
         Reading::Denied => fact.negated = true,
+        Reading::Ahead => fact.modality = fact.modality.max(Modality::Planned),
     }
     scene.realis_of(fact, scene.date(anchor).map(|(d, _)| d).as_ref())
 }
@@ -374,7 +428,12 @@ fn sides(
         actor.extend(m.all("actor").find_map(|t| cast.stand_in(scene, t)));
     }
     let mut recipient = named(scene, m, "recipient");
+    let heard = recipient.len();
     recipient.retain(|a| !actor.contains(a));
+    // "Ask me tomorrow": nobody is asked.
+    if recipient.is_empty() && heard > 0 && is_said_to(m.rule.yields.event) {
+        return (Vec::new(), Vec::new());
+    }
     if recipient.is_empty() && m.rule.yields.mutual && actor.len() > 1 {
         recipient = actor.split_off(1);
     }
@@ -393,6 +452,14 @@ fn sides(
     actor.truncate(SIDE);
     recipient.truncate(SIDE);
     (actor, recipient)
+}
+
+/// What is said to somebody, and nothing without a hearer.
+fn is_said_to(kind: EventKind) -> bool {
+    matches!(
+        kind,
+        EventKind::Request | EventKind::Accuse | EventKind::Threaten | EventKind::Support
+    )
 }
 
 /// What is done to people somewhere is done to the place, as PLOVER codes it: "killed nine soldiers in the north".
@@ -545,11 +612,23 @@ fn is_inside(scene: &Scene<'_>, at: TokenId) -> bool {
 /// Without a recipient an event is kept where its rule says so and its actor is a party to something.
 fn stands_alone(scene: &Scene<'_>, m: &Match<'_, EventYield>, actor: &[usize]) -> bool {
     let yields = &m.rule.yields;
-    // "leaders of the party" act for a side; "officials" for none.
-    let party = actor
-        .iter()
-        .any(|a| scene.kind(*a).is_some_and(|k| k != AgentKind::Group || scene.side(*a) != *a));
+    // "leaders of the party" and "MPs" act for a side; "officials" for none.
+    let acts = |a: &usize| {
+        let group = scene.kind(*a)? == AgentKind::Group;
+        Some(!group || scene.side(*a) != *a || is_named_group(scene, *a))
+    };
+    let party = actor.iter().any(|a| acts(a).unwrap_or(false));
     yields.alone && (party || yields.event == EventKind::Protest)
+}
+
+/// "the Democrats", "MPs", "the administration": a group that goes by a name or by its office.
+fn is_named_group(scene: &Scene<'_>, agent: usize) -> bool {
+    let Some(agent) = scene.speech.agents.get(agent) else { return false };
+    let head = agent.name.split_whitespace().next_back().unwrap_or("");
+    let lower = head.to_lowercase();
+    let singular = lower.strip_suffix('s').unwrap_or(&lower);
+    let named = head.chars().next().is_some_and(char::is_uppercase);
+    named || scene.packs.has("deciding", &lower) || scene.packs.has("deciding", singular)
 }
 
 fn condition(scene: &Scene<'_>, anchor: TokenId) -> Option<String> {
@@ -586,7 +665,10 @@ fn class(recipient: &[usize], cast: &Cast, told: Realis) -> (&'static str, f32) 
 fn merge(scene: &Scene<'_>, found: Vec<Found>) -> Vec<Event> {
     let mut kept: Vec<Found> = Vec::new();
     for new in found {
-        if kept.iter().any(|k| is_again(k, &new)) {
+        if let Some(old) = kept.iter_mut().find(|k| is_again(k, &new)) {
+            if old.event.confidence.get() < new.event.confidence.get() {
+                *old = new;
+            }
             continue;
         }
         match kept.iter_mut().find(|k| is_same(scene, k, &new)) {
@@ -633,7 +715,7 @@ fn is_same(scene: &Scene<'_>, a: &Found, b: &Found) -> bool {
     {
         return true;
     }
-    let date = a.event.date.is_none() || b.event.date.is_none() || a.event.date == b.event.date;
+    let date = dates_meet(a, b);
     let matter = a.matter.is_empty()
         || b.matter.is_empty()
         || a.event.event == EventKind::Consult
@@ -642,6 +724,16 @@ fn is_same(scene: &Scene<'_>, a: &Found, b: &Found) -> bool {
         || a.event.realis == b.event.realis
         || is_ahead(a) && is_ahead(b);
     kind && date && matter && fact && same_sides(scene, a, b)
+}
+
+/// Whether both may be of one day.
+fn dates_meet(a: &Found, b: &Found) -> bool {
+    let (Some(a), Some(b)) = (&a.event.date, &b.event.date) else { return true };
+    let days = |d: &Edtf| Some((calendar::first_day(d.as_str())?, calendar::last_day(d.as_str())?));
+    match (days(a), days(b)) {
+        (Some(a), Some(b)) => a.0 <= b.1 && b.0 <= a.1,
+        _ => a == b,
+    }
 }
 
 /// Whether some words stand for both.

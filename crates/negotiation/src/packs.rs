@@ -341,6 +341,25 @@ mod tests {
     }
 
     #[test]
+    fn every_counted_rule_is_a_rule() {
+        let packs = Packs::shipped().expect("the program's own packs");
+        let sections: [(&str, BTreeSet<&str>, &[&str]); 3] = [
+            ("events", packs.events.ids().collect(), &crate::events::OWN_RULES),
+            ("claims", packs.claims.ids().collect(), &crate::claims::OWN_RULES),
+            ("positions", packs.stances.ids().collect(), &[]),
+        ];
+        for (section, rules, own) in sections {
+            let made =
+                |rule: &str| own.iter().any(|o| rule == *o || rule.starts_with(&format!("{o}.")));
+            let counted = packs.calibration.counted(section);
+            assert!(!counted.is_empty(), "{section}");
+            let gone: Vec<&&str> =
+                counted.iter().filter(|r| !rules.contains(**r) && !made(r)).collect();
+            assert!(gone.is_empty(), "{section}: counted, but no rule of that name: {gone:?}");
+        }
+    }
+
+    #[test]
     fn a_users_pack_adds_an_issue() {
         let pack = "[[issue]]\ncode = \"FISH.quota\"\nlabel = \"catch shares\"\nphrases = [\"catch share\"]";
         let own = Sources { files: vec![("mine".to_owned(), pack.to_owned())] };

@@ -104,6 +104,11 @@ fn prepositional(doc: &Doc, preposition: TokenId, roles: &mut Roles) {
                 roles.prepositions.push((preposition, child));
                 roles.complements.push(child);
             }
+            // "according to": a participle with its preposition is one of another name.
+            Dep::Prep if doc.token(preposition).tag == Tag::Vbg => {
+                let below = doc.children_by(child, Dep::Pobj).map(|object| (preposition, object));
+                roles.prepositions.extend(below);
+            }
             Dep::Prep => prepositional(doc, child, roles),
             Dep::Conj if doc.token(child).pos == Pos::Adp => prepositional(doc, child, roles),
             _ => {}

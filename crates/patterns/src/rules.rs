@@ -128,6 +128,11 @@ impl<T: DeserializeOwned> RuleSet<T> {
         Ok(set)
     }
 
+    /// The ids of all rules, in the order in which they are tried.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.rules.iter().map(|rule| rule.id.as_str())
+    }
+
     fn add(&mut self, rule: Rule<T>) {
         match self.rules.iter_mut().find(|r| r.id == rule.id) {
             Some(known) => *known = rule,
