@@ -111,6 +111,10 @@ fn consultation(scene: &Scene<'_>, meeting: &Meeting) -> Option<Found> {
             who.push(agent);
         }
     }
+    // "five-hour talks", with no day: who they were is known from the context alone, which of their talks is not.
+    if meeting.date.is_none() && !meeting.evidence.iter().any(|s| names_in(scene, s, &who) > 0) {
+        return None;
+    }
     let first = scene.side(*who.first()?);
     let (actor, recipient): (Vec<usize>, Vec<usize>) =
         who.iter().copied().partition(|a| scene.side(*a) == first);
@@ -147,19 +151,19 @@ fn consultation(scene: &Scene<'_>, meeting: &Meeting) -> Option<Found> {
 
 /// The places that tell of a meeting, those first that name most of who took part.
 fn most_telling(scene: &Scene<'_>, meeting: &Meeting, who: &[usize]) -> Vec<Span> {
-    let named = |span: &Span| {
-        let inside = |a: &usize| {
-            let agent = scene.speech.agents.get(*a);
-            agent.is_some_and(|a| {
-                a.mentions.iter().any(|m| span.start <= m.start && m.end <= span.end)
-            })
-        };
-        who.iter().filter(|a| inside(a)).count()
-    };
     let mut places = meeting.evidence.clone();
-    places.sort_by_key(|span| std::cmp::Reverse(named(span)));
+    places.sort_by_key(|span| std::cmp::Reverse(names_in(scene, span, who)));
     places.truncate(PLACES);
     places
+}
+
+/// How many of some agents are named inside a span.
+fn names_in(scene: &Scene<'_>, span: &Span, who: &[usize]) -> usize {
+    let inside = |a: &&usize| {
+        let agent = scene.speech.agents.get(**a);
+        agent.is_some_and(|a| a.mentions.iter().any(|m| span.start <= m.start && m.end <= span.end))
+    };
+    who.iter().filter(inside).count()
 }
 
 /// At most this many places are given as evidence of one event.
@@ -212,11 +216,12 @@ fn event(
         return None;
     }
     let (realis, (actor, recipient)) = if yields.said {
-        (Realis::Occurred, charge(scene, m)?)
+        (Realis::Occurred, charge(scene, cast, m)?)
     } else {
         (realis(scene, m.anchor, yields.realis), sides(scene, cast, m))
     };
-    let kind = kind(yields, realis, announces(scene, m.anchor, &actor));
+    let announced = announces(scene, m.anchor, &actor);
+    let kind = kind(yields, realis, announced, is_expected(scene, m.anchor));
     if actor.is_empty() || (recipient.is_empty() && !stands_alone(scene, m, &actor)) {
         return None;
     }
@@ -249,7 +254,11 @@ fn event(
 }
 
 /// Who says as a fact what another side does, and that side.
-fn charge(scene: &Scene<'_>, m: &Match<'_, EventYield>) -> Option<(Vec<usize>, Vec<usize>)> {
+fn charge(
+    scene: &Scene<'_>,
+    cast: &mut Cast,
+    m: &Match<'_, EventYield>,
+) -> Option<(Vec<usize>, Vec<usize>)> {
     let speaker = scene.speaker(m.anchor)?;
     let told = m.rule.yields.event == EventKind::Reject
         || scene.factuality(m.anchor).modality == Modality::Actual;
@@ -257,6 +266,10 @@ fn charge(scene: &Scene<'_>, m: &Match<'_, EventYield>) -> Option<(Vec<usize>, V
         return None;
     }
     let mut charged = named(scene, m, "recipient");
+    if charged.is_empty() {
+        let by_name = |t: &TokenId| scene.doc.token(*t).pos == Pos::Propn;
+        charged.extend(m.all("recipient").filter(by_name).find_map(|t| cast.stand_in(scene, t)));
+    }
     charged.retain(|a| scene.side(*a) != scene.side(speaker));
     charged.truncate(SIDE);
     (m.rule.yields.alone || !charged.is_empty()).then(|| (vec![speaker], charged))
@@ -398,13 +411,20 @@ fn is_performed(scene: &Scene<'_>, anchor: TokenId) -> bool {
 
 /// A promised or threatened act is an act of its own, also where it is promised only on a condition; not to yield is to
 /// refuse.
-fn kind(yields: &EventYield, realis: Realis, announced: bool) -> EventKind {
+fn kind(yields: &EventYield, realis: Realis, announced: bool, expected: bool) -> EventKind {
     match yields.intent {
         _ if yields.event == EventKind::Concede && realis == Realis::Negated => EventKind::Reject,
+        Some(EventKind::Threaten) if realis == Realis::Planned && expected => yields.event,
         Some(intent) if realis == Realis::Planned => intent,
         Some(intent) if realis == Realis::Hypothetical && announced => intent,
         _ => yields.event,
     }
+}
+
+/// "is expected to reject the offer": who is only expected to do it does not announce it.
+fn is_expected(scene: &Scene<'_>, anchor: TokenId) -> bool {
+    let token = scene.doc.token(anchor);
+    token.dep == Dep::Xcomp && scene.packs.has("expecting", &scene.doc.token(token.head).lemma)
 }
 
 /// "said it would impose duties if the talks failed": the side itself says what it would do.
@@ -431,7 +451,9 @@ fn sides(
     let heard = recipient.len();
     recipient.retain(|a| !actor.contains(a));
     // "Ask me tomorrow": nobody is asked.
-    if recipient.is_empty() && heard > 0 && is_said_to(m.rule.yields.event) {
+    let own = |t: TokenId| scene.packs.has("first_person", &scene.doc.token(t).lower);
+    let to_self = recipient.is_empty() && heard > 0 && m.all("recipient").all(own);
+    if to_self && is_said_to(m.rule.yields.event) {
         return (Vec::new(), Vec::new());
     }
     if recipient.is_empty() && m.rule.yields.mutual && actor.len() > 1 {
