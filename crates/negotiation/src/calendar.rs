@@ -56,6 +56,11 @@ pub(crate) fn date(day: i64) -> Edtf {
     Edtf::new(format!("{year:04}-{month:02}-{day:02}"))
 }
 
+/// From one day to another, both as days since 1970-01-01.
+pub(crate) fn stretch(first: i64, last: i64) -> Edtf {
+    Edtf::new(format!("{}/{}", date(first).as_str(), date(last).as_str()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

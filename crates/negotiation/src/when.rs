@@ -114,7 +114,11 @@ fn below<'s>(scene: &Scene<'s>, at: TokenId) -> Option<&'s TimeExpression> {
 }
 
 fn own(scene: &Scene<'_>, time: &TimeExpression) -> Option<Dated> {
-    let date = through(scene, time).or_else(|| time.date.clone())?;
+    let date = match through(scene, time) {
+        Stretch::Days(date) => date,
+        Stretch::None => time.date.clone()?,
+        Stretch::Either => return None,
+    };
     Some(Dated { date, basis: time.basis, from: From::Clause })
 }
 
@@ -123,26 +127,39 @@ pub(crate) fn beside(scene: &Scene<'_>, name: TokenId) -> Option<Dated> {
     scene.times_from(name).find(|t| scene.dates(t)).and_then(|time| own(scene, time))
 }
 
-/// Days that stand beside each other further apart than this are not one stretch.
-const STRETCH_DAYS: i64 = 7;
-
-/// "on Thursday and Friday": from the first day to the last.
-fn through(scene: &Scene<'_>, time: &TimeExpression) -> Option<Edtf> {
+/// "on Thursday and Friday": both days. "on Monday and Friday" are two, of which the first is meant; of "on Thursday or
+/// Friday" no day is told.
+fn through(scene: &Scene<'_>, time: &TimeExpression) -> Stretch {
     let joined = |t: &&TimeExpression| {
         let mut tokens = t.tokens.clone().map(|at| scene.doc.token(at));
         tokens.any(|token| token.dep == Dep::Conj && time.tokens.contains(&token.head))
     };
-    let next = days(scene).find(joined)?;
+    let Some(next) = days(scene).find(joined) else { return Stretch::None };
+    let mut between = time.tokens.end..next.tokens.start;
+    if between.any(|at| scene.packs.has("either", &scene.doc.token(at).lower)) {
+        return Stretch::Either;
+    }
     let day = |t: &TimeExpression| {
         let date = t.date.as_ref()?.as_str();
         let first = calendar::first_day(date)?;
         (calendar::last_day(date) == Some(first)).then_some(first)
     };
-    let (first, last) = (day(time)?, day(next)?);
-    let near = first < last && last - first < STRETCH_DAYS;
-    near.then(|| {
-        Edtf::new(format!("{}/{}", calendar::date(first).as_str(), calendar::date(last).as_str()))
-    })
+    match (day(time), day(next)) {
+        (Some(first), Some(last)) if last == first + 1 => {
+            Stretch::Days(calendar::stretch(first, last))
+        }
+        _ => Stretch::None,
+    }
+}
+
+/// What a second day beside the first one makes of it.
+enum Stretch {
+    /// Nothing.
+    None,
+    /// One day or the other.
+    Either,
+    /// From the one to the other.
+    Days(Edtf),
 }
 
 /// "on July 13, three days before the meeting": so many days from the date of the words that it is before or after.
@@ -266,6 +283,15 @@ pub(crate) fn dated_by(scene: &Scene<'_>, at: TokenId) -> Option<TokenId> {
     let of_time = marks.any(|m| scene.packs.has("time_preposition", &scene.doc.token(m).lower));
     (scene.doc.token(at).dep == Dep::Nsubj && token.dep == Dep::Advcl && of_time)
         .then_some(token.head)
+}
+
+/// The verb that a noun is the time of, so that its subject can have been there: "agreed after talks", "said at the
+/// talks"; not "attacked the government over talks".
+pub(crate) fn attended_by(scene: &Scene<'_>, at: TokenId) -> Option<TokenId> {
+    let preposition = scene.doc.token(at).head;
+    let token = scene.doc.token(preposition);
+    let of_time = scene.packs.has("attended_preposition", &token.lower) && preposition != at;
+    (of_time && is_clause(scene.doc, token.head)).then_some(token.head)
 }
 
 /// The verb whose time a noun phrase tells: "agreed after talks", "said during the session".

@@ -476,17 +476,41 @@ fn lexical_effect(
         let phrase = compact_str::format_compact!("{lemma} to");
         lexicon.governor(&phrase).filter(|_| is_infinitive(doc, below))
     };
+    // "has yet to sign": the adverb before the infinitive.
+    let adverb = || {
+        let mut before = doc.children_by(head, Dep::Advmod).filter(|a| head < *a && *a < below);
+        let phrase = |a| compact_str::format_compact!("{} to", doc.token(a).lower);
+        before.find_map(|a| lexicon.governor(&phrase(a)).filter(|_| is_infinitive(doc, below)))
+    };
     let own = || lexicon.governor(&lemma).filter(|e| *e != Effect::Occur);
-    to().or_else(own)
+    adverb()
+        .or_else(to)
+        .or_else(own)
         .or_else(|| preposition_effect(doc, below, head, lexicon))
         .or_else(|| copula_effect(doc, below, head, lexicon))
+        .or_else(|| due_effect(doc, below, head, lexicon))
+}
+
+/// "is due in Oslo for talks": what an adjective of plan says holds for what hangs from the copula beside it.
+fn due_effect(
+    doc: &Doc,
+    below: TokenId,
+    head: TokenId,
+    lexicon: &FactualityLexicon,
+) -> Option<Effect> {
+    let beside = doc.token(head).lemma == "be" && doc.token(below).dep == Dep::Prep;
+    let adjective = doc.child_by(head, Dep::Acomp).filter(|a| beside && *a < below)?;
+    let effect = lexicon.governor(&doc.token(adjective).lemma);
+    effect.filter(|e| *e == Effect::Plan)
 }
 
 /// "is set to discuss", "the right to strike": an infinitive that stands under a plan or a noun, whatever the parser
 /// calls it.
 fn is_governed(doc: &Doc, below: TokenId, head: TokenId, lexicon: &FactualityLexicon) -> bool {
     let planned = lexicon.governor(&phrase_lemma(doc, head)) == Some(Effect::Plan);
-    let stative = doc.token(head).pos == Pos::Adj || doc.child_by(head, Dep::Auxpass).is_some();
+    // "no plans for him to meet": so is an infinitive that hangs from a noun for a plan.
+    let stative = matches!(doc.token(head).pos, Pos::Adj | Pos::Noun)
+        || doc.child_by(head, Dep::Auxpass).is_some();
     doc.token(below).dep == Dep::Relcl || planned && stative
 }
 

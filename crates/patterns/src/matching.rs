@@ -176,7 +176,10 @@ fn passes(text: Text<'_>, test: &Test, at: TokenId) -> bool {
         Attribute::Pos => one_of(token.pos.as_str()),
         Attribute::Dep => one_of(token.dep.as_str()),
         Attribute::Ner => token.entity.is_some_and(|e| one_of(e.as_str())),
-        Attribute::Agent => agent_kind(text, at).is_some_and(|k| one_of("any") || one_of(k)),
+        Attribute::Agent => {
+            agent_kind(text, at).is_some_and(|k| one_of("any") || one_of(k))
+                || one_of("outlet") && is_outlet(text.speech, at)
+        }
         Attribute::Place => text.speech.place_at(at).is_some(),
     };
     found == test.wanted
@@ -193,6 +196,12 @@ fn agent_kind(text: Text<'_>, at: TokenId) -> Option<&'static str> {
     let of = text.doc.children_by(at, Dep::Prep).filter(|p| text.doc.token(*p).lower == "of");
     let of = of.flat_map(|p| text.doc.children_by(p, Dep::Pobj));
     near.chain(of).find_map(|owner| mentioned(text.speech, owner))
+}
+
+/// A news outlet by its name: an organization of the media sector.
+fn is_outlet(speech: &Speech, at: TokenId) -> bool {
+    let Some(Referent::Agent(agent)) = speech.mention(at).map(|m| m.referent) else { return false };
+    speech.agents.get(agent as usize).is_some_and(|a| a.sector.as_deref() == Some("MED"))
 }
 
 fn mentioned(speech: &Speech, at: TokenId) -> Option<&'static str> {

@@ -125,7 +125,7 @@ fn a_week_gives_way_to_the_day_on_which_a_meeting_ended() {
 
 May 16, 2031
 
-Ilva Marr stood firm Friday after the second meeting with Joren Pask this week broke up.";
+Ilva Marr stood firm Friday after her second meeting with Joren Pask this week broke up.";
     check(&[report], &["talks 2031-05-16 occurred: Ilva Marr, Joren Pask"]);
 }
 
@@ -147,6 +147,81 @@ May 12, 2031
 
 Ilva Marr will meet Joren Pask in Orsa on Thursday and Friday.";
     check(&[report], &["talks 2031-05-15/2031-05-16 planned: Ilva Marr, Joren Pask"]);
+}
+
+#[test]
+fn of_two_days_apart_the_first_is_meant_and_of_one_or_the_other_none() {
+    let on = |days: &str| {
+        format!(
+            "Envoys at sea\n\nMay 12, 2031\n\nIlva Marr will meet Joren Pask in Orsa on {days}."
+        )
+    };
+    check(&[&on("Tuesday and Friday")], &["talks 2031-05-13 planned: Ilva Marr, Joren Pask"]);
+    check(&[&on("Thursday or Friday")], &["talks - planned: Ilva Marr, Joren Pask"]);
+}
+
+#[test]
+fn of_a_plan_and_its_refusal_the_later_words_count() {
+    let report = "No meeting in Orsa
+
+May 12, 2031
+
+Norway and Sweden are to meet in Orsa on Friday. Sweden will not meet Norway in Orsa on Friday, its envoy said.";
+    check(&[report], &["talks 2031-05-16 negated: Norway, Sweden"]);
+}
+
+#[test]
+fn who_speaks_after_talks_is_only_supposed_to_have_had_them() {
+    let report = "Border to open
+
+May 12, 2031
+
+Anna Berg said after talks with Erik Lund that the border would open.";
+    let record = record(&[report]);
+    let of = |who: &str| {
+        let items = &record.stories.first().expect("a story").items;
+        let held = items.meetings.iter().flat_map(|m| &m.participants);
+        held.filter(|p| name(items, &p.agent) == who).find_map(|p| p.basis)
+    };
+    assert_eq!(of("Erik Lund"), Some(readout::types::Basis::Stated));
+    assert_eq!(of("Anna Berg"), Some(readout::types::Basis::Inferred));
+}
+
+#[test]
+fn a_year_that_a_report_does_not_give_is_inferred() {
+    let undated =
+        "Envoys at sea\n\nIlva Marr met Joren Pask in Orsa on May 9 over the strait toll.";
+    let record = record(&[undated, WIRE]);
+    let all = record.stories.iter().flat_map(|s| &s.items.meetings);
+    let placed: Vec<_> = all
+        .filter(|m| m.date.as_ref().is_some_and(|d| d.as_str() == "2031-05-09"))
+        .map(|m| m.date_basis)
+        .collect();
+    assert_eq!(placed, [Some(readout::types::Basis::Inferred)], "{:#?}", meetings(&record));
+}
+
+#[test]
+fn a_mention_that_gives_the_place_is_among_the_evidence() {
+    let many = "Ilva Marr and Joren Pask met on Tuesday for two hours. ".repeat(5);
+    let report = format!(
+        "Envoys at sea\n\nMay 14, 2031\n\n{many}\n\nOn Tuesday Ilva Marr met Joren Pask in Oslo, on the quay."
+    );
+    let record = record(&[&report]);
+    let text = |e: &readout::types::Span| -> String {
+        let count = (e.end - e.start) as usize;
+        report.chars().skip(e.start as usize).take(count).collect()
+    };
+    let story = record.stories.first().expect("a story");
+    let placed = story.items.meetings.iter().find(|m| m.place.is_some()).expect("a place");
+    let words: Vec<String> = placed.evidence.iter().map(text).collect();
+    assert!(words.iter().any(|w| w.contains("Oslo")), "{words:#?}");
+}
+
+#[test]
+fn experts_who_meet_on_a_day_are_not_the_ministers_who_meet_on_it() {
+    let one = "Envoys at sea\n\nMay 12, 2031\n\nTechnical teams will meet in Orsa on Friday about the strait toll.";
+    let other = "Ministers\n\nMay 12, 2031\n\nIlva Marr will meet Joren Pask on Friday about the strait toll.";
+    check(&[one, other], &["talks 2031-05-16 planned: Ilva Marr, Joren Pask"]);
 }
 
 const FOUR: [&str; 4] = [

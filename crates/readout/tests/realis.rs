@@ -39,6 +39,7 @@ fn an_infinitive_under_a_plan_is_planned_whatever_it_hangs_from() {
     check("Hask might love what Brenn says ahead of his *meeting* with Dahl.", "planned");
     check("The *talks* are supposed to take place in May.", "planned");
     check("Brenn will ask for it when and if she *meets* Hask.", "possible");
+    check("Ada Brenn is due in Orvik for *talks* with Hask.", "planned");
     check("Ada Brenn is set to *discuss* the duty on Monday with Jon Hask.", "planned");
     check("She intends as her first action to *pass* the budget bill.", "planned");
     check("Orvik leaders to *meet* on Friday", "planned");
@@ -51,6 +52,7 @@ fn what_is_done_in_place_of_another_thing_denies_it() {
     check("Brenn chose to resign instead of *signing* the agreement.", "not actual");
     check("Brenn stopped short of *signing* the deal.", "not actual");
     check("The union refrained from *striking*.", "not actual");
+    check("The union has yet to *sign* the deal.", "not actual");
 }
 
 #[test]

@@ -34,6 +34,8 @@ fn a_weekday_is_the_latest_one_unless_the_verb_looks_ahead() {
     check("The envoys will meet the mediators on Tuesday.", &["Tuesday=2031-05-20 @2031-05-20"]);
     check("The round is scheduled for Monday.", &["Monday=2031-05-19 @2031-05-19"]);
     check("They agreed to meet on Monday.", &["Monday=2031-05-19 @2031-05-19"]);
+    check("The envoys meet in Orsa on Monday.", &["Monday=2031-05-19 @2031-05-19"]);
+    check("Marr is due in Orsa for talks on Monday.", &["Monday=2031-05-19 @2031-05-19"]);
     check("They will sign on Friday next week.", &["Friday next week=2031-05-23 @2031-05-23"]);
 }
 

@@ -7,7 +7,7 @@
 use readout_types::labels::Dep;
 use readout_types::{AgentKind, MeetingKind, Place, Realis};
 
-use super::mention::{Mention, View};
+use super::mention::{Mention, View, is_press};
 use super::table::Table;
 use crate::scene::Scene;
 use crate::when::Dated;
@@ -44,7 +44,7 @@ fn names_sides(scene: &Scene<'_>, m: &Mention) -> bool {
     let one = !m.who.is_empty();
     match m.kind {
         MeetingKind::Briefing | MeetingKind::Session | MeetingKind::Visit => one,
-        MeetingKind::Signing | MeetingKind::Debrief => one,
+        MeetingKind::Signing | MeetingKind::Debrief | MeetingKind::PublicAppearance => one,
         _ if m.who.len() > 1 => true,
         // "Norway will not negotiate" needs no other side.
         _ if one && !m.noun => {
@@ -103,7 +103,8 @@ fn can_be_named(scene: &Scene<'_>, group: &[Mention], new: &Mention) -> bool {
     let bare = group.iter().all(|m| m.names_nobody(scene));
     let points_back = new.definite && new.noun;
     let met = new.who.len() > 1 && near(group, new);
-    bare && new.view == View::Behind
+    bare && !new.apart
+        && new.view == View::Behind
         && (points_back || met)
         && group.iter().any(Mention::is_occasion)
 }
@@ -129,7 +130,7 @@ fn compatible(scene: &Scene<'_>, a: &Mention, b: &Mention) -> bool {
     same_date
         && !counted_apart
         && views_agree(a, b)
-        && kinds_agree(a.kind, b.kind)
+        && (kinds_agree(a.kind, b.kind) || one_appearance(scene, a, b))
         && places_meet(scene, a, b)
         && people_agree(scene, a, b)
 }
@@ -159,11 +160,18 @@ fn views_agree(a: &Mention, b: &Mention) -> bool {
     a.view == b.view || !missed && (same_day || vague(b))
 }
 
-/// A visit may hold the talks of a summit; a call, a briefing, a vote and a signing are each their own.
+/// A visit may hold the talks of a summit; a call, what is said to the press or a public, a vote and a signing
+/// are each their own.
 fn kinds_agree(a: MeetingKind, b: MeetingKind) -> bool {
     use MeetingKind::{Summit, Talks, Visit};
     let at_one_table = |k: MeetingKind| matches!(k, Talks | Visit | Summit);
     a == b || at_one_table(a) && at_one_table(b)
+}
+
+/// "Appearing at a news conference, Berg said": both are one where one sentence tells of them.
+fn one_appearance(scene: &Scene<'_>, a: &Mention, b: &Mention) -> bool {
+    let one = scene.doc.token(a.anchor).sentence == scene.doc.token(b.anchor).sentence;
+    one && is_press(a.kind) && is_press(b.kind)
 }
 
 /// The same people for the same sides, as far as each names them.

@@ -9,9 +9,7 @@ use std::collections::BTreeSet;
 use readout_patterns::phrase_lemma;
 use readout_types::doc::TokenId;
 use readout_types::labels::Dep;
-use readout_types::{
-    Basis, Confidence, Edtf, Id, Meeting, MeetingKind, Participant, Realis, Span, Tone,
-};
+use readout_types::{Basis, Confidence, Id, Meeting, MeetingKind, Participant, Realis, Span, Tone};
 
 use super::mention::{Mention, View, is_anonymous};
 use super::table::Table;
@@ -64,10 +62,11 @@ fn unique(ids: impl Iterator<Item = Id>) -> Vec<Id> {
     all
 }
 
-/// More mentions than this of one report say nothing more of a meeting.
+/// More mentions than this of one report say nothing more of a meeting, but for those that a printed field rests on.
 const MENTIONS: usize = 4;
 
-/// The words of the mentions that tell most of it; a bare "the talks" adds facts, not evidence.
+/// The words of the mentions that tell most of it and of those that gave a place, a host, an hour or a length; a bare
+/// "the talks" adds facts, not evidence.
 fn evidence(scene: &Scene<'_>, group: &[Mention]) -> Vec<Span> {
     let mut telling: Vec<&Mention> =
         group.iter().filter(|m| !m.who.is_empty() || m.is_occasion()).collect();
@@ -75,13 +74,28 @@ fn evidence(scene: &Scene<'_>, group: &[Mention]) -> Vec<Span> {
     // Where a report first tells of it says what the report is about.
     let first = telling.iter().copied().min_by_key(|m| m.anchor);
     telling.truncate(MENTIONS);
-    telling.extend(first.filter(|f| telling.iter().all(|m| m.anchor != f.anchor)));
+    for m in first.into_iter().chain(giving(group)) {
+        if telling.iter().all(|known| known.anchor != m.anchor) {
+            telling.push(m);
+        }
+    }
     telling.sort_by_key(|m| m.anchor);
     let spans: Vec<Span> = telling.iter().map(|m| scene.span(m.tokens.clone())).collect();
     match (spans.is_empty(), group.first()) {
         (true, Some(first)) => vec![scene.span(first.tokens.clone())],
         _ => spans,
     }
+}
+
+/// The mentions from which a meeting has its place, host, hour and lengths.
+fn giving(group: &[Mention]) -> impl Iterator<Item = &Mention> {
+    let first = |gives: fn(&Mention) -> bool| group.iter().find(|m| gives(m));
+    let single = [
+        first(|m| m.place.is_some()),
+        first(|m| m.host.is_some()),
+        first(|m| m.time_of_day.is_some()),
+    ];
+    single.into_iter().flatten().chain(group.iter().filter(|m| !m.duration.is_empty()))
 }
 
 fn fullness(m: &Mention) -> usize {
@@ -128,8 +142,7 @@ fn of_all_days(scene: &Scene<'_>, group: &[Mention], dated: &Dated) -> Dated {
         (false, true) => (day - length + 1, day),
         _ => return dated.clone(),
     };
-    let span = format!("{}/{}", calendar::date(first).as_str(), calendar::date(last).as_str());
-    Dated { date: Edtf::new(span), basis: Basis::Inferred, from: dated.from }
+    Dated { date: calendar::stretch(first, last), basis: Basis::Inferred, from: dated.from }
 }
 
 /// How many days a meeting took, where it took more than one.
@@ -171,7 +184,7 @@ fn kind(group: &[Mention]) -> MeetingKind {
 }
 
 /// What has been counts over what is planned, what is planned over a doubt about it; a plan is refused where more
-/// mentions refuse it than tell of it.
+/// mentions refuse it than tell of it, or as many and the last of them.
 fn realis(group: &[Mention]) -> Realis {
     let named: Vec<&Mention> = group.iter().filter(|m| !m.who.is_empty()).collect();
     let telling: Vec<&Mention> = if named.is_empty() { group.iter().collect() } else { named };
@@ -188,7 +201,12 @@ fn realis(group: &[Mention]) -> Realis {
         (0, 0) if count(Realis::Claimed) > 0 => Realis::Claimed,
         (0, 0) => Realis::Hypothetical,
         (p, n) if n > p => Realis::Negated,
-        _ => Realis::Planned,
+        (p, n) if n < p => Realis::Planned,
+        _ => {
+            let open = |m: &&&Mention| matches!(m.realis, Realis::Planned | Realis::Negated);
+            let last = telling.iter().filter(open).max_by_key(|m| m.anchor);
+            last.map_or(Realis::Planned, |m| m.realis)
+        }
     }
 }
 
@@ -197,19 +215,27 @@ fn realis(group: &[Mention]) -> Realis {
 fn participants(scene: &Scene<'_>, table: &Table, group: &[Mention]) -> Vec<Participant> {
     let mut all: Vec<(usize, Participant)> = Vec::new();
     // "the two sides", where the speech reading knows which, are each.
-    let each = |(agent, token): (usize, TokenId)| {
-        scene.members(agent).into_iter().map(move |member| (member, token))
+    let each = |(agent, token, basis): (usize, TokenId, Basis)| {
+        scene.members(agent).into_iter().map(move |member| (member, token, basis))
     };
-    for (agent, token) in group.iter().flat_map(|m| m.who.iter().copied()).flat_map(each) {
+    let met = |m: &Mention| {
+        let basis =
+            |a: &usize| if m.supposed.contains(a) { Basis::Inferred } else { Basis::Stated };
+        m.who.iter().map(|(a, t)| (*a, *t, basis(a))).collect::<Vec<_>>()
+    };
+    for (agent, token, basis) in group.iter().flat_map(met).flat_map(each) {
         let span = scene.span(scene.phrase(token));
         if let Some((_, known)) = all.iter_mut().find(|(a, _)| *a == agent) {
+            if basis == Basis::Stated {
+                known.basis = Some(basis);
+            }
             if !known.evidence.contains(&span) && known.evidence.len() < 4 {
                 known.evidence.push(span);
             }
             continue;
         }
         let host = group.iter().any(|m| m.host == Some(agent));
-        all.push((agent, participant(scene, agent, span, Basis::Stated, host.then_some("host"))));
+        all.push((agent, participant(scene, agent, span, basis, host.then_some("host"))));
     }
     // A side whose people are named is not a participant beside them.
     let sides: Vec<usize> =

@@ -8,9 +8,10 @@ use std::collections::BTreeSet;
 use readout_patterns::{Match, Modality, Tense, conjuncts, is_clause, phrase_lemma};
 use readout_types::doc::{TokenId, Tokens};
 use readout_types::labels::{Dep, Pos, Tag};
-use readout_types::{AgentKind, Id, MeetingKind, QuantityKind, Realis, ZoneKind};
+use readout_types::{AgentKind, Basis, Id, MeetingKind, QuantityKind, Realis, ZoneKind};
 
 use super::{MeetingYield, table};
+use crate::calendar;
 use crate::scene::Scene;
 use crate::when::{self, Dated};
 
@@ -23,6 +24,8 @@ pub(super) struct Mention {
     pub(super) confidence: f32,
     /// Who is named as taking part, and by which word.
     pub(super) who: Vec<(usize, TokenId)>,
+    /// Of these, who is not said to have met, only to have spoken or agreed when it was.
+    pub(super) supposed: BTreeSet<usize>,
     pub(super) host: Option<usize>,
     pub(super) place: Option<Id>,
     pub(super) date: Option<Dated>,
@@ -38,6 +41,8 @@ pub(super) struct Mention {
     pub(super) noun: bool,
     /// The words can stand for a meeting though they name nobody.
     pub(super) bare: bool,
+    /// It is no meeting that was told of without its people.
+    pub(super) apart: bool,
     /// It says who was at a meeting that it points back to.
     pub(super) attends: bool,
     /// It was with "both sides".
@@ -69,20 +74,27 @@ pub(super) fn read(scene: &Scene<'_>, m: &Match<'_, MeetingYield>) -> Option<Men
     let noun = !is_clause(scene.doc, at);
     let date = when::of(scene, at).or_else(|| beside_met(scene, m));
     let realis = realis(scene, at, noun, date.as_ref());
+    let (realis, date) =
+        if m.rule.yields.ahead { to_come(scene, realis, date) } else { (realis, date) };
     // "without speaking to the press": that nothing was said there is no occasion.
     if is_press(kind) && (realis == Realis::Negated || is_background(scene, m)) {
         return None;
     }
+    let (who, supposed) = who(scene, m, kind);
     let duration = durations(scene, at);
     let told_when = !duration.is_empty()
         || date.as_ref().is_some_and(Dated::is_near)
         || scene.times(at).next().is_some();
-    if m.rule.yields.dated && !told_when {
+    let unreal = matches!(realis, Realis::Negated | Realis::Hypothetical);
+    if (m.rule.yields.dated || m.rule.yields.real && unreal) && !told_when {
         return None;
     }
     // A weekday of a headline's plan was reckoned backwards.
     let ahead = |d: &Dated| scene.days_after_report(&d.date).is_none_or(|days| days >= 0);
     let date = date.filter(|d| !is_headline_plan(scene, at) || ahead(d));
+    // "agreed on Sunday after 18 months of talks": the day is not that of the months.
+    let long = duration.iter().any(|(id, _)| is_of_weeks(scene, id));
+    let date = date.filter(|d| !long || d.from == when::From::Clause);
     Some(Mention {
         anchor: at,
         kind,
@@ -97,16 +109,37 @@ pub(super) fn read(scene: &Scene<'_>, m: &Match<'_, MeetingYield>) -> Option<Men
         counted: counted(scene, at),
         definite: is_definite(scene, at),
         bare: m.rule.yields.bare,
+        apart: m.rule.yields.apart,
         attends: m.get("of").is_some_and(|noun| is_definite(scene, noun)) || is_attended(scene, at),
         both: ["host", "a", "b"].iter().flat_map(|r| m.all(r)).any(|t| is_both_sides(scene, t)),
         course: course(scene, at),
         view: view(scene, at, realis),
-        who: who(scene, m, kind),
+        who,
+        supposed,
         date,
         duration: duration.into_iter().map(|(id, _)| id).collect(),
         realis,
         noun,
     })
+}
+
+/// "invited her to Oslo on Monday": the invitation is made, and its day is the next one of that name.
+fn to_come(scene: &Scene<'_>, realis: Realis, date: Option<Dated>) -> (Realis, Option<Dated>) {
+    let realis = match realis {
+        Realis::Occurred | Realis::Historical | Realis::Ongoing => Realis::Planned,
+        other => other,
+    };
+    let next = |d: Dated| {
+        let edtf = d.date.as_str();
+        let day = calendar::first_day(edtf).filter(|f| calendar::last_day(edtf) == Some(*f));
+        match day.zip(scene.days_after_report(&d.date)) {
+            Some((day, -6..=-1)) => {
+                Dated { date: calendar::date(day + 7), basis: Basis::Inferred, from: d.from }
+            }
+            _ => d,
+        }
+    };
+    (realis, date.map(next))
 }
 
 impl Mention {
@@ -117,6 +150,7 @@ impl Mention {
             self.rule.clone_from(&other.rule);
             self.confidence = other.confidence;
         }
+        self.supposed.append(&mut other.supposed);
         for part in other.who.drain(..) {
             if self.who.iter().all(|(a, _)| *a != part.0) {
                 self.who.push(part);
@@ -144,7 +178,8 @@ impl Mention {
         let told = matches!(self.realis, Realis::Occurred | Realis::Planned | Realis::Ongoing);
         let dated = self.date.as_ref().is_some_and(|d| d.is_near());
         let run = self.course.is_some() && self.view == View::Behind;
-        self.bare && told && (dated || !self.duration.is_empty() || run)
+        let seated = self.kind == MeetingKind::Summit && self.place.is_some();
+        self.bare && told && (dated || !self.duration.is_empty() || run || seated)
     }
 }
 
@@ -173,8 +208,15 @@ pub(crate) fn is_anonymous(scene: &Scene<'_>, agent: usize) -> bool {
     scene.kind(agent) == Some(AgentKind::Group) && scene.side(agent) == agent
 }
 
+/// Whether those who listen are a public: a group without a name, an outlet ("told UBN"), a word for one.
+fn is_public(scene: &Scene<'_>, agent: usize, at: TokenId) -> bool {
+    let person = scene.kind(agent) == Some(AgentKind::Person);
+    let common = scene.doc.token(at).pos == Pos::Noun && scene.named(at) == Some(agent);
+    is_anonymous(scene, agent) || scene.is_outlet(agent) || common && !person
+}
+
 /// Said to the press or a public, not to another side.
-fn is_press(kind: MeetingKind) -> bool {
+pub(super) fn is_press(kind: MeetingKind) -> bool {
     matches!(kind, MeetingKind::Briefing | MeetingKind::PublicAppearance)
 }
 
@@ -222,8 +264,12 @@ fn beside_met(scene: &Scene<'_>, m: &Match<'_, MeetingYield>) -> Option<Dated> {
 }
 
 /// The agents that the rule captured; an outlet takes part in nothing but what is said to the press, and the press in
-/// nothing.
-fn who(scene: &Scene<'_>, m: &Match<'_, MeetingYield>, kind: MeetingKind) -> Vec<(usize, TokenId)> {
+/// nothing. With them those who are only supposed to have been there.
+fn who(
+    scene: &Scene<'_>,
+    m: &Match<'_, MeetingYield>,
+    kind: MeetingKind,
+) -> (Vec<(usize, TokenId)>, BTreeSet<usize>) {
     let press = is_press(kind);
     let mut who: Vec<(usize, TokenId)> = Vec::new();
     let mut add = |agent: Option<usize>, part: TokenId| {
@@ -240,6 +286,11 @@ fn who(scene: &Scene<'_>, m: &Match<'_, MeetingYield>, kind: MeetingKind) -> Vec
                 continue;
             }
             let agent = participant(scene, m, part);
+            // The public that listens takes part in nothing, unless it is a person or a body with a name.
+            let listens = press && m.all("b").any(|b| b == token);
+            if listens && agent.is_none_or(|a| is_public(scene, a, part)) {
+                continue;
+            }
             if is_venue(scene, m.anchor, part) {
                 venue = venue.or(agent.zip(Some(part)));
                 continue;
@@ -253,13 +304,20 @@ fn who(scene: &Scene<'_>, m: &Match<'_, MeetingYield>, kind: MeetingKind) -> Vec
     let sides =
         |who: &[(usize, TokenId)]| who.iter().map(|(a, _)| scene.side(*a)).collect::<BTreeSet<_>>();
     let known = sides(&who);
-    for (agent, part) in of_clause(scene, m.anchor, &known) {
-        if who.iter().all(|(w, _)| *w != agent) {
-            who.push((agent, part));
-        }
+    if press && who.is_empty() {
+        who.extend(speaking_beside(scene, m.anchor));
     }
+    let known = if who.is_empty() { known } else { sides(&who) };
+    let arranged = arranged_by(scene, measured(scene, m.anchor)).filter(|_| known.len() == 1);
+    who.extend(arranged.into_iter().flat_map(|verb| named_subjects(scene, verb, &known)));
+    let known = sides(&who);
+    let inferred = of_clause(scene, m.anchor, &known, press);
+    let inferred: Vec<_> =
+        inferred.into_iter().filter(|(agent, _)| who.iter().all(|(w, _)| w != agent)).collect();
+    let supposed = inferred.iter().map(|(agent, _)| *agent).collect();
+    who.extend(inferred);
     who.extend(venue.filter(|_| who.is_empty()));
-    who
+    (who, supposed)
 }
 
 /// Whom a word stands for; "we have had talks with Norway" is said for the speaker's side.
@@ -295,15 +353,73 @@ fn host_side(scene: &Scene<'_>, place: TokenId) -> Option<usize> {
     scene.speech.agents.iter().position(is_side)
 }
 
-/// "Berg said after talks with Lund", "Norway and Sweden agreed after long talks": those of whose doing it is the time
-/// were there; where the talks name nobody, only several who are not of one side.
-fn of_clause(scene: &Scene<'_>, at: TokenId, known: &BTreeSet<usize>) -> Vec<(usize, TokenId)> {
-    let verb = when::adjunct_of(scene, at).or_else(|| when::dated_by(scene, at));
-    let verb = verb.filter(|_| !is_clause(scene.doc, at));
-    let Some(verb) = verb.filter(|_| known.len() < 2) else { return Vec::new() };
+/// "Berg, speaking at a rally, said": whose doing it is that a participle stands beside.
+fn speaking_beside(scene: &Scene<'_>, at: TokenId) -> Vec<(usize, TokenId)> {
+    let token = scene.doc.token(at);
+    match token.dep {
+        Dep::Advcl if token.tag == Tag::Vbg => named_subjects(scene, token.head, &BTreeSet::new()),
+        Dep::Acl => scene.named(token.head).map(|a| (a, token.head)).into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// "Berg said after talks with Lund", "Norway and Sweden agreed after long talks": those of whose saying or agreeing it
+/// is the time were there, as far as one can tell. Where the talks name nobody, only several who are not of one side,
+/// whatever they did; a speech needs no other side.
+fn of_clause(
+    scene: &Scene<'_>,
+    at: TokenId,
+    known: &BTreeSet<usize>,
+    alone: bool,
+) -> Vec<(usize, TokenId)> {
+    if is_clause(scene.doc, at) || known.len() > 1 {
+        return Vec::new();
+    }
+    let verb = when::attended_by(scene, measured(scene, at));
+    let verb = verb.or_else(|| when::dated_by(scene, at).filter(|_| known.is_empty()));
+    let Some(verb) = verb else { return Vec::new() };
+    let there = named_subjects(scene, verb, known);
+    let sides: BTreeSet<usize> = there.iter().map(|(a, _)| scene.side(*a)).collect();
+    let enough = if known.is_empty() && alone {
+        sides.len() == 1
+    } else if known.is_empty() {
+        sides.len() > 1 && !is_definite(scene, at)
+    } else {
+        scene.packs.has("tells_as_one_there", &phrase_lemma(scene.doc, verb))
+    };
+    if enough { there } else { Vec::new() }
+}
+
+/// "flew to Oslo for talks with Lund", "was due for talks with Lund", "cancelled a meeting with Lund": the verb of coming for it or of arranging it.
+fn arranged_by(scene: &Scene<'_>, at: TokenId) -> Option<TokenId> {
+    let doc = scene.doc;
+    let (token, over) = (doc.token(at), doc.token(at).head);
+    let is = |verb: TokenId, list: &str| {
+        is_clause(doc, verb) && scene.packs.has(list, &phrase_lemma(doc, verb))
+    };
+    match token.dep {
+        Dep::Dobj => is(over, "arranging").then_some(over),
+        Dep::Pobj => {
+            let verb = doc.token(over).head;
+            let word = &doc.token(over).lower;
+            let to = compact_str::format_compact!("{} {word}", phrase_lemma(doc, verb));
+            let comes = word == "for" && is(verb, "coming");
+            let arranges = is_clause(doc, verb) && scene.packs.has("arranging", &to);
+            (comes || arranges).then_some(verb)
+        }
+        _ => None,
+    }
+}
+
+/// The named subjects of a verb, of other sides than those known, who do not only speak for one.
+fn named_subjects(
+    scene: &Scene<'_>,
+    verb: TokenId,
+    known: &BTreeSet<usize>,
+) -> Vec<(usize, TokenId)> {
     let light = |lemma: &str| scene.packs.is_light(lemma);
     let subjects = readout_patterns::roles(scene.doc, verb, &light).subjects;
-    let there: Vec<(usize, TokenId)> = subjects
+    subjects
         .into_iter()
         .flat_map(|s| conjuncts(scene.doc, s))
         .filter_map(|t| Some((scene.named(t)?, t)))
@@ -311,10 +427,7 @@ fn of_clause(scene: &Scene<'_>, at: TokenId, known: &BTreeSet<usize>) -> Vec<(us
         .filter(|(a, _)| !scene.is_outlet(*a))
         .filter(|(a, _)| !table::has_role(scene, *a, "voice_role"))
         .filter(|(a, _)| !known.contains(&scene.side(*a)))
-        .collect();
-    let sides: BTreeSet<usize> = there.iter().map(|(a, _)| scene.side(*a)).collect();
-    let enough = if known.is_empty() { sides.len() > 1 && !is_definite(scene, at) } else { true };
-    if enough { there } else { Vec::new() }
+        .collect()
 }
 
 /// "Liberal leaders", not just "leaders".
@@ -438,16 +551,22 @@ fn is_attended(scene: &Scene<'_>, at: TokenId) -> bool {
 /// The words from the participants to the place, with the length and, where a verb tells the meeting's course, its
 /// clause.
 fn words(scene: &Scene<'_>, at: TokenId, m: &Match<'_, MeetingYield>) -> Tokens {
+    let press = m.rule.yields.kind.is_some_and(is_press) && is_clause(scene.doc, at);
+    // Who speaks with a long title stands apart from the words that tell of the occasion.
+    let reach = if press { 8 } else { 25 };
     let mut parts: Vec<TokenId> = ["host", "a", "b", "where", "what"]
         .iter()
         .flat_map(|r| m.all(r))
-        .filter(|p| p.abs_diff(at) < 25)
+        .filter(|p| p.abs_diff(at) < reach)
         .collect();
     let sentence = scene.doc.sentence(at).tokens.clone();
     let lengths = durations(scene, at).into_iter().map(|(_, tokens)| tokens);
     let times = scene.times_from(at).map(|t| t.tokens.clone());
     let ends = lengths.chain(times).flat_map(|t| [t.start, t.end.saturating_sub(1)]);
     parts.extend(ends.filter(|t| sentence.contains(t) && t.abs_diff(at) < 25));
+    if press {
+        parts.extend(circumstances(scene, at));
+    }
     let own = scene.stretch(at, &parts);
     match course(scene, at).filter(|_| m.rule.yields.bare) {
         Some(verb) => {
@@ -456,6 +575,15 @@ fn words(scene: &Scene<'_>, at: TokenId, m: &Match<'_, MeetingYield>) -> Tokens 
         }
         None => own,
     }
+}
+
+/// "told reporters on the steps after the signing": where and when a thing was said, as far as it stands right behind.
+fn circumstances(scene: &Scene<'_>, at: TokenId) -> Vec<TokenId> {
+    let doc = scene.doc;
+    let behind = doc.children(at).iter().copied().filter(|c| *c > at);
+    let next = behind.skip_while(|c| doc.token(*c).dep != Dep::Prep);
+    let phrases = next.take_while(|c| matches!(doc.token(*c).dep, Dep::Prep | Dep::Npadvmod));
+    phrases.filter_map(|p| doc.child_by(p, Dep::Pobj)).filter(|o| o.abs_diff(at) < 12).collect()
 }
 
 /// The verb that tells a noun's course and has it as its subject or object: "the talks broke up", "ended the session".
@@ -486,6 +614,9 @@ pub(super) fn measured(scene: &Scene<'_>, at: TokenId) -> TokenId {
 /// or is called ("could not break the impasse", "called the meeting useful") says that it was.
 fn realis(scene: &Scene<'_>, at: TokenId, noun: bool, date: Option<&Dated>) -> Realis {
     let mut fact = scene.factuality(at);
+    if let Some(hoped) = hoped_for(scene, at).filter(|_| noun) {
+        fact.modality = fact.modality.max(hoped);
+    }
     if noun && (is_doer(scene, at) || is_judged(scene, at)) {
         fact.negated = false;
         fact.modality = Modality::Actual;
@@ -498,6 +629,14 @@ fn realis(scene: &Scene<'_>, at: TokenId, noun: bool, date: Option<&Dated>) -> R
         Realis::Historical if near.is_none() => Realis::Occurred,
         other => other,
     }
+}
+
+/// "a hearing that he hopes to hold", "the talks it plans to open": what its relative clause says of its being held.
+fn hoped_for(scene: &Scene<'_>, at: TokenId) -> Option<Modality> {
+    let doc = scene.doc;
+    let below = doc.children_by(at, Dep::Relcl).flat_map(|v| doc.children_by(v, Dep::Xcomp));
+    let mut held = below.filter(|v| scene.packs.is_light(&doc.token(*v).lemma));
+    held.find(|v| doc.child_by(*v, Dep::Dobj).is_none()).map(|v| scene.factuality(v).modality)
 }
 
 /// A definite meeting that is the subject of what it did, not of its being held.
@@ -558,6 +697,12 @@ fn is_distance(scene: &Scene<'_>, tokens: &Tokens) -> bool {
     let before = tokens.start.checked_sub(1).filter(|t| sentence.contains(t));
     after.is_some_and(|t| word(t, "distance_after"))
         || before.is_some_and(|t| word(t, "distance_before"))
+}
+
+/// Whether a length is one of weeks, months or years.
+fn is_of_weeks(scene: &Scene<'_>, length: &Id) -> bool {
+    let unit = scene.speech.quantities.iter().find(|q| q.id == *length);
+    unit.and_then(|q| q.unit.as_deref()).is_some_and(|u| matches!(u, "wk" | "mo" | "yr"))
 }
 
 /// Lengths of time that hang from the meeting or its verb, with their words.

@@ -32,6 +32,15 @@ pub(crate) struct MeetingYield {
     /// Whether the words tell of a meeting only where they say on which day or for how long.
     #[serde(default)]
     dated: bool,
+    /// Whether the words, without a day, tell of a meeting only where it was or is to be: a vote that was not taken is none.
+    #[serde(default)]
+    real: bool,
+    /// Whether the words tell of an occasion of its own, not of one told of without its people: a meal.
+    #[serde(default)]
+    apart: bool,
+    /// Whether the words are of a meeting to come, whatever their tense: an invitation.
+    #[serde(default)]
+    ahead: bool,
     confidence: f32,
 }
 
@@ -44,8 +53,9 @@ pub(crate) fn read(scene: &Scene<'_>, issues: &Issues) -> Vec<Meeting> {
     mentions.sort_by_key(|m| m.anchor);
     mentions.dedup_by(|b, a| a.anchor == b.anchor && a.absorb(b));
     mention::drop_doubtful_pronouns(scene, &mut mentions);
-    let mentions = mentions.into_iter().flat_map(|m| mention::one_each(scene, m)).collect();
-    let table = Table::of(scene);
+    let mentions: Vec<Mention> =
+        mentions.into_iter().flat_map(|m| mention::one_each(scene, m)).collect();
+    let table = Table::of(scene, &mentions);
     let groups = coref::groups(scene, mentions, &table);
     let mut meetings: Vec<Meeting> =
         groups.iter().map(|g| item::meeting(scene, issues, &table, g)).collect();

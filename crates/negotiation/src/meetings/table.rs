@@ -1,7 +1,7 @@
 //! Who sits at the table when a report does not say: its two sides, who speaks for each, and who mediates.
 //!
-//! In: the scene. Out: [`Table`]. Holds: a side is one that the report names most; a mediator is no side; a table has two
-//! sides or none.
+//! In: the scene and the mentions of meetings. Out: [`Table`]. Holds: the two sides are those that the report first says
+//! to talk with each other as sides, else the two that it names most; a mediator is no side; a table has two sides or none.
 
 use std::collections::BTreeMap;
 
@@ -9,6 +9,7 @@ use readout_types::AgentKind;
 use readout_types::doc::TokenId;
 use readout_types::speech::Referent;
 
+use super::mention::{Mention, is_press};
 use crate::scene::Scene;
 
 /// One side of a report's dispute.
@@ -34,7 +35,7 @@ const NAMED: usize = 3;
 const AGAINST_FIRST: f32 = 0.2;
 
 impl Table {
-    pub(super) fn of(scene: &Scene<'_>) -> Self {
+    pub(super) fn of(scene: &Scene<'_>, mentions: &[Mention]) -> Self {
         let named = named(scene);
         let mediators: Vec<usize> =
             named.keys().copied().filter(|a| has_role(scene, *a, "mediator_role")).collect();
@@ -52,8 +53,11 @@ impl Table {
         ranked.sort_by_key(|(side, n)| (std::cmp::Reverse(*n), *side));
         let most = ranked.first().map_or(0, |(_, n)| *n);
         let enough = |n: usize| n >= NAMED && n as f32 >= AGAINST_FIRST * most as f32;
-        let two: Vec<usize> =
-            ranked.iter().take(2).filter(|(_, n)| enough(*n)).map(|(s, _)| *s).collect();
+        let two = told_together(scene, mentions).map(|two| two.to_vec());
+        let most_named = || -> Vec<usize> {
+            ranked.iter().take(2).filter(|(_, n)| enough(*n)).map(|(s, _)| *s).collect()
+        };
+        let two = two.unwrap_or_else(most_named);
         let seats = match two[..] {
             [a, b] => {
                 [a, b].map(|side| Seat { side, delegate: delegate(scene, &named, side) }).to_vec()
@@ -67,6 +71,21 @@ impl Table {
     pub(super) fn nearest(&self, agent: usize, at: TokenId) -> Option<TokenId> {
         self.named.get(&agent)?.iter().copied().min_by_key(|t| (t.abs_diff(at), *t))
     }
+}
+
+/// "talks between Norway and Sweden": the two that a noun for talks first names as sides.
+fn told_together(scene: &Scene<'_>, mentions: &[Mention]) -> Option<[usize; 2]> {
+    let is_side = |a: &usize| {
+        scene.side(*a) == *a
+            && matches!(scene.kind(*a), Some(AgentKind::Party | AgentKind::Organization))
+    };
+    let talked = mentions.iter().filter(|m| m.noun && m.supposed.is_empty() && !is_press(m.kind));
+    talked
+        .filter_map(|m| {
+            let mut named = m.named(scene);
+            Some([named.next()?, named.next()?])
+        })
+        .find(|two| two.iter().all(is_side))
 }
 
 fn named(scene: &Scene<'_>) -> BTreeMap<usize, Vec<TokenId>> {

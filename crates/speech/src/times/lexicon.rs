@@ -148,6 +148,8 @@ pub(super) enum Class {
     /// A filler that points back: "in recent months".
     Recent,
     Ahead,
+    /// A verb for what runs by a timetable: its simple present, with a day, looks ahead.
+    Timetable,
     /// What its infinitive tells lies ahead: "agreed to meet".
     Planned,
     /// Its noun lies ahead: "the next meeting".
@@ -313,6 +315,7 @@ fn class(name: &str, value: &str) -> Option<Class> {
         "filler" if value == "past" => Class::Recent,
         "filler" => Class::Filler,
         "ahead" => Class::Ahead,
+        "timetable" => Class::Timetable,
         "since" => Class::Since,
         _ => return None,
     })

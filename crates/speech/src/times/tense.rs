@@ -2,6 +2,7 @@
 //!
 //! In: a token. Out: a [`Tense`]. Holds: only the way up to the first finite verb (or a word that looks ahead) is read.
 
+use readout_types::ZoneKind;
 use readout_types::doc::{Doc, Token, TokenId};
 use readout_types::labels::{Dep, Pos, Tag};
 
@@ -51,6 +52,7 @@ fn of_path(doc: &Doc, lexicon: &Lexicon, token: TokenId) -> Tense {
             preposition |= doc
                 .children_by(at, Dep::Nsubj)
                 .any(|s| here.lemma == "be" && is_coming(doc, lexicon, s));
+            preposition |= is_due(doc, lexicon, at) || is_timetabled(doc, lexicon, at);
             match of_verb(doc, at) {
                 Some(Tense::Past) => return Tense::Past,
                 Some(_) if preposition => return Tense::Future,
@@ -131,11 +133,29 @@ fn from_then(doc: &Doc, plan: TokenId) -> Tense {
     if had(plan) || of_copula { Tense::Past } else { Tense::Future }
 }
 
+/// "Is due in Oslo for talks on Friday": the adjective looks ahead for all that hangs from the copula.
+fn is_due(doc: &Doc, lexicon: &Lexicon, copula: TokenId) -> bool {
+    let mut adjectives = doc.children_by(copula, Dep::Acomp);
+    let be = doc.token(copula).lemma == "be";
+    be && adjectives.any(|a| lexicon.classes(&doc.token(a).lower).contains(&Class::Ahead))
+}
+
+/// "The committee meets on Thursday": the simple present of what runs by a timetable looks ahead; a headline's may not.
+fn is_timetabled(doc: &Doc, lexicon: &Lexicon, verb: TokenId) -> bool {
+    let token = doc.token(verb);
+    let listed = lexicon.classes(&token.lemma).contains(&Class::Timetable);
+    let helped = [Dep::Aux, Dep::Auxpass].iter().any(|d| doc.child_by(verb, *d).is_some());
+    let heading = matches!(doc.zone(verb), ZoneKind::Headline | ZoneKind::Deck);
+    listed && !helped && !heading && matches!(token.tag, Tag::Vbz | Tag::Vbp)
+}
+
 /// "The sides are to meet": an infinitive under a form of "be".
 fn is_to_be(doc: &Doc, verb: TokenId) -> bool {
     let token = doc.token(verb);
     let above = doc.token(token.head);
-    token.dep == Dep::Xcomp && above.lemma == "be" && matches!(above.tag, Tag::Vbz | Tag::Vbp)
+    // "Were to meet" is a plan that had not come to pass when it was told of.
+    let tensed = matches!(above.tag, Tag::Vbz | Tag::Vbp | Tag::Vbd);
+    token.dep == Dep::Xcomp && above.lemma == "be" && tensed
 }
 
 /// "Scheduled", "due", "by": unless the verb itself is in the past ("he had by then").

@@ -33,6 +33,11 @@ impl Cast {
         }
     }
 
+    /// Whether an agent is a group without a side that more than one word names.
+    pub(super) fn is_qualified(&self, agent: &Id) -> bool {
+        self.unnamed.contains(agent) && !self.loose.contains(agent)
+    }
+
     /// The side for which an agent acts: its party, or itself.
     pub(super) fn side<'c>(&'c self, agent: &'c Id) -> &'c Id {
         self.party.get(agent).unwrap_or(agent)

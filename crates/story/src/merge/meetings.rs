@@ -20,8 +20,8 @@ use crate::words;
 pub(super) fn merge(cx: &Context<'_>, items: &mut Items, mint: &mut Minter, alignment: &Alignment) {
     let cast = Cast::of(&items.agents);
     let mut meetings = std::mem::take(&mut items.meetings);
-    for date in meetings.iter_mut().filter_map(|m| m.date.as_mut()) {
-        *date = cx.with_year(date);
+    for meeting in &mut meetings {
+        place_in_year(cx, meeting);
     }
     let within = |m: &Meeting| {
         let place = items.places.iter().find(|p| Some(&p.id) == m.place.as_ref());
@@ -63,6 +63,17 @@ pub(super) fn merge(cx: &Context<'_>, items: &mut Items, mint: &mut Minter, alig
     rename(items, &ids);
 }
 
+/// A date without a year is of the one nearest to its own report; where that has no date of its own either, to the story.
+/// The words do not say the year, so the date is inferred.
+fn place_in_year(cx: &Context<'_>, meeting: &mut Meeting) {
+    let Some(date) = &meeting.date else { return };
+    let placed = cx.with_year_of(date, cx.first(&meeting.evidence).0);
+    if placed != *date {
+        meeting.date = Some(placed);
+        meeting.date_basis = Some(Basis::Inferred);
+    }
+}
+
 /// Joins pairs, most like first: those that both give a date, then those without one, each with the occasion that most
 /// reports tell of.
 fn occasions(facts: &[Facts], pairs: Vec<(i64, usize, usize)>) -> Vec<Vec<usize>> {
@@ -87,6 +98,8 @@ struct Facts {
     report: usize,
     /// No mention names who took part: those listed are the sides that the report is about.
     open: bool,
+    /// A group without a name is told from others by more than one word: "technical teams", "the political directors".
+    qualified: bool,
     who: BTreeSet<Id>,
     sides: BTreeSet<Id>,
     days: Option<Days>,
@@ -133,28 +146,37 @@ enum Manner {
     Vote,
 }
 
+impl Manner {
+    fn of(kind: MeetingKind) -> Self {
+        match kind {
+            MeetingKind::Call => Manner::Call,
+            MeetingKind::Briefing | MeetingKind::PublicAppearance => Manner::Press,
+            MeetingKind::Signing => Manner::Signing,
+            MeetingKind::Session => Manner::Vote,
+            _ => Manner::Talk,
+        }
+    }
+}
+
 impl Facts {
     fn of(cx: &Context<'_>, m: &Meeting, cast: &Cast) -> Self {
         let all: BTreeSet<Id> = m.participants.iter().map(|p| p.agent.clone()).collect();
         let named: BTreeSet<Id> = all.difference(&cast.unnamed).cloned().collect();
         let who = if named.is_empty() { all } else { named };
+        let manner = Manner::of(m.kind);
         Facts {
             report: cx.first(&m.evidence).0,
-            open: m
-                .participants
-                .iter()
-                .all(|p| p.basis == Some(Basis::Inferred) || cast.unnamed.contains(&p.agent)),
+            // What was said to the public is known by who said it.
+            open: manner != Manner::Press
+                && m.participants
+                    .iter()
+                    .all(|p| p.basis == Some(Basis::Inferred) || cast.unnamed.contains(&p.agent)),
+            qualified: m.participants.iter().any(|p| cast.is_qualified(&p.agent)),
             sides: who.iter().map(|a| cast.side(a).clone()).collect(),
             who,
             days: m.date.as_ref().and_then(days),
             inferred: m.date_basis != Some(Basis::Stated),
-            manner: match m.kind {
-                MeetingKind::Call => Manner::Call,
-                MeetingKind::Briefing | MeetingKind::PublicAppearance => Manner::Press,
-                MeetingKind::Signing => Manner::Signing,
-                MeetingKind::Session => Manner::Vote,
-                _ => Manner::Talk,
-            },
+            manner,
             held: match m.realis {
                 Realis::Occurred | Realis::Ongoing | Realis::Historical | Realis::Claimed => {
                     Some(true)
@@ -209,6 +231,11 @@ impl Facts {
 
     /// Where both name two sides or more, two of them are the same: who met a third side met at another table.
     fn sides_meet(&self, other: &Facts) -> bool {
+        // "Technical teams meet on Thursday" is not what two ministers did on that day.
+        let others = |a: &Facts, b: &Facts| a.open && a.qualified && !b.open;
+        if others(self, other) || others(other, self) {
+            return false;
+        }
         let least = self.sides.len().min(other.sides.len());
         self.open
             || other.open
@@ -236,6 +263,9 @@ impl Facts {
             return 0.5;
         }
         let people = self.who.intersection(&other.who).count() as f64 / least as f64;
+        if self.manner == Manner::Press {
+            return people;
+        }
         let least = self.sides.len().min(other.sides.len()).max(1);
         let sides = self.sides.intersection(&other.sides).count() as f64 / least as f64;
         let all_sides = sides >= 1.0 && self.sides.intersection(&other.sides).nth(1).is_some();

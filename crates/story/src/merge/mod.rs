@@ -113,10 +113,12 @@ impl<'a> Context<'a> {
         placed.or_else(|| Some((date.clone(), None)))
     }
 
-    /// A date, in the year nearest to the reports' where its own is not known.
-    pub(crate) fn with_year(&self, date: &Edtf) -> Edtf {
-        let middle = self.published.get(self.published.len() / 2).copied();
-        let placed = middle.and_then(|(day, _)| edtf::in_year_near(date, day));
+    /// A date of a reading, in the year nearest to its report where its own is not known; where the report bears no date,
+    /// nearest to the story's.
+    pub(crate) fn with_year_of(&self, date: &Edtf, at: usize) -> Edtf {
+        let own = self.published.iter().find(|(_, of)| *of == at);
+        let day = own.or_else(|| self.published.get(self.published.len() / 2)).map(|(day, _)| *day);
+        let placed = day.and_then(|day| edtf::in_year_near(date, day));
         placed.unwrap_or_else(|| date.clone())
     }
 
