@@ -220,8 +220,7 @@ fn event(
     } else {
         (realis(scene, m.anchor, yields.realis), sides(scene, cast, m))
     };
-    let announced = announces(scene, m.anchor, &actor);
-    let kind = kind(yields, realis, announced, is_expected(scene, m.anchor));
+    let kind = kind(scene, m, realis, &actor);
     if actor.is_empty() || (recipient.is_empty() && !stands_alone(scene, m, &actor)) {
         return None;
     }
@@ -411,12 +410,20 @@ fn is_performed(scene: &Scene<'_>, anchor: TokenId) -> bool {
 
 /// A promised or threatened act is an act of its own, also where it is promised only on a condition; not to yield is to
 /// refuse.
-fn kind(yields: &EventYield, realis: Realis, announced: bool, expected: bool) -> EventKind {
+fn kind(
+    scene: &Scene<'_>,
+    m: &Match<'_, EventYield>,
+    realis: Realis,
+    actor: &[usize],
+) -> EventKind {
+    let yields = &m.rule.yields;
+    let announced = || announces(scene, m.anchor, actor);
+    let expected = || is_expected(scene, m.anchor);
     match yields.intent {
         _ if yields.event == EventKind::Concede && realis == Realis::Negated => EventKind::Reject,
-        Some(EventKind::Threaten) if realis == Realis::Planned && expected => yields.event,
+        Some(EventKind::Threaten) if realis == Realis::Planned && expected() => yields.event,
         Some(intent) if realis == Realis::Planned => intent,
-        Some(intent) if realis == Realis::Hypothetical && announced => intent,
+        Some(intent) if realis == Realis::Hypothetical && announced() => intent,
         _ => yields.event,
     }
 }
