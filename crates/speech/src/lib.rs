@@ -54,7 +54,7 @@ pub fn read(doc: &Doc, lexicons: &Lexicons) -> Speech {
     let times = times::find(doc, &lexicons.times);
     let attributions = statements::attributions(doc, &lexicons.statements);
     let agents = agents::find(doc, &attributions, &lexicons.agents);
-    let said = statements::find(doc, attributions, &agents);
+    let said = statements::find(doc, attributions, &agents, &lexicons.statements);
     let figures = quantities::find(doc, &agents, &said, &times, &lexicons.quantities);
     Speech {
         agents: agents.agents,

@@ -3,17 +3,39 @@
 //! In: a noun for a paper or a plan. Out: the agent whom its words name as its author, or whom those of an earlier mention
 //! name. Holds: who only receives, sees or rejects a paper is not its author.
 
+use std::collections::BTreeSet;
+
+use compact_str::CompactString;
 use readout_types::doc::{Doc, TokenId};
 use readout_types::labels::{Dep, Pos, Tag};
 
 use crate::agents::Agents;
-use crate::syntax;
+use crate::table;
+use crate::{LexiconError, syntax};
+
+const VERBS: &str = include_str!("../../../data/lexicons/paper_verbs.en.tsv");
+
+/// Verbs whose subject is the author of the paper that is their object.
+#[derive(Debug, Clone)]
+pub(crate) struct Verbs(BTreeSet<CompactString>);
+
+impl Verbs {
+    pub(crate) fn shipped() -> Result<Self, LexiconError> {
+        let rows = table::rows("paper_verbs.en.tsv", VERBS);
+        rows.map(|row| row.field(0).map(CompactString::from)).collect::<Result<_, _>>().map(Verbs)
+    }
+
+    /// Whether its subject is the author of its object.
+    pub(crate) fn makes(&self, lemma: &str) -> bool {
+        self.0.contains(lemma)
+    }
+}
 
 /// How many tokens back the words that tell whose paper it is may stand.
 const TOLD_BACK: u32 = 600;
 
 /// Whom the words around a noun name as its author.
-pub(crate) fn owner(doc: &Doc, agents: &Agents, noun: TokenId) -> Option<usize> {
+pub(crate) fn owner(doc: &Doc, agents: &Agents, verbs: &Verbs, noun: TokenId) -> Option<usize> {
     let possessor = doc.children(noun).iter().copied().find(|c| {
         matches!(doc.token(*c).dep, Dep::Poss | Dep::Compound | Dep::Nmod)
             // "The press conference" is not the press's because the words as a whole are somebody.
@@ -21,13 +43,18 @@ pub(crate) fn owner(doc: &Doc, agents: &Agents, noun: TokenId) -> Option<usize> 
             && agents.agent_at(*c).is_some()
     });
     let named = possessor.or_else(|| by(doc, noun)).or_else(|| tabled_by(doc, noun));
-    agents.agent_of_phrase(named.or_else(|| made_by(doc, noun))?)
+    agents.agent_of_phrase(named.or_else(|| made_by(doc, verbs, noun))?)
 }
 
 /// The author of a paper by its own words, or by those with which it was first told of ("the letter says" after "the port
 /// sent a letter"); "a summary of the offer" is whose the offer is.
-pub(crate) fn owner_told_before(doc: &Doc, agents: &Agents, noun: TokenId) -> Option<usize> {
-    if let Some(own) = owner(doc, agents, noun) {
+pub(crate) fn owner_told_before(
+    doc: &Doc,
+    agents: &Agents,
+    verbs: &Verbs,
+    noun: TokenId,
+) -> Option<usize> {
+    if let Some(own) = owner(doc, agents, verbs, noun) {
         return Some(own);
     }
     let lemma = &doc.token(noun).lemma;
@@ -35,7 +62,7 @@ pub(crate) fn owner_told_before(doc: &Doc, agents: &Agents, noun: TokenId) -> Op
     let definite = doc.child_by(noun, Dep::Det).is_some_and(|det| is_definite(doc, det));
     if definite && doc.token(noun).pos == Pos::Noun {
         let mut before = (noun.saturating_sub(TOLD_BACK)..noun).rev().filter(same);
-        return before.find_map(|earlier| owner(doc, agents, earlier));
+        return before.find_map(|earlier| owner(doc, agents, verbs, earlier));
     }
     None
 }
@@ -64,13 +91,13 @@ fn tabled_by(doc: &Doc, noun: TokenId) -> Option<TokenId> {
 }
 
 /// "The union made an offer", "came with a proposal".
-fn made_by(doc: &Doc, noun: TokenId) -> Option<TokenId> {
+fn made_by(doc: &Doc, verbs: &Verbs, noun: TokenId) -> Option<TokenId> {
     let token = doc.token(noun);
     let verb = match token.dep {
         Dep::Dobj => token.head,
         Dep::Pobj if doc.token(token.head).lower == "with" => doc.token(token.head).head,
         _ => return None,
     };
-    let active = doc.token(verb).pos == Pos::Verb && !syntax::is_passive(doc, verb);
-    active.then(|| syntax::subject(doc, verb))?
+    let makes = doc.token(verb).pos == Pos::Verb && verbs.makes(&doc.token(verb).lemma);
+    (makes && !syntax::is_passive(doc, verb)).then(|| syntax::subject(doc, verb))?
 }

@@ -479,3 +479,15 @@ fn a_title_before_for_mr_is_not_that_ones() {
     let text = "Helga Brandt came. Brandt's son-in-law Peter Lindqvist spoke.";
     assert_eq!(titles(text, "Peter Lindqvist"), ["Brandt's son-in-law"]);
 }
+
+#[test]
+fn the_field_of_an_office_is_no_name() {
+    let text = "Tolvan Deputy Foreign Minister Viktor Selin left. Finnish Foreign Minister Helga Brandt stayed.";
+    assert_eq!(persons(text), ["Viktor Selin", "Helga Brandt"]);
+}
+
+#[test]
+fn a_name_of_two_words_behind_prepositions_of_place_is_a_place() {
+    let text = "Kristin Hale, an economist at the institute in Sann Arbor, said so. The crews met in Sann Arbor on Monday.";
+    assert_eq!(persons(text), ["Kristin Hale"]);
+}

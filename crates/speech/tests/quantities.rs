@@ -80,3 +80,15 @@ fn an_hour_takes_the_day_beside_it_also_far_down_the_page() {
     let values: Vec<&str> = speech.times.iter().map(|time| time.value.as_str()).collect();
     assert_eq!(values, ["2031-05-09", "2031-05-14T00:30", "2031-05-14"]);
 }
+
+#[test]
+fn who_rejects_a_paper_is_not_its_author() {
+    check(
+        "The Harbour Union rejected an offer at noon. Under the offer, wages would rise by 4 percent.",
+        &["4 % | - | 4 percent"],
+    );
+    check(
+        "Orsa Steel has scaled back that demand twice, from 16 percent.",
+        &["16 % | Orsa Steel | 16 percent"],
+    );
+}

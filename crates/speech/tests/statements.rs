@@ -566,3 +566,31 @@ fn two_officials_are_told_apart_by_their_bodies() {
         ],
     );
 }
+
+#[test]
+fn those_counted_before_are_the_two_who_say_it() {
+    check(
+        "Two people with knowledge of the vote described it. “It was loud,” one of them said. The two people said the hall would stay shut.",
+        &[
+            "direct | people | said | “It was loud,”",
+            "indirect | people | said | the hall would stay shut",
+        ],
+    );
+}
+
+#[test]
+fn per_attributes_what_its_sentence_tells() {
+    check(
+        "The port will shut on Friday, per the Harbour Board.",
+        &["indirect | Harbour Board | per | The port will shut on Friday"],
+    );
+    check("They pay 40 marks, per head.", &[]);
+}
+
+#[test]
+fn a_short_title_is_the_office_that_it_stands_for() {
+    check(
+        "Gov. Helga Brandt arrived late. “We will be back,” the governor said.",
+        &["direct | Helga Brandt | said | “We will be back,”"],
+    );
+}

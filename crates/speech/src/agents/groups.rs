@@ -119,7 +119,9 @@ impl Groups<'_> {
             return !self.is_owned_paper(cast, head, &lemma);
         }
         let later = self.pointed_at.get(&lemma).is_some_and(|later| *later > head);
-        if later && token.tag == Tag::Nn && doc_indefinite(self.doc, head) {
+        // "Two people with knowledge of it": those counted whom the report hears later as "the two people".
+        let counted = token.tag == Tag::Nns && self.doc.child_by(head, Dep::Nummod).is_some();
+        if later && (counted || token.tag == Tag::Nn && doc_indefinite(self.doc, head)) {
             return true;
         }
         let people = self.lexicon.person(&lemma).is_some_and(|w| w.kind == PersonKind::Office);

@@ -152,6 +152,8 @@ struct GivenName {
 pub struct Lexicon {
     pub(crate) registry: Registry,
     people: BTreeMap<CompactString, PersonWord>,
+    /// The offices that a short title stands for: "gov." for governor.
+    short_titles: BTreeMap<CompactString, Vec<CompactString>>,
     bodies: BTreeMap<CompactString, BodyKind>,
     given: BTreeMap<CompactString, GivenName>,
     family_first: BTreeSet<CompactString>,
@@ -179,6 +181,7 @@ impl Lexicon {
         let mut lexicon = Lexicon {
             registry: Registry::shipped()?,
             people: BTreeMap::new(),
+            short_titles: BTreeMap::new(),
             bodies: BTreeMap::new(),
             given: BTreeMap::new(),
             family_first: words("family_first.tsv", FAMILY_FIRST)?,
@@ -245,6 +248,10 @@ impl Lexicon {
     pub fn add_people(&mut self, file: &str, text: &str) -> Result<(), LexiconError> {
         for row in table::rows(file, text) {
             let word = person_word(&row)?;
+            let long: Vec<CompactString> = row.list(5).map(Into::into).collect();
+            if !long.is_empty() {
+                self.short_titles.insert(row.field(0)?.into(), long);
+            }
             self.people.insert(row.field(0)?.into(), word);
         }
         Ok(())
@@ -363,6 +370,11 @@ impl Lexicon {
     /// What a word for people tells; the lemma in lower case.
     pub(crate) fn person(&self, lemma: &str) -> Option<PersonWord> {
         self.people.get(lemma).copied()
+    }
+
+    /// The offices that a short title stands for; none for any other word.
+    pub(crate) fn written_out(&self, title: &str) -> &[CompactString] {
+        self.short_titles.get(title).map_or(&[], Vec::as_slice)
     }
 
     /// The office of several words that begins at a token, and where it ends.

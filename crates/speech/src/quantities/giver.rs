@@ -8,7 +8,7 @@ use readout_types::doc::{Doc, TokenId, Tokens};
 use readout_types::labels::{Dep, Pos};
 use readout_types::{Id, Statement};
 
-use super::lexicon::{Gives, Lexicon};
+use super::lexicon::{Gives, Lexicon, Noun};
 use super::scope;
 use crate::agents::Agents;
 use crate::papers;
@@ -108,12 +108,22 @@ impl Givers<'_> {
             false => syntax::subject(self.doc, verb)?,
         };
         let paper = self.is_paper(subject);
+        // "Raised its offer from 4 percent": the figure is in the offer.
+        let own = self.doc.child_by(verb, Dep::Dobj).filter(|_| self.changes(verb));
+        if let Some(owner) = own.and_then(|offer| self.giving_noun(offer)) {
+            return Some(owner);
+        }
         // "The offer that the yard tabled would lift wages by 5 percent": it is in the offer.
         if let Some(owner) = self.giving_noun(subject) {
             return Some(owner);
         }
         let gives = gives(Gives::Want) || gives(Gives::Tell) || paper && gives(Gives::Show);
         gives.then(|| if paper { self.owner(subject) } else { self.agent(subject) })?
+    }
+
+    fn changes(&self, verb: TokenId) -> bool {
+        let change = self.lexicon.is(&self.doc.token(verb).lemma, Noun::Change);
+        change || self.lexicon.papers.makes(&self.doc.token(verb).lemma)
     }
 
     /// "Under the offer wages would rise by 4 percent": whoever made the offer gave the figure.
@@ -144,7 +154,7 @@ impl Givers<'_> {
 
     /// Whose a paper is, by its own words or those with which it was told of before.
     fn owner(&self, noun: TokenId) -> Option<usize> {
-        papers::owner_told_before(self.doc, self.agents, noun)
+        papers::owner_told_before(self.doc, self.agents, &self.lexicon.papers, noun)
     }
 
     fn agent(&self, head: TokenId) -> Option<usize> {

@@ -12,6 +12,7 @@ use readout_types::{Hedge, QuantityKind};
 use super::interval::Rules;
 use crate::LexiconError;
 use crate::numbers;
+use crate::papers;
 use crate::table;
 
 const HEDGES: &str = include_str!("../../../../data/lexicons/hedges.en.tsv");
@@ -111,6 +112,7 @@ impl<T: Clone> Phrases<T> {
 pub struct Lexicon {
     pub(super) numbers: numbers::Lexicon,
     pub(super) rules: Rules,
+    pub(super) papers: papers::Verbs,
     before: Phrases<Hedge>,
     after: Phrases<Hedge>,
     units: Phrases<Unit>,
@@ -137,6 +139,7 @@ impl Lexicon {
         let mut lexicon = Lexicon {
             numbers: numbers::Lexicon::shipped()?,
             rules: Rules::shipped()?,
+            papers: papers::Verbs::shipped()?,
             before: Phrases::new(),
             after: Phrases::new(),
             units: Phrases::new(),

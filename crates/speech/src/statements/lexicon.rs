@@ -9,6 +9,7 @@ use compact_str::CompactString;
 use readout_types::labels::Pos;
 
 use crate::LexiconError;
+use crate::papers;
 use crate::table::{self, Row};
 
 const CUES: &str = include_str!("../../../../data/lexicons/cues.en.tsv");
@@ -116,6 +117,8 @@ pub struct Lexicon {
     cues: [BTreeMap<CompactString, Cue>; 3],
     phrases: BTreeMap<CompactString, Vec<Phrase>>,
     venues: BTreeMap<CompactString, Venue>,
+    /// Verbs that make their subject the author of a paper.
+    pub(crate) papers: papers::Verbs,
     /// Nouns for people and bodies, which can say and think.
     speakers: BTreeSet<CompactString>,
     /// Those of them that are for people.
@@ -132,6 +135,7 @@ impl Lexicon {
             cues: Default::default(),
             phrases: BTreeMap::new(),
             venues: BTreeMap::new(),
+            papers: papers::Verbs::shipped()?,
             speakers: BTreeSet::new(),
             people: BTreeSet::new(),
         };
@@ -231,6 +235,11 @@ impl Lexicon {
     /// Whether a noun names a person.
     pub(crate) fn is_person(&self, lemma: &str) -> bool {
         self.people.contains(lemma)
+    }
+
+    /// Whether a noun names a paper.
+    pub(crate) fn is_text(&self, lemma: &str) -> bool {
+        self.venue(&lemma.to_lowercase()) == Some(Venue::Text)
     }
 
     /// Whether a noun names people, a body or a paper: what can say something.

@@ -88,10 +88,14 @@ pub fn attributions(doc: &Doc, lexicon: &Lexicon) -> Vec<Attribution> {
 
 /// The statements of a document, in text order.
 #[must_use]
-pub fn find(doc: &Doc, attributions: Vec<Attribution>, agents: &Agents) -> Said {
+pub fn find(doc: &Doc, attributions: Vec<Attribution>, agents: &Agents, lexicon: &Lexicon) -> Said {
     let mut said = Said::default();
+    let speakers: Vec<Option<usize>> = attributions
+        .iter()
+        .map(|a| speaker(doc, agents, lexicon, speaking(a, &attributions)))
+        .collect();
     for (at, attribution) in attributions.iter().enumerate() {
-        said.statements.push(statement(doc, at, attribution, &attributions, agents));
+        said.statements.push(statement(doc, at, &attributions, &speakers, agents));
         said.tokens.push(StatementTokens {
             cue: attribution.cue,
             source: attribution.source.clone(),
@@ -104,12 +108,13 @@ pub fn find(doc: &Doc, attributions: Vec<Attribution>, agents: &Agents) -> Said 
 fn statement(
     doc: &Doc,
     at: usize,
-    attribution: &Attribution,
     all: &[Attribution],
+    speakers: &[Option<usize>],
     agents: &Agents,
 ) -> Statement {
+    let attribution = &all[at];
+    let speaker = speakers[at];
     let speaking = speaking(attribution, all);
-    let speaker = speaker(doc, agents, speaking);
     let spans = |pieces: &[Tokens]| pieces.iter().map(|p| doc.span(p.clone())).collect::<Vec<_>>();
     let cue = (!attribution.cue_words.is_empty()).then(|| doc.span(attribution.cue_words.clone()));
     let agent = |at: usize| Id::local('a', at);
@@ -125,7 +130,7 @@ fn statement(
         addressee: attribution.addressee.and_then(|head| agents.agent_at(head)).map(agent),
         venue: attribution.venue.clone().map(|tokens| doc.text(tokens).to_owned()),
         about: Vec::new(),
-        chain: chain(doc, at, all, agents),
+        chain: chain(at, all, speakers),
         variant_of: None,
         evidence: evidence(doc, attribution),
         confidence: Confidence::new(f32::from(attribution.weight) / 100.0),
@@ -143,17 +148,17 @@ fn speaker_text(doc: &Doc, speaking: &Attribution) -> Option<String> {
 
 /// The agent behind a source phrase: a paper speaks for whom it is by, "one of the officials" for these; "Lind, who said
 /// so, and Brandt" has Lind alone.
-fn speaker(doc: &Doc, agents: &Agents, speaking: &Attribution) -> Option<usize> {
+fn speaker(doc: &Doc, agents: &Agents, lexicon: &Lexicon, speaking: &Attribution) -> Option<usize> {
     let head = speaking.source_head?;
     let relative = speaking.source.as_ref().is_some_and(|source| !source.contains(&head));
     let known = if relative { agents.agent_of_one(head) } else { agents.agent_of_phrase(head) };
     // "One of them, Ada Lind, said".
     let named = || doc.child_by(head, Dep::Appos).and_then(|name| agents.agent_of_one(name));
-    known.or_else(named).or_else(|| described(doc, agents, head))
+    known.or_else(named).or_else(|| described(doc, agents, lexicon, head))
 }
 
 /// The agent whose name a phrase holds, or whose paper it is, which the report may have told before.
-fn described(doc: &Doc, agents: &Agents, head: TokenId) -> Option<usize> {
+fn described(doc: &Doc, agents: &Agents, lexicon: &Lexicon, head: TokenId) -> Option<usize> {
     let of = doc.children_by(head, Dep::Prep).find(|p| doc.token(*p).lower == "of");
     let whole = of.and_then(|of| doc.child_by(of, Dep::Pobj));
     let owner = doc.children(head).iter().copied().find(|c| {
@@ -161,7 +166,9 @@ fn described(doc: &Doc, agents: &Agents, head: TokenId) -> Option<usize> {
             && agents.agent_at(*c).is_some()
     });
     let named = owner.or(whole).and_then(|named| agents.agent_at(named));
-    named.or_else(|| papers::owner_told_before(doc, agents, head))
+    let paper = lexicon.is_text(&doc.token(head).lemma);
+    named
+        .or_else(|| papers::owner_told_before(doc, agents, &lexicon.papers, head).filter(|_| paper))
 }
 
 /// The attribution that names the speaker: its own, or that of which it is the continuation.
@@ -177,13 +184,13 @@ fn speaking<'a>(attribution: &'a Attribution, all: &'a [Attribution]) -> &'a Att
 }
 
 /// Whose statement it is told in: "A said that B had agreed" has A for B's.
-fn chain(doc: &Doc, at: usize, all: &[Attribution], agents: &Agents) -> Vec<Id> {
+fn chain(at: usize, all: &[Attribution], speakers: &[Option<usize>]) -> Vec<Id> {
     let Some(cue) = all.get(at).and_then(|a| a.cue) else { return Vec::new() };
     let holds = |a: &Attribution| a.content.iter().any(|piece| piece.contains(&cue));
-    let near = all[at.saturating_sub(4)..all.len().min(at + 5)].iter();
+    let near = at.saturating_sub(4)..all.len().min(at + 5);
     let mut outer: Vec<usize> = near
-        .filter(|a| a.cue != Some(cue) && holds(a))
-        .filter_map(|a| speaker(doc, agents, speaking(a, all)))
+        .filter(|other| all[*other].cue != Some(cue) && holds(&all[*other]))
+        .filter_map(|other| speakers[other])
         .collect();
     outer.dedup();
     outer.into_iter().map(|agent| Id::local('a', agent)).collect()

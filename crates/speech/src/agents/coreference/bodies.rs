@@ -31,6 +31,18 @@ impl<'a> Resolver<'a> {
         })
     }
 
+    /// "The two people" after "two people with knowledge of the vote": those unnamed ones, where they were told of.
+    pub(super) fn told_before(&self, cast: &Cast, id: TokenId) -> Option<AgentAt> {
+        let word = self.doc.token(id).lower.to_string();
+        let fits = |draft: &Draft| {
+            draft.kind == AgentKind::Group
+                && draft.plural
+                && draft.members.is_empty()
+                && ends_with_word(&draft.name, &word)
+        };
+        self.best(cast, id, &fits, DESCRIPTION_BACK)
+    }
+
     /// "The union", "the ministry", "the country".
     pub(super) fn body(&self, cast: &mut Cast, id: TokenId, kind: BodyKind) -> Option<AgentAt> {
         let lemma = self.doc.token(id).lemma.to_lowercase();

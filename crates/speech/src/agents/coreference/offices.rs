@@ -31,7 +31,8 @@ impl<'a> Resolver<'a> {
             return None;
         }
         if let Some(count) = self.counted(id) {
-            return self.several_named(cast, id, count);
+            let named = self.several_named(cast, id, count);
+            return named.or_else(|| self.told_before(cast, id));
         }
         if let Some(side) = self.own_side(cast, id) {
             return Some(side);
@@ -175,7 +176,13 @@ impl<'a> Resolver<'a> {
     fn office_names(&self, office: TokenId) -> (CompactString, Vec<CompactString>) {
         match self.long_offices.get(&office) {
             Some(long) => (long.name(), long.like.clone()),
-            None => (self.doc.token(office).lemma.to_lowercase(), Vec::new()),
+            None => {
+                let lemma = self.doc.token(office).lemma.to_lowercase();
+                match self.lexicon.written_out(&lemma) {
+                    [long, like @ ..] => (long.clone(), like.to_vec()),
+                    [] => (lemma, Vec::new()),
+                }
+            }
         }
     }
 

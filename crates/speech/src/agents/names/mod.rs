@@ -10,7 +10,7 @@ mod lands;
 mod persons;
 mod trim;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use readout_types::doc::{Doc, TokenId, Tokens};
 use readout_types::labels::Entity;
@@ -52,6 +52,7 @@ pub(crate) fn find(doc: &Doc, lexicon: &Lexicon) -> Vec<Named> {
         bodies: long_bodies(doc, lexicon),
         introduced: introduced_bodies(doc, lexicon),
         alone: alone(doc, lexicon),
+        stands: stands(doc),
         doc,
         lexicon,
         claimed: vec![false; doc.tokens.len()],
@@ -76,11 +77,24 @@ pub(crate) fn find(doc: &Doc, lexicon: &Lexicon) -> Vec<Named> {
     found.names
 }
 
+fn stands(doc: &Doc) -> BTreeMap<&str, Vec<TokenId>> {
+    let mut stands: BTreeMap<&str, Vec<TokenId>> = BTreeMap::new();
+    for id in 0..doc.tokens.len() as TokenId {
+        let word = doc.word(id);
+        if word.starts_with(char::is_uppercase) {
+            stands.entry(word).or_default().push(id);
+        }
+    }
+    stands
+}
+
 struct Found<'a> {
     /// Bodies' names of several words, as the entities have them.
     bodies: BTreeSet<&'a str>,
     /// Names that somewhere stand right behind a noun for a firm, a union or a paper.
     introduced: BTreeSet<&'a str>,
+    /// For each word with a capital, where it stands.
+    stands: BTreeMap<&'a str, Vec<TokenId>>,
     /// Words that stand alone as a name that does or has something.
     alone: BTreeSet<&'a str>,
     doc: &'a Doc,

@@ -181,7 +181,10 @@ impl Found<'_> {
     }
 
     pub(super) fn full_names(&mut self, persons: &[Tokens]) {
+        let mut located: BTreeMap<&str, bool> = BTreeMap::new();
         for tokens in persons.iter().filter(|tokens| tokens.len() > 1) {
+            let words = self.doc.text(tokens.clone());
+            let located = *located.entry(words).or_insert_with(|| self.is_located(tokens));
             let known = self.lexicon.registry.whole(self.doc.text((*tokens).clone())).is_some();
             let bodily = tokens.clone().any(|id| {
                 let lemma = self.doc.token(id).lower.as_str();
@@ -194,6 +197,7 @@ impl Found<'_> {
                 && !self.is_thing(tokens)
                 && !self.follows_body(tokens)
                 && !self.is_landscape(tokens)
+                && !located
             {
                 self.claim(tokens.clone(), What::Person);
             }
@@ -219,6 +223,36 @@ impl Found<'_> {
         };
         let behind = head.is_some_and(|head| self.doc.children_by(head, Dep::Prep).any(own));
         article && !plural || behind
+    }
+
+    /// "A researcher in Ann Arbor": a name of several words that nobody is given and that stands only behind prepositions of
+    /// place is no person's; trust and interest are put in persons.
+    fn is_located(&self, tokens: &Tokens) -> bool {
+        let words = || tokens.clone().map(|id| self.doc.word(id));
+        if words().any(|word| self.lexicon.is_given(word)) || self.has_title(tokens.start) {
+            return false;
+        }
+        let len = tokens.len() as TokenId;
+        let all = self.doc.tokens.len() as TokenId;
+        let same = |at: &TokenId| {
+            *at + len <= all && words().zip(*at..all).all(|(word, id)| self.doc.word(id) == word)
+        };
+        let inside = |at: TokenId| {
+            let Some(prep) = at.checked_sub(1).map(|before| self.doc.token(before)) else {
+                return false;
+            };
+            let last = self.doc.token(at + len - 1);
+            let above = self.doc.token(prep.head);
+            let lemma = above.lemma.to_lowercase();
+            let trust = above.pos == Pos::Noun
+                && self.lexicon.person(&lemma).is_none()
+                && self.lexicon.body(&lemma).is_none();
+            self.lexicon.is_place_preposition(&prep.lower) && last.dep == Dep::Pobj && !trust
+        };
+        // Surnames alone would stand elsewhere.
+        let last = self.doc.word(tokens.end - 1);
+        let mut uses = self.stands(last).iter().map(|end| (end + 1).checked_sub(len));
+        uses.all(|at| at.is_some_and(|at| same(&at) && inside(at)))
     }
 
     /// "Skerry Sound", "Cape Orsa": a name with a word for a piece of land or water is a place's.
@@ -279,6 +313,8 @@ impl Found<'_> {
         let uses = uses(self.doc, self.lexicon, &self.claimed, family);
         let votes = votes(self.doc);
         let singles = || persons.iter().filter(|tokens| tokens.len() == 1).map(|t| t.start);
+        let mut articles: BTreeMap<&str, bool> = BTreeMap::new();
+        let mut located: BTreeMap<&str, bool> = BTreeMap::new();
         let placed: BTreeSet<&str> =
             singles().filter(|id| self.is_among_places(*id)).map(|id| self.doc.word(id)).collect();
         for tokens in persons.iter().filter(|tokens| tokens.len() == 1) {
@@ -289,11 +325,14 @@ impl Found<'_> {
             let titled = self.has_title(tokens.start);
             let body = !titled
                 && (self.introduced.contains(word) || self.body_of_first_word(tokens).is_some());
-            if !titled && !family.contains(word) && self.is_article_name(word) {
+            let mut article =
+                || *articles.entry(word).or_insert_with(|| self.is_article_name(word));
+            if !titled && !family.contains(word) && article() {
                 continue;
             }
+            let mut located = || *located.entry(word).or_insert_with(|| self.is_only_place(word));
             let placed = uses.get(word).is_some_and(|used| used.located)
-                || !family.contains(word) && (placed.contains(word) || self.is_only_place(word));
+                || !family.contains(word) && (placed.contains(word) || located());
             if !titled && placed {
                 self.claim(tokens.clone(), What::Place(Entity::Gpe));
                 continue;
@@ -311,13 +350,15 @@ impl Found<'_> {
         }
     }
 
+    /// Where a word stands in the report, in text order.
+    fn stands(&self, word: &str) -> &[TokenId] {
+        self.stands.get(word).map_or(&[], Vec::as_slice)
+    }
+
     /// "Held talks in Oss", "reporting from Oss": a word that stands nowhere but behind a preposition of place.
     fn is_only_place(&self, word: &str) -> bool {
         let mut places = false;
-        for id in 0..self.doc.tokens.len() as TokenId {
-            if self.doc.word(id) != word {
-                continue;
-            }
+        for id in self.stands(word).iter().copied() {
             let mut at = id;
             // "In Orsa and Oss": what is joined stands where the first one does.
             while self.doc.token(at).dep == Dep::Conj && self.doc.token(at).head < at {
@@ -339,10 +380,7 @@ impl Found<'_> {
     /// "The Citadel", "the Sarvans": what stands with an article more often than without is no person's name.
     fn is_article_name(&self, word: &str) -> bool {
         let (mut with, mut all) = (0, 0);
-        for id in 0..self.doc.tokens.len() as TokenId {
-            if self.doc.word(id) != word {
-                continue;
-            }
+        for id in self.stands(word).iter().copied() {
             let article = id.checked_sub(1).is_some_and(|the| self.doc.token(the).lower == "the");
             // "The Halden government" is named after a person all the same.
             let head = !matches!(self.doc.token(id).dep, Dep::Compound | Dep::Nmod | Dep::Poss);
@@ -400,6 +438,17 @@ impl Found<'_> {
             && self.lexicon.person(&token.lower).is_none()
             && self.lexicon.body(&token.lower).is_none()
             && self.lexicon.registry.whole(word).is_none()
+            && !self.is_field(id)
+    }
+
+    /// "Deputy Foreign Minister": a word right before an office tells of what it is.
+    fn is_field(&self, id: TokenId) -> bool {
+        let Some(next) = self.doc.tokens.get(id as usize + 1) else { return false };
+        let office = self.lexicon.person(&next.lower).is_some_and(|w| w.kind == PersonKind::Office);
+        office
+            && next.sentence == self.doc.token(id).sentence
+            && next.pos == Pos::Propn
+            && self.doc.word(id + 1).starts_with(char::is_uppercase)
     }
 
     /// Whether a form of address ("Mr.") or an office with a capital that depends on the name stands before it.
@@ -426,6 +475,7 @@ impl Found<'_> {
         };
         before.sentence == self.doc.token(id).sentence
             && before.tag != Tag::Comma
+            && !self.is_field(id)
             && self.lexicon.person(&before.lower).is_some_and(|w| {
                 w.kind == PersonKind::Title
                     || w.kind == PersonKind::Office && before.pos == Pos::Propn

@@ -31,6 +31,9 @@ pub(super) fn account(doc: &Doc, lexicon: &Lexicon, prep: TokenId) -> Option<Att
     let phrase = phrases.find(|phrase| phrase.kind == PhraseKind::Account)?;
     let noun = doc.child_by(prep, Dep::Pobj)?;
     let lemma = &doc.token(noun).lemma;
+    if phrase.words.is_empty() {
+        return by_source(doc, lexicon, prep, noun);
+    }
     // "They were dour in their assessment" tells of nothing else.
     let from = doc.sentence(prep).tokens.start;
     let loose = prep == from || matches!(doc.token(prep - 1).pos, Pos::Punct | Pos::Cconj);
@@ -43,6 +46,20 @@ pub(super) fn account(doc: &Doc, lexicon: &Lexicon, prep: TokenId) -> Option<Att
     let cue_words = prep..noun + 1;
     let made = told_around(doc, cue_words, (head, source), prep..doc.subtree(prep).end);
     made.filter(|made| names_speaker(doc, lexicon, made))
+}
+
+/// "..., per the Senate aide": the preposition's own object is who has it so; a noun for a unit or a head is not.
+fn by_source(doc: &Doc, lexicon: &Lexicon, prep: TokenId, head: TokenId) -> Option<Attribution> {
+    let comma = prep.checked_sub(1).is_some_and(|id| doc.token(id).tag == Tag::Comma);
+    let token = doc.token(head);
+    let named = token.pos == Pos::Propn && token.entity.is_some();
+    let told = doc.child_by(head, Dep::Det).is_some() || token.tag == Tag::Nns;
+    let described = token.pos == Pos::Noun && told && lexicon.can_speak(&token.lemma);
+    if !comma || !named && !described {
+        return None;
+    }
+    let source = noun_phrase(doc, head);
+    told_around(doc, prep..prep + 1, (head, source), prep..doc.subtree(prep).end)
 }
 
 /// What the rest of the sentence tells, as somebody has it who is named in a phrase of it.

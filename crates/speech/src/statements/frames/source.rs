@@ -49,8 +49,19 @@ fn loose_speaker(doc: &Doc, lexicon: &Lexicon, verb: TokenId) -> Option<TokenId>
     };
     // The comma that opens the description has the speaker before it.
     let mut opening = (from + 1..before).rev().filter(|id| comma(*id));
-    let opening = opening.find(|id| person(&(id - 1)) && describes(id + 1))?;
-    Some(opening - 1)
+    opening.find_map(|comma| {
+        let name = before_brackets(doc, comma - 1, from);
+        Some(name).filter(|name| person(name) && describes(comma + 1))
+    })
+}
+
+/// "Ada Lind (D-Orsa), who": the word before what brackets add to it.
+fn before_brackets(doc: &Doc, last: TokenId, from: TokenId) -> TokenId {
+    if doc.token(last).tag != Tag::Rrb {
+        return last;
+    }
+    let open = (from..last).rev().find(|id| doc.token(*id).tag == Tag::Lrb);
+    open.filter(|open| *open > from).map_or(last, |open| open - 1)
 }
 
 /// `"...," growled Ada Lind`: right behind closing marks the parse may take the speaker for what is growled.
