@@ -68,6 +68,7 @@ fn stopped() -> impl Future<Output = ()> {
     }
 }
 
+/// Ends when the user stops the program; where that cannot be heard, never.
 #[cfg(not(unix))]
 async fn stopped() {
     if tokio::signal::ctrl_c().await.is_err() {

@@ -188,7 +188,7 @@ struct Length<'a> {
 }
 
 impl Length<'_> {
-    /// Whether both sentences name somebody in common, and how far apart the lengths are (one to the other, in hundredths),
+    /// Whether the sentences name nobody in common, and how far apart the lengths are (one to the other, in hundredths),
     /// the likeliest of one sitting first; `None` where the two are hardly of one.
     fn distance(&self, other: &Length<'_>) -> Option<(bool, i64)> {
         let strangers = self.names.is_disjoint(&other.names);

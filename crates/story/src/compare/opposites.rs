@@ -71,7 +71,7 @@ fn table() -> &'static Table {
     TABLE.get_or_init(|| Table::of(include_str!("../../data/opposites.tsv")))
 }
 
-/// The forms of one matter that are single words.
+/// The forms of one matter; those of more than one word are never met where single words are looked up.
 fn words_of(matter: &str) -> BTreeSet<&'static str> {
     table().rows.iter().filter(|r| r.matter == matter).map(|r| r.form).collect()
 }
