@@ -95,6 +95,8 @@ fn takes_bare(scene: &Scene<'_>, group: &[Mention], new: &Mention) -> bool {
     let elsewhen = dated(new) && !group.iter().any(dated) && named && !new.definite;
     let points_back = new.definite || new.is_occasion() && new.noun;
     let of_the_day = new.is_occasion() && new.view != View::Ahead;
+    // A house seldom votes twice on a day.
+    let of_the_day = of_the_day || same_day && new.kind == MeetingKind::Session;
     !elsewhen && (near(group, new) && (same_day || points_back) || of_the_day)
 }
 
@@ -113,8 +115,7 @@ fn can_be_named(scene: &Scene<'_>, group: &[Mention], new: &Mention) -> bool {
 fn near(group: &[Mention], new: &Mention) -> bool {
     let summit = new.kind == MeetingKind::Summit;
     group.iter().any(|old| {
-        let sort =
-            if summit { old.kind == MeetingKind::Summit } else { kinds_agree(old.kind, new.kind) };
+        let sort = if summit { old.kind == MeetingKind::Summit } else { sorts_agree(old, new) };
         sort && new.anchor.abs_diff(old.anchor) < REACH
     })
 }
@@ -130,7 +131,7 @@ fn compatible(scene: &Scene<'_>, a: &Mention, b: &Mention) -> bool {
     same_date
         && !counted_apart
         && views_agree(a, b)
-        && (kinds_agree(a.kind, b.kind) || one_appearance(scene, a, b))
+        && (sorts_agree(a, b) || one_appearance(scene, a, b))
         && places_meet(scene, a, b)
         && people_agree(scene, a, b)
 }
@@ -166,6 +167,12 @@ fn kinds_agree(a: MeetingKind, b: MeetingKind) -> bool {
     use MeetingKind::{Summit, Talks, Visit};
     let at_one_table = |k: MeetingKind| matches!(k, Talks | Visit | Summit);
     a == b || at_one_table(a) && at_one_table(b)
+}
+
+/// "called him on Tuesday; the two spoke for an hour": who spoke may have done so by telephone.
+fn sorts_agree(a: &Mention, b: &Mention) -> bool {
+    let spoken = |x: &Mention, y: &Mention| x.manner_open && y.kind == MeetingKind::Call;
+    kinds_agree(a.kind, b.kind) || spoken(a, b) || spoken(b, a)
 }
 
 /// "Appearing at a news conference, Berg said": both are one where one sentence tells of them.

@@ -41,6 +41,8 @@ pub(super) struct Mention {
     pub(super) noun: bool,
     /// The words can stand for a meeting though they name nobody.
     pub(super) bare: bool,
+    /// It may have been by telephone as well as face to face.
+    pub(super) manner_open: bool,
     /// It is no meeting that was told of without its people.
     pub(super) apart: bool,
     /// It says who was at a meeting that it points back to.
@@ -110,6 +112,7 @@ pub(super) fn read(scene: &Scene<'_>, m: &Match<'_, MeetingYield>) -> Option<Men
         definite: is_definite(scene, at),
         bare: m.rule.yields.bare,
         apart: m.rule.yields.apart,
+        manner_open: m.rule.yields.manner_open,
         attends: m.get("of").is_some_and(|noun| is_definite(scene, noun)) || is_attended(scene, at),
         both: ["host", "a", "b"].iter().flat_map(|r| m.all(r)).any(|t| is_both_sides(scene, t)),
         course: course(scene, at),
@@ -147,6 +150,7 @@ impl Mention {
     pub(super) fn absorb(&mut self, other: &mut Mention) -> bool {
         if other.confidence > self.confidence {
             self.kind = other.kind;
+            self.manner_open = other.manner_open;
             self.rule.clone_from(&other.rule);
             self.confidence = other.confidence;
         }

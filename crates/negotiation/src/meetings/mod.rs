@@ -35,6 +35,9 @@ pub(crate) struct MeetingYield {
     /// Whether the words, without a day, tell of a meeting only where it was or is to be: a vote that was not taken is none.
     #[serde(default)]
     real: bool,
+    /// Whether the words leave open whether it was face to face: "spoke with".
+    #[serde(default)]
+    manner_open: bool,
     /// Whether the words tell of an occasion of its own, not of one told of without its people: a meal.
     #[serde(default)]
     apart: bool,

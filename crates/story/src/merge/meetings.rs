@@ -27,11 +27,16 @@ pub(super) fn merge(cx: &Context<'_>, items: &mut Items, mint: &mut Minter, alig
         let place = items.places.iter().find(|p| Some(&p.id) == m.place.as_ref());
         place.and_then(|p| p.within.as_deref()).map(words::key)
     };
+    let long = |m: &Meeting| {
+        let hours = items.quantities.iter().filter(|q| q.unit.as_deref() == Some("h"));
+        let mut lengths = hours.filter(|q| m.duration.contains(&q.id));
+        lengths.any(|q| q.nominal.is_some_and(|n| n >= LONG_HOURS))
+    };
     let told = told(cx);
     let facts = |m: &Meeting| {
         let facts = Facts::of(cx, m, &cast);
         let told = told.get(facts.report).copied().flatten();
-        Facts { within: within(m), told, ..facts }
+        Facts { within: within(m), told, long: long(m), ..facts }
     };
     let facts: Vec<Facts> = meetings.iter().map(facts).collect();
     let pairs = ranked(cx, &meetings, &facts, alignment);
@@ -105,6 +110,8 @@ struct Facts {
     days: Option<Days>,
     /// The day is reckoned, not stated of the meeting itself.
     inferred: bool,
+    /// It took so many hours that it can have run past midnight.
+    long: bool,
     manner: Manner,
     held: Option<bool>,
     place: Option<Id>,
@@ -119,6 +126,9 @@ struct Facts {
 /// What it counts that two entries name the same sides, by other people: all the sides, or some.
 const ALL_SIDES: f64 = 0.75;
 const ONE_SIDE: f64 = 0.5;
+
+/// Talks of so many hours are told by the day on which they began or ended.
+const LONG_HOURS: f64 = 8.0;
 
 /// A report tells of the news of so many days.
 const SOON: i64 = 2;
@@ -187,6 +197,7 @@ impl Facts {
             place: m.place.clone(),
             within: None,
             told: None,
+            long: false,
             signed: signed(m),
         }
     }
@@ -226,7 +237,8 @@ impl Facts {
         let next = |a: Days, b: Days| a.last + 1 == b.first;
         let shared = self.sides.intersection(&other.sides).nth(1).is_some();
         let held = self.held == Some(true) && other.held == Some(true);
-        held && shared && (self.inferred || other.inferred) && (next(a, b) || next(b, a))
+        let slips = self.inferred || other.inferred || self.long || other.long;
+        held && shared && slips && (next(a, b) || next(b, a))
     }
 
     /// Where both name two sides or more, two of them are the same: who met a third side met at another table.
