@@ -4,6 +4,8 @@
 //! speaks for the side they act for; what a party is only asked or feared to do is not its position; a stance with
 //! a condition is conditional unless it is a threat; a denial is never an acceptance.
 
+use std::collections::BTreeSet;
+
 use readout_patterns::{Match, Modality, conjuncts, find, is_clause, is_passive, phrase_lemma};
 use readout_types::doc::{TokenId, Tokens};
 use readout_types::labels::{Dep, Pos, Tag};
@@ -11,6 +13,7 @@ use readout_types::{Confidence, Id, Position, Stance, Via};
 use serde::Deserialize;
 
 use crate::issues::Issues;
+use crate::meetings::is_anonymous;
 use crate::proposals::Proposals;
 use crate::scene::Scene;
 
@@ -28,6 +31,10 @@ pub(crate) struct StanceYield {
     /// The party must be the one that says it: "we did not fire" denies, told by others it does not.
     #[serde(default)]
     own: bool,
+    /// The words must be somebody's very words: "it is not coming to a vote" is a refusal in the mouth of a side, a
+    /// report's own news otherwise.
+    #[serde(default)]
+    quoted: bool,
 }
 
 /// Reads the positions of one report; may raise issues under their own words.
@@ -37,16 +44,19 @@ pub(crate) fn read(
     proposals: &Proposals,
 ) -> Vec<Position> {
     let light = |lemma: &str| scene.packs.is_light(lemma);
-    let matches = find(scene.text(&light), &scene.packs.stances);
+    let mut matches = find(scene.text(&light), &scene.packs.stances);
+    matches.retain(|m| holds(scene, m));
+    let stances: Vec<_> = matches.iter().map(|m| (m, parties(scene, proposals, m))).collect();
     let mut all: Vec<(TokenId, Position)> = Vec::new();
-    for m in &matches {
-        if !holds(scene, m) {
-            continue;
-        }
-        for party in parties(scene, proposals, m) {
+    for (m, sides) in &stances {
+        // "agreed to lift the duty": one stance, that of the verb over it, where both are the party's own.
+        let above =
+            |o: &Match<'_, _>| o.anchor != m.anchor && o.all("target").any(|t| t == m.anchor);
+        let told = |side: &usize| stances.iter().any(|(o, by)| above(o) && by.contains(side));
+        for party in sides.iter().copied().filter(|side| !told(side)) {
             let mut position = position(scene, issues, proposals, m, party);
-            if position.issue.is_none() {
-                position.issue = last_issue(scene, issues, &all, m.anchor);
+            if position.issue.is_none() && takes_up(scene, m) {
+                borrow(scene, issues, &all, m.anchor, &mut position);
             }
             keep(&mut all, m.anchor, position);
         }
@@ -60,16 +70,42 @@ pub(crate) fn read(
     positions
 }
 
-/// "wants it by May. Norway is having none of it": the matter of the stance told just before.
-fn last_issue(
+/// "wants it by May. Norway is having none of it": takes the matter of the stance told just before, and its words as
+/// evidence. What was itself taken from another is not lent on.
+fn borrow(
     scene: &Scene<'_>,
     issues: &Issues<'_>,
     all: &[(TokenId, Position)],
     anchor: TokenId,
-) -> Option<Id> {
+    position: &mut Position,
+) {
     let near = scene.before(anchor, BACK).start..anchor;
     let before = all.iter().rev().filter(|(at, _)| near.contains(at));
-    before.filter_map(|(_, p)| p.issue.clone()).find(|issue| issues.is_known(issue))
+    let lent = |p: &Position| p.rule.as_deref().is_some_and(|r| r.ends_with(Nearness::Last.name()));
+    let lender = before.filter(|(_, p)| !lent(p)).find_map(|(_, p)| {
+        let issue = p.issue.clone().filter(|issue| issues.is_known(issue))?;
+        Some((issue, p.evidence.first()?.clone()))
+    });
+    if let Some((issue, words)) = lender {
+        position.issue = Some(issue);
+        position.evidence.push(words);
+        let base = position.rule.as_deref().and_then(|r| r.split_once('/')).map_or("", |(b, _)| b);
+        position.rule = Some(format!("{base}/{}", Nearness::Last.name()));
+    }
+}
+
+/// Whether a stance says by its words that its matter was named before: "none of it", "rejected the offer"; one that
+/// says nothing of a matter does not.
+fn takes_up(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
+    match m.get("target").or_else(|| m.get("x")) {
+        Some(target) => points_back(scene, target),
+        None => scene.clause(m.anchor).any(|t| {
+            let token = scene.doc.token(t);
+            scene.packs.has("taking_up", &token.lower)
+                && matches!(token.dep, Dep::Dobj | Dep::Pobj | Dep::Nsubj | Dep::Nsubjpass)
+                && scene.agent(t).is_none()
+        }),
+    }
 }
 
 /// The name under which stances are counted.
@@ -97,7 +133,9 @@ fn holds(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
         || is_insisted_on(scene, m.anchor)
         || m.rule.yields.other && !is_about_another(scene, m)
         || m.rule.yields.own && !is_said_by_party(scene, m)
-        || m.get("verdict").is_some_and(|v| !is_in_marks(scene, v))
+        || m.rule.yields.quoted && !scene.is_quoted(m.anchor)
+        || is_asked(scene, m)
+        || m.get("verdict").is_some() && !m.all("verdict").any(|v| is_in_marks(scene, v))
     {
         return false;
     }
@@ -149,6 +187,16 @@ fn is_statement(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
         let own_subject = scene.doc.child_by(t, Dep::Nsubj).is_some();
         clause && own_subject && is_indicative(scene, t)
     })
+}
+
+/// "said, when asked for a date": whoever is asked demands nothing.
+fn is_asked(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
+    let token = scene.doc.token(m.anchor);
+    let bare = |dep: Dep| scene.doc.child_by(m.anchor, dep).is_none();
+    m.rule.yields.stance == Stance::Demand
+        && token.tag == Tag::Vbn
+        && matches!(token.dep, Dep::Advcl | Dep::Acl)
+        && [Dep::Aux, Dep::Auxpass, Dep::Nsubj].into_iter().all(bare)
 }
 
 /// Whether the words are somebody's about a side that is not their own.
@@ -227,7 +275,8 @@ fn is_in_marks(scene: &Scene<'_>, at: TokenId) -> bool {
 fn parties(scene: &Scene<'_>, proposals: &Proposals, m: &Match<'_, StanceYield>) -> Vec<usize> {
     let mut sides: Vec<usize> = Vec::new();
     if let Some(paper) = m.get("paper") {
-        return authors(scene, proposals, paper);
+        let sides = authors(scene, proposals, paper_meant(scene, m.anchor, paper));
+        return if is_judged_by_another(scene, m.anchor, &sides) { Vec::new() } else { sides };
     }
     for token in m.all("party").flat_map(|t| conjuncts(scene.doc, t)) {
         if let Some(agent) = scene.agent(token) {
@@ -237,22 +286,35 @@ fn parties(scene: &Scene<'_>, proposals: &Proposals, m: &Match<'_, StanceYield>)
     if sides.is_empty() && m.get("party").is_none() {
         sides.extend(scene.speaker(m.anchor).into_iter().flat_map(|s| scene.sides(s)));
     }
-    let mut seen = Vec::new();
-    sides.retain(|s| {
-        !seen.contains(s) && !is_of_itself(scene, m, *s) && {
-            seen.push(*s);
-            true
-        }
-    });
+    let mut seen = BTreeSet::new();
+    sides.retain(|s| seen.insert(*s) && !is_of_itself(scene, m, *s) && !scene.is_crowd(*s));
     sides.truncate(5);
     sides
 }
 
-/// The sides that put forward what a noun or pronoun names.
+/// "the text that would end the ban": the noun for which the pronoun of a relative clause stands.
+fn paper_meant(scene: &Scene<'_>, verb: TokenId, paper: TokenId) -> TokenId {
+    let mut clause = scene.doc.token(verb);
+    if clause.dep == Dep::Conj {
+        clause = scene.doc.token(clause.head);
+    }
+    let relative = clause.dep == Dep::Relcl && scene.doc.token(paper).pos == Pos::Pron;
+    if relative { clause.head } else { paper }
+}
+
+/// "Norway's plan would force redundancies, the union said": what a paper would do in the words of a side that did not
+/// write it is that side's judgement.
+fn is_judged_by_another(scene: &Scene<'_>, verb: TokenId, authors: &[usize]) -> bool {
+    let speaker = scene.speaker(verb).filter(|s| !is_anonymous(scene, *s));
+    let sides = speaker.map(|s| scene.sides(s)).unwrap_or_default();
+    !sides.is_empty() && sides.iter().all(|side| !authors.contains(side))
+}
+
+/// The sides that put forward what a noun names, or a pronoun that takes up the subject of the sentence before.
 fn authors(scene: &Scene<'_>, proposals: &Proposals, paper: TokenId) -> Vec<usize> {
     let pronoun = scene.doc.token(paper).pos == Pos::Pron;
     let proposal = match pronoun {
-        true => proposals.last(&scene.before(paper, 1)),
+        true => proposals.last_subject(scene.doc, &scene.before(paper, 1)),
         false => proposals.named(paper),
     };
     let authors = proposal.map_or(&[][..], |p| p.authors.as_slice());
@@ -296,9 +358,14 @@ fn position(
     let head = target
         .and_then(|t| issues.at(t, is_clause(scene.doc, t)))
         .map(|id| (Some(id), Nearness::Target));
-    let (issue, nearness) = head
-        .unwrap_or_else(|| issue(scene, issues, proposals, m.anchor, target.zip(about.as_ref())));
+    let (issue, nearness) =
+        head.unwrap_or_else(|| issue(scene, issues, proposals, m, target.zip(about.as_ref())));
     let rule = format!("{}/{}", m.rule.id, nearness.name());
+    let mut places = vec![scene.span(evidence)];
+    if nearness == Nearness::Before {
+        let words = issues.words_of(issue.as_ref(), &scene.before(m.anchor, BACK), m.anchor);
+        places.extend(words.map(|w| scene.span(w)));
+    }
     Position {
         id: Id::new("o"),
         party: scene.agent_id(party),
@@ -313,7 +380,7 @@ fn position(
         supersedes: None,
         confidence: confidence(scene, &rule, m.rule.yields.confidence, party),
         issue,
-        evidence: vec![scene.span(evidence)],
+        evidence: places,
         rule: Some(rule),
     }
 }
@@ -338,6 +405,8 @@ enum Nearness {
     Proposal,
     Before,
     OwnWords,
+    /// Of the stance told before.
+    Last,
     Nowhere,
 }
 
@@ -350,6 +419,7 @@ impl Nearness {
             Nearness::Proposal => "proposal",
             Nearness::Before => "before",
             Nearness::OwnWords => "own_words",
+            Nearness::Last => "last",
             Nearness::Nowhere => "nowhere",
         }
     }
@@ -359,15 +429,16 @@ impl Nearness {
 const BACK: usize = 2;
 
 /// The issue of what the stance is about; failing that, of the clause, of the sentence, of the proposal that it answers,
-/// of the sentences before it where it points back to them; then its own words; then what was last spoken of. Matters
-/// of substance go before matters of procedure.
+/// of the sentences before it where it points back to them; then its own words. Matters of substance go before matters
+/// of procedure.
 fn issue(
     scene: &Scene<'_>,
     issues: &mut Issues<'_>,
     proposals: &Proposals,
-    anchor: TokenId,
+    m: &Match<'_, StanceYield>,
     topic: Option<(TokenId, &Tokens)>,
 ) -> (Option<Id>, Nearness) {
+    let anchor = m.anchor;
     let (target, about) = topic.unzip();
     let clause = scene.clause(anchor);
     let sentence = scene.doc.sentence(anchor).tokens.clone();
@@ -383,7 +454,8 @@ fn issue(
             answered.provisions.first().map(|p| (p.issue.clone(), Nearness::Proposal))
         })
         .or_else(|| {
-            let back = points_back(scene, target);
+            // What is said in quotation marks is said of the matter in hand, in whatever figure of speech.
+            let back = scene.is_quoted(anchor) || takes_up(scene, m);
             let id = back.then(|| issues.of_substance(&before, anchor)).flatten();
             id.map(|id| (id, Nearness::Before))
         })
@@ -391,13 +463,16 @@ fn issue(
             let words = about?.clone();
             issues.open(scene.doc, words).map(|id| (id, Nearness::OwnWords))
         })
-        .or_else(|| issues.of_substance(&before, anchor).map(|id| (id, Nearness::Before)));
+        .or_else(|| {
+            let said = scene.statement(anchor).is_some();
+            let id = said.then(|| issues.of_substance(&before, anchor)).flatten();
+            id.map(|id| (id, Nearness::Before))
+        });
     found.map_or((None, Nearness::Nowhere), |(id, nearness)| (Some(id), nearness))
 }
 
-/// "rejected that", "accepted the offer", "refused to sign it", or nothing said: what it is about was named before.
-fn points_back(scene: &Scene<'_>, target: Option<TokenId>) -> bool {
-    let Some(target) = target else { return true };
+/// "rejected that", "accepted the offer", "refused to sign it": what it is about was named before.
+fn points_back(scene: &Scene<'_>, target: TokenId) -> bool {
     if is_clause(scene.doc, target) {
         return scene.doc.child_by(target, Dep::Dobj).is_some_and(|o| points_itself(scene, o));
     }

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use readout_patterns::{Match, Modality, conjuncts, find, is_clause, phrase_lemma};
-use readout_types::doc::{TokenId, Tokens};
+use readout_types::doc::{Doc, TokenId, Tokens};
 use readout_types::labels::{Dep, Entity, Pos, Tag};
 use readout_types::{
     Confidence, Id, Proposal, ProposalKind, ProposalStatus, Provision, QuantityKind, Realis,
@@ -40,10 +40,10 @@ impl Proposals {
         self.by_token.get(&head).and_then(|at| self.items.get(*at))
     }
 
-    /// The proposal that a stretch of text names last.
-    pub(crate) fn last(&self, tokens: &Tokens) -> Option<&Proposal> {
-        let last = self.by_token.range(tokens.start..tokens.end).next_back();
-        last.and_then(|(_, at)| self.items.get(*at))
+    /// The proposal that the last subject of a stretch of text names, where that subject names one.
+    pub(crate) fn last_subject(&self, doc: &Doc, tokens: &Tokens) -> Option<&Proposal> {
+        let subject = |t: &TokenId| matches!(doc.token(*t).dep, Dep::Nsubj | Dep::Nsubjpass);
+        tokens.clone().rev().find(subject).and_then(|at| self.named(at))
     }
 
     /// The proposal that a phrase's head names, or that is named inside the phrase.

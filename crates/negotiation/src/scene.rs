@@ -224,6 +224,23 @@ impl<'a> Scene<'a> {
         self.packs.calibration.floor(section) * length.min(1.0)
     }
 
+    /// Whether an agent is people known by a common noun only ("officials", "some people"), who act for nobody and for
+    /// whom nobody acts: whose stance theirs is, the report does not say.
+    pub(crate) fn is_crowd(&self, agent: usize) -> bool {
+        let Some(group) = self.speech.agents.get(agent) else { return false };
+        let led = || self.speech.agents.iter().any(|a| a.party.as_ref() == Some(&group.id));
+        // A single capital may be that of the sentence ("Officials said").
+        let mut words = group.name.split_whitespace();
+        let capital = |w: &str| w.starts_with(char::is_uppercase);
+        let first = words.next().is_none_or(capital);
+        let named = words.clone().any(capital) || first && words.next().is_some();
+        group.kind == AgentKind::Group
+            && group.party.is_none()
+            && group.members.is_empty()
+            && !named
+            && !led()
+    }
+
     /// Whether an agent is a news outlet.
     pub(crate) fn is_outlet(&self, agent: usize) -> bool {
         self.speech.agents.get(agent).is_some_and(|a| a.sector.as_deref() == Some("MED"))
