@@ -25,6 +25,12 @@ pub(crate) struct ProposalYield {
     kind: Option<ProposalKind>,
     status: Option<ProposalStatus>,
     confidence: f32,
+    /// It needs no owner or qualifier to be one ("the joint statement").
+    #[serde(default)]
+    alone: bool,
+    /// The word means something else here ("foot the bill", "a great deal").
+    #[serde(default)]
+    other_sense: bool,
 }
 
 /// The proposals of one report and which words name which.
@@ -71,13 +77,18 @@ struct Mention {
     points: Option<u32>,
     /// A verb proposes it; there is no noun for the proposal.
     verbal: bool,
+    /// It needs no owner or qualifier.
+    alone: bool,
 }
 
 /// Reads the proposals of one report.
 pub(crate) fn read(scene: &Scene<'_>, issues: &Issues) -> Proposals {
     let light = |lemma: &str| scene.packs.is_light(lemma);
     let matches = find(scene.text(&light), &scene.packs.proposals);
+    let elsewhere: BTreeSet<TokenId> =
+        matches.iter().filter(|m| m.rule.yields.other_sense).map(head).collect();
     let mut mentions: Vec<Mention> = matches.iter().filter_map(|m| mention(scene, m)).collect();
+    mentions.retain(|m| !elsewhere.contains(&m.head));
     mentions.sort_by(|a, b| a.head.cmp(&b.head).then(b.confidence.total_cmp(&a.confidence)));
     mentions.dedup_by_key(|m| m.head);
     let mentions = nouns_of_verbs(mentions);
@@ -108,11 +119,17 @@ const FLOOR: f32 = 0.6;
 
 // ---- one mention
 
+/// The noun that names the proposal, or the verb that proposes it.
+fn head(m: &Match<'_, ProposalYield>) -> TokenId {
+    m.get("what").unwrap_or(m.anchor)
+}
+
 fn mention(scene: &Scene<'_>, m: &Match<'_, ProposalYield>) -> Option<Mention> {
     let kind = m.rule.yields.kind?;
     let theme = m.get("theme");
-    let verbal = scene.doc.token(m.anchor).pos == Pos::Verb;
-    if verbal && scene.factuality(m.anchor).negated || is_modifier(scene, m.anchor) {
+    let head = head(m);
+    let verbal = scene.doc.token(head).pos == Pos::Verb;
+    if verbal && scene.factuality(head).negated || is_modifier(scene, head) {
         return None;
     }
     // What might be agreed is no agreement.
@@ -137,29 +154,51 @@ fn mention(scene: &Scene<'_>, m: &Match<'_, ProposalYield>) -> Option<Mention> {
     let tells = |a: &usize| is_anonymous(scene, *a) && m.all("author").any(|t| is_source(scene, t));
     authors.retain(|a| !tells(a) && !scene.is_outlet(*a));
     authors.truncate(5);
-    let recipients: Vec<usize> =
-        agents("recipient").into_iter().filter(|r| !authors.contains(r)).collect();
-    // "sought to calm", "wants to return": what one means to do oneself is asked of nobody.
-    let of_itself = m.all("recipient").any(|r| m.all("author").any(|a| a == r));
-    if verbal && of_itself {
+    let asked = agents("recipient");
+    let recipients: Vec<usize> = asked.iter().copied().filter(|r| !authors.contains(r)).collect();
+    if verbal && (is_of_itself(scene, m, &authors, &asked) || is_bare_participle(scene, head)) {
         return None;
     }
     let tokens = words(scene, m, verbal);
     Some(Mention {
-        head: m.anchor,
-        lemma: scene.doc.token(m.anchor).lemma.to_lowercase().to_string(),
-        kind: specific_kind(scene, m.anchor, kind),
+        head,
+        lemma: scene.doc.token(head).lemma.to_lowercase().to_string(),
+        kind: specific_kind(scene, head, kind),
         rule: m.rule.id.clone(),
         confidence: m.rule.yields.confidence,
         authors,
         recipients,
-        marks: marks(scene, m.anchor, theme, verbal),
-        definite: is_definite(scene, m.anchor),
+        marks: marks(scene, head, theme, verbal),
+        definite: is_definite(scene, head),
         tokens,
         theme,
-        points: points(scene, m.anchor),
+        points: points(scene, head),
         verbal,
+        alone: m.rule.yields.alone,
     })
+}
+
+/// "sought to calm", "urged their own members to vote": what one means to do oneself, or asks of one's own, is put to
+/// no other side.
+fn is_of_itself(
+    scene: &Scene<'_>,
+    m: &Match<'_, ProposalYield>,
+    authors: &[usize],
+    recipients: &[usize],
+) -> bool {
+    let own: BTreeSet<usize> = authors.iter().flat_map(|a| scene.sides(*a)).collect();
+    let within = |r: &usize| scene.sides(*r).iter().all(|side| own.contains(side));
+    m.all("recipient").any(|r| m.all("author").any(|a| a == r))
+        || !recipients.is_empty() && recipients.iter().all(within)
+}
+
+/// "An official, asked who wrote it": whoever is asked asks for nothing.
+fn is_bare_participle(scene: &Scene<'_>, verb: TokenId) -> bool {
+    let token = scene.doc.token(verb);
+    let bare = |dep: Dep| scene.doc.child_by(verb, dep).is_none();
+    token.tag == Tag::Vbn
+        && matches!(token.dep, Dep::Advcl | Dep::Acl)
+        && [Dep::Aux, Dep::Auxpass, Dep::Nsubj].into_iter().all(bare)
 }
 
 /// "the Ukraine proposal", "Iran deal talks": a country's bare name before a noun tells what it is about; "Ukrainian",
@@ -233,7 +272,7 @@ fn is_modifier(scene: &Scene<'_>, at: TokenId) -> bool {
 
 fn words(scene: &Scene<'_>, m: &Match<'_, ProposalYield>, verbal: bool) -> Tokens {
     if !verbal {
-        return scene.phrase(m.anchor);
+        return scene.phrase(head(m));
     }
     let parts: Vec<TokenId> =
         ["author", "theme", "recipient"].iter().flat_map(|r| m.all(r)).collect();
@@ -276,6 +315,12 @@ fn marks(scene: &Scene<'_>, at: TokenId, theme: Option<TokenId>, verbal: bool) -
             let objects = scene.doc.children_by(child, Dep::Pobj);
             marks.extend(objects.map(|o| scene.doc.token(o).lemma.to_lowercase().to_string()));
         }
+    }
+    // "a bill to tax steel", "a text that ends the ban": what it would do tells it as well.
+    let clauses = [Dep::Acl, Dep::Relcl].into_iter().filter(|_| !verbal);
+    for clause in clauses.flat_map(|dep| scene.doc.children_by(at, dep)) {
+        let objects = scene.doc.children_by(clause, Dep::Dobj).filter(|o| *o > at);
+        marks.extend(objects.map(|o| scene.doc.token(o).lemma.to_lowercase().to_string()));
     }
     if let Some(theme) = theme {
         marks.insert(scene.doc.token(theme).lemma.to_lowercase().to_string());
@@ -337,7 +382,7 @@ fn is_proposal(scene: &Scene<'_>, group: &[Mention], moved: &BTreeSet<TokenId>) 
     if state && !is_moved {
         return false;
     }
-    if group.iter().any(|m| m.points.is_some()) {
+    if group.iter().any(|m| m.points.is_some() || m.alone) {
         return true;
     }
     let owned =
@@ -349,7 +394,7 @@ fn is_proposal(scene: &Scene<'_>, group: &[Mention], moved: &BTreeSet<TokenId>) 
         !determiners.any(|d| scene.packs.has("none_of", &scene.doc.token(d).lower))
     });
     // "made an offer", "sent a letter": whoever does it has put something forward, whatever it says.
-    let put = is_moved && group.iter().any(|m| is_put(m.kind) && !m.definite);
+    let put = is_moved && group.iter().any(|m| is_put(m.kind));
     real && (owned && (marked || put || group.len() > 1) || marked && (is_moved || group.len() > 2))
 }
 

@@ -5,6 +5,7 @@
 //! one bearer of it; unnamed groups of two newsrooms stay apart.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use readout_types::{Agent, AgentKind, Id, Items};
 
@@ -79,11 +80,15 @@ struct Names {
 impl Names {
     fn of(cx: &Context<'_>, agent: &Agent) -> Self {
         let report = cx.first(&agent.evidence).0.min(cx.first(&agent.mentions).0);
-        let name = words::fold(&agent.name);
+        let plain = |name: &str| {
+            let folded = words::fold(name);
+            if agent.kind == AgentKind::Organization { without_form(folded) } else { folded }
+        };
+        let name = plain(&agent.name);
         let proper = |alias: &&String| {
             alias.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric())
         };
-        let aliases = agent.aliases.iter().filter(proper).map(|a| words::fold(a));
+        let aliases = agent.aliases.iter().filter(proper).map(|a| plain(a));
         let (full, short): (Vec<_>, Vec<_>) =
             std::iter::once(name.clone()).chain(aliases).partition(|n| n.len() > 1);
         Names {
@@ -121,8 +126,28 @@ impl Names {
     fn extends(&self, other: &Names) -> bool {
         let (short, long) =
             if self.name.len() < other.name.len() { (self, other) } else { (other, self) };
-        self.is_person() && short.name.len() == 1 && long.name.last() == short.name.first()
+        let [only] = short.name.as_slice() else { return false };
+        match self.is_person() {
+            true => long.name.last() == Some(only),
+            // "GFC" for "General Freight Carriers".
+            false => {
+                let initials: String = long.name.iter().filter_map(|w| w.chars().next()).collect();
+                long.name.len() > 1 && initials == *only
+            }
+        }
     }
+}
+
+/// A firm's name without what only says that it is one ("Co.", "plc"), where a name is left.
+fn without_form(mut name: Vec<String>) -> Vec<String> {
+    static FORMS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
+        let table = include_str!("../../../../data/lexicons/firm_forms.en.tsv");
+        table.lines().filter(|l| !l.starts_with('#')).collect()
+    });
+    while name.len() > 1 && name.last().is_some_and(|w| FORMS.contains(w.as_str())) {
+        name.pop();
+    }
+    name
 }
 
 /// Joins agents under an equal name; for persons also under equal first and last names.

@@ -24,7 +24,8 @@ pub(super) fn merge(cx: &Context<'_>, items: &mut Items, mint: &mut Minter, alig
         .flat_map(|a| std::iter::once(&a.name).chain(&a.aliases))
         .flat_map(|n| words::fold(n))
         .collect();
-    let facts: Vec<Facts> = proposals.iter().map(|p| Facts::of(cx, p, &side, &names)).collect();
+    let mut facts: Vec<Facts> = proposals.iter().map(|p| Facts::of(cx, p, &side, &names)).collect();
+    mark_mains(&mut facts);
     let mut clusters = Clusters::new(proposals.len());
     let likeness = |a: usize, b: usize| {
         like(cx, alignment, (&proposals[a], &facts[a]), (&proposals[b], &facts[b]))
@@ -75,6 +76,13 @@ struct Facts {
     issues: BTreeSet<Id>,
     /// Of how many points its papers are said to be.
     points: BTreeSet<u32>,
+    /// What a report calls it by when it speaks of "the offer", "the bill", "the truce"; `None` for what is put forward by
+    /// the dozen (demands, measures).
+    sort: Option<String>,
+    /// How often its report comes back to it.
+    mentions: usize,
+    /// Its report speaks of no other of its sort by the same side as often.
+    main: bool,
 }
 
 impl Facts {
@@ -85,15 +93,42 @@ impl Facts {
         names: &BTreeSet<String>,
     ) -> Self {
         let title = words::fold(p.title.as_deref().unwrap_or(""));
+        let head = head(p, &title);
         let telling = title.iter().filter(|w| !names.contains(*w) && !is_function(w));
         Facts {
             report: cx.first(&p.evidence).0,
             words: telling.map(|w| stem(w)).filter(|w| w != NOTHING).collect(),
-            head: head(p, &title),
+            sort: sort(p.kind, head.as_deref()),
+            mentions: p.evidence.len(),
+            main: false,
+            head,
             authors: p.authors.iter().map(|a| side.get(a).unwrap_or(a).clone()).collect(),
             issues: p.provisions.iter().map(|p| p.issue.clone()).collect(),
             points: p.versions.iter().filter_map(|v| v.points).collect(),
         }
+    }
+}
+
+/// An offer is one by whatever noun; of the others the noun tells.
+fn sort(kind: ProposalKind, head: Option<&str>) -> Option<String> {
+    match kind {
+        ProposalKind::Offer => Some("offer".to_owned()),
+        ProposalKind::Agreement | ProposalKind::Bill => head.map(str::to_owned),
+        _ => None,
+    }
+}
+
+/// Marks what a report means by "the offer" of a side: the only one of its sort, or the one spoken of most.
+fn mark_mains(facts: &mut [Facts]) {
+    let rivals = |x: &Facts, y: &Facts| {
+        let known = !x.authors.is_empty() && !y.authors.is_empty();
+        let apart = known && x.authors.is_disjoint(&y.authors);
+        x.report == y.report && x.sort == y.sort && y.mentions >= x.mentions && !apart
+    };
+    let main = |x: &Facts| x.sort.is_some() && facts.iter().filter(|y| rivals(x, y)).count() == 1;
+    let mains: Vec<bool> = facts.iter().map(main).collect();
+    for (f, main) in facts.iter_mut().zip(mains) {
+        f.main = main;
     }
 }
 
@@ -131,14 +166,16 @@ fn like_nouns() -> &'static BTreeMap<&'static str, &'static str> {
     &NOUNS
 }
 
-/// Pairs that share a word that tells them from others, or the number of their points.
+/// Pairs that share a word that tells them from others, the number of their points, or their sort.
 fn candidates(facts: &[Facts]) -> BTreeSet<(usize, usize)> {
     let words =
         facts.iter().enumerate().flat_map(|(at, f)| f.words.iter().map(move |w| (w.clone(), at)));
     let points = facts.iter().enumerate();
     let points =
         points.flat_map(|(at, f)| f.points.iter().map(move |n| (format!("{n} points"), at)));
-    let keys = words.chain(points);
+    let mains = facts.iter().enumerate().filter(|(_, f)| f.main);
+    let sorts = mains.filter_map(|(at, f)| Some((format!("the {}", f.sort.as_ref()?), at)));
+    let keys = words.chain(points).chain(sorts);
     let mut pairs = BTreeSet::new();
     for block in blocks(keys).values() {
         for (i, a) in block.iter().enumerate() {
@@ -193,6 +230,7 @@ fn like(
     // A side's measure is one under all the goods that reports name it by.
     let one_matter = p.kind == ProposalKind::Measure || !other_matter(x, y);
     let same = is_one_paper(p, q, x, y) && !other_matter(x, y)
+        || authors_meet && is_the_one(x, y)
         || one_demand && x.issues.intersection(&y.issues).next().is_some()
         || match (authors_meet, told_alike) {
             (true, true) => one_matter && shared >= 1 && share >= 0.3,
@@ -207,6 +245,16 @@ fn like(
     } else {
         Likeness::Apart
     }
+}
+
+/// "Norway's offer" in one report, "the latest Norwegian proposal" in another: each the one of its side that the report comes back
+/// to, with no figure and no matter of its own that the other lacks.
+fn is_the_one(x: &Facts, y: &Facts) -> bool {
+    let figures =
+        |f: &Facts| f.words.iter().filter(|w| is_number(w)).cloned().collect::<BTreeSet<_>>();
+    let (a, b) = (figures(x), figures(y));
+    let differ = !a.is_empty() && !b.is_empty() && a.is_disjoint(&b);
+    x.main && y.main && x.sort == y.sort && !differ && !other_matter(x, y)
 }
 
 /// "the plan on quotas", "the plan on prisoners": both say what they are about, and nothing but the noun is the same.
