@@ -340,6 +340,39 @@ mod tests {
         assert!(unread.is_empty(), "{unread:?}");
     }
 
+    #[derive(Deserialize)]
+    struct Listed {
+        #[serde(default)]
+        lists: BTreeMap<String, Vec<String>>,
+    }
+
+    #[test]
+    fn every_list_of_a_rule_file_is_named_by_a_pattern_and_holds_no_word_twice() {
+        for (kind, text) in RULES {
+            let file: Listed = toml::from_str(text).expect("a shipped rule file");
+            for (list, words) in file.lists {
+                let mut named = text.split(&format!("${list}")).skip(1);
+                let ends =
+                    |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+                assert!(named.any(ends), "{kind}: no pattern names ${list}");
+                let unique: BTreeSet<&String> = words.iter().collect();
+                assert_eq!(unique.len(), words.len(), "{kind}: ${list} has a word twice");
+            }
+        }
+    }
+
+    #[test]
+    fn no_phrase_of_an_issue_is_written_twice() {
+        for (name, text) in ISSUES {
+            let file: PackFile = toml::from_str(text).expect("a shipped pack");
+            for row in file.issue {
+                let all: Vec<&String> = row.phrases.iter().chain(&row.weak).collect();
+                let unique: BTreeSet<&String> = all.iter().copied().collect();
+                assert_eq!(unique.len(), all.len(), "{name}: {}", row.code);
+            }
+        }
+    }
+
     #[test]
     fn every_counted_rule_is_a_rule() {
         let packs = Packs::shipped().expect("the program's own packs");

@@ -28,6 +28,9 @@ pub(crate) struct ProposalYield {
     /// It needs no owner or qualifier to be one ("the joint statement").
     #[serde(default)]
     alone: bool,
+    /// By its name it is of both sides that the report is about.
+    #[serde(default)]
+    joint: bool,
     /// The word means something else here ("foot the bill", "a great deal").
     #[serde(default)]
     other_sense: bool,
@@ -79,6 +82,8 @@ struct Mention {
     verbal: bool,
     /// It needs no owner or qualifier.
     alone: bool,
+    /// It is of both sides.
+    joint: bool,
 }
 
 /// Reads the proposals of one report.
@@ -175,6 +180,7 @@ fn mention(scene: &Scene<'_>, m: &Match<'_, ProposalYield>) -> Option<Mention> {
         points: points(scene, head),
         verbal,
         alone: m.rule.yields.alone,
+        joint: m.rule.yields.joint,
     })
 }
 
@@ -423,6 +429,9 @@ fn proposal(scene: &Scene<'_>, issues: &Issues, at: usize, group: &[Mention]) ->
         let given = group.iter().map(|m| governing_authors(scene, m.head));
         let given = given.into_iter().find(|authors| !authors.is_empty()).unwrap_or_default();
         authors = given.into_iter().take(5).map(|a| scene.agent_id(a)).collect();
+    }
+    if authors.is_empty() && group.iter().any(|m| m.joint) {
+        authors = scene.main_sides().into_iter().map(|a| scene.agent_id(a)).collect();
     }
     Proposal {
         id: Id::new(format!("r{at}")),

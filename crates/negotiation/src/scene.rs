@@ -18,6 +18,8 @@ use crate::packs::Packs;
 /// A past event this many days before the report is background to it, not its news.
 const BACKGROUND_DAYS: i64 = 10;
 
+/// A side that the report names at least this much, against the side named most, is one of those that it is about.
+const MAIN: f32 = 0.4;
 /// A report of so many sentences or more tells some things by the way; what a shorter one tells is its news.
 const LONG_REPORT: f32 = 10.0;
 
@@ -212,6 +214,18 @@ impl<'a> Scene<'a> {
         // One that the speech reading does not list was named here, once.
         let own = self.mentions.get(self.side(agent)).copied().unwrap_or(1);
         own as f32 / most as f32
+    }
+
+    /// The two sides that the report is about, the one named most first; none where one stands out alone.
+    pub(crate) fn main_sides(&self) -> Vec<usize> {
+        let body = |a: &usize| self.kind(*a).is_some_and(|k| k != AgentKind::Group);
+        let mut sides: Vec<usize> = (0..self.mentions.len())
+            .filter(|a| self.side(*a) == *a && body(a) && !self.is_outlet(*a))
+            .filter(|a| self.salience(*a) >= MAIN)
+            .collect();
+        sides.sort_by_key(|a| (std::cmp::Reverse(self.mentions.get(*a).copied()), *a));
+        sides.truncate(2);
+        if sides.len() == 2 { sides } else { Vec::new() }
     }
 
     pub(crate) fn agent_id(&self, agent: usize) -> Id {
