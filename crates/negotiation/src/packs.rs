@@ -351,7 +351,8 @@ mod tests {
         for (kind, text) in RULES {
             let file: Listed = toml::from_str(text).expect("a shipped rule file");
             for (list, words) in file.lists {
-                let mut named = text.split(&format!("${list}")).skip(1);
+                let mark = format!("${list}");
+                let mut named = text.split(mark.as_str()).skip(1);
                 let ends =
                     |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_');
                 assert!(named.any(ends), "{kind}: no pattern names ${list}");
