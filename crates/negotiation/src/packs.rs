@@ -214,6 +214,8 @@ fn words(own: &Sources) -> Result<BTreeMap<String, BTreeSet<String>>, PackError>
             .map_err(|e| PackError { file: name.to_owned(), cause: e.to_string() })?;
         lists.into_iter().for_each(|(list, words)| all.entry(list).or_default().extend(words));
     }
+    // The speech stage reads the same table.
+    all.entry("apart_from".to_owned()).or_default().extend(lines(data!("lexicons/apart.en.tsv")));
     Ok(all)
 }
 

@@ -42,8 +42,10 @@ pub(crate) fn owner(doc: &Doc, agents: &Agents, verbs: &Verbs, noun: TokenId) ->
             && agents.mention(*c).is_some_and(|mention| mention.head != noun)
             && agents.agent_at(*c).is_some()
     });
-    let named = possessor.or_else(|| by(doc, noun)).or_else(|| tabled_by(doc, noun));
-    agents.agent_of_phrase(named.or_else(|| made_by(doc, verbs, noun))?)
+    // "A letter to the port, signed by eleven, that the mayor sent": the first whom the report knows.
+    let agent = |id: Option<TokenId>| id.and_then(|id| agents.agent_of_phrase(id));
+    let named = agent(possessor).or_else(|| agent(by(doc, noun)));
+    named.or_else(|| agent(tabled_by(doc, noun))).or_else(|| agent(made_by(doc, verbs, noun)))
 }
 
 /// The author of a paper by its own words, or by those with which it was first told of ("the letter says" after "the port

@@ -594,3 +594,22 @@ fn a_short_title_is_the_office_that_it_stands_for() {
         &["direct | Helga Brandt | said | “We will be back,”"],
     );
 }
+
+#[test]
+fn what_is_called_so_goes_with_who_calls_it() {
+    check(
+        "President Ivo Berg, who last month called the league “worse than most,” announced on Wednesday that they would start talks.",
+        &[
+            "mixed | Ivo Berg | called | the league “worse than most,”",
+            "indirect | Ivo Berg | announced | that they would start talks",
+        ],
+    );
+}
+
+#[test]
+fn an_unnamed_official_speaks_on_by_a_pronoun() {
+    check(
+        "A Tolvan official shrugged. “Everybody is certain it was somebody else,” he said.",
+        &["direct | Tolvan official | said | “Everybody is certain it was somebody else,”"],
+    );
+}

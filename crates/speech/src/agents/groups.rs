@@ -39,7 +39,11 @@ pub(crate) fn is_person_noun(doc: &Doc, lexicon: &Lexicon, id: TokenId) -> bool 
 /// Adds what descriptions introduce.
 pub(crate) fn find(doc: &Doc, lexicon: &Lexicon, attributions: &[Attribution], cast: &mut Cast) {
     let pointed_at = pointed_at(doc, attributions);
-    let mut groups = Groups { doc, lexicon, by_name: BTreeMap::new(), pointed_at };
+    let heard = attributions.iter().filter_map(|a| a.source_head);
+    let heard = heard.filter(|head| doc.token(*head).pos == Pos::Pron);
+    let pronouns = heard.filter(|head| matches!(doc.token(*head).lower.as_str(), "he" | "she"));
+    let heard_of = pronouns.map(|head| doc.token(head).sentence).collect();
+    let mut groups = Groups { doc, lexicon, by_name: BTreeMap::new(), pointed_at, heard_of };
     let speaking: BTreeSet<TokenId> =
         attributions.iter().flat_map(|a| [a.source_head, a.addressee]).flatten().collect();
     let is_covered = covered_by_roles(doc, cast);
@@ -97,6 +101,8 @@ struct Groups<'a> {
     by_name: BTreeMap<String, AgentAt>,
     /// Nouns of speakers with a definite article, each with its last place.
     pointed_at: BTreeMap<CompactString, TokenId>,
+    /// Sentences in which one who is told by a pronoun speaks.
+    heard_of: BTreeSet<u32>,
 }
 
 impl Groups<'_> {
@@ -126,6 +132,16 @@ impl Groups<'_> {
         }
         let people = self.lexicon.person(&lemma).is_some_and(|w| w.kind == PersonKind::Office);
         let team = self.lexicon.body(&lemma) == Some(BodyKind::Team);
+        // "A senior official shrugged. 'Nobody knows,' he said."
+        let speaks_on = people
+            && token.tag == Tag::Nn
+            && token.dep == Dep::Nsubj
+            && self.doc.token(token.head).dep == Dep::Root
+            && doc_indefinite(self.doc, head)
+            && self.heard_of.contains(&(token.sentence + 1));
+        if speaks_on {
+            return true;
+        }
         let unnamed = people
             && token.tag == Tag::Nn
             && token.dep == Dep::Dobj

@@ -80,7 +80,7 @@ impl<'a> Joined<'a> {
         if q.continues {
             return self.last_owner;
         }
-        if let Some(owner) = self.governing(q) {
+        if let Some(owner) = self.adjoining(q).or_else(|| self.governing(q)) {
             return Some(owner);
         }
         let cue = self
@@ -121,6 +121,17 @@ impl<'a> Joined<'a> {
                 .filter(|found| frames::names_speaker(self.doc, self.lexicon, &self.all[*found]));
         }
         None
+    }
+
+    /// `Who called the league "worse than most", announced`: the frame whose object the marks go on with right behind it.
+    fn adjoining(&self, q: &Quotation) -> Option<usize> {
+        let sentence = self.doc.sentence(q.outer.start).tokens.start;
+        let near = sentence.max(q.outer.start.saturating_sub(6))..q.outer.start;
+        let mut cues = near.rev().filter_map(|id| self.by_cue[id as usize]).map(|at| at as usize);
+        let found = cues.next().filter(|_| !q.whole)?;
+        let object = &self.all[found];
+        let ends = object.content.last().is_some_and(|piece| piece.end == q.outer.start);
+        (object.rule == "obj" && ends && object.source_head.is_some()).then_some(found)
     }
 
     /// The frame whose content covers the quotation, the narrowest one; its cue stands outside the marks.
