@@ -177,7 +177,7 @@ const TOGETHER: f64 = 0.5;
 
 /// The borders above were set on stories of three to eight newsrooms. In a story of more than this many each sentence is
 /// held against so many that its nearest is near by chance: only sure pairs count, and who joins must tell of most.
-const MANY: usize = 10;
+pub(crate) const MANY: usize = 10;
 
 /// Score from which two tellings that share little are one fact: by the comparisons of nine keyed stories.
 pub(crate) const SURE: f64 = 0.5;

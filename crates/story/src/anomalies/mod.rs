@@ -110,28 +110,29 @@ fn variants<'a>(ev: Evidence<'a>) -> Vec<(&'a Statement, &'a Statement)> {
     ev.items.statements.iter().filter_map(full).collect()
 }
 
-/// Words cut from the head of a quotation that is printed as a whole sentence.
+/// Words cut from the head of a quotation that is printed as a whole sentence: one entry for each source, with all who cut it.
 fn cut_quotations(ev: Evidence<'_>) -> Vec<Oddity> {
-    let mut odd = Vec::new();
+    let mut cuts: BTreeMap<(usize, u32, u32), Vec<Span>> = BTreeMap::new();
     for (cut, full) in variants(ev) {
         for piece in &cut.quoted {
-            let Some(source) =
-                full.quoted.iter().find(|f| lost_head(ev.cx.words(piece), ev.cx.words(f)))
-            else {
-                continue;
-            };
-            odd.push(Oddity {
-                kind: "altered_quotation",
-                basis: "cross",
-                severity: Severity::Low,
-                correction: Some(
-                    "words before the quotation were cut, and the rest made a sentence".to_owned(),
-                ),
-                spans: vec![piece.clone(), source.clone()],
-            });
+            let lost = |f: &&Span| lost_head(ev.cx.words(piece), ev.cx.words(f));
+            if let Some(source) = full.quoted.iter().find(lost) {
+                let all =
+                    cuts.entry(ev.cx.place_of(source)).or_insert_with(|| vec![source.clone()]);
+                all.push(piece.clone());
+            }
         }
     }
-    odd
+    let odd = |spans| Oddity {
+        kind: "altered_quotation",
+        basis: "cross",
+        severity: Severity::Low,
+        correction: Some(
+            "words before the quotation were cut, and the rest made a sentence".to_owned(),
+        ),
+        spans,
+    };
+    cuts.into_values().map(odd).collect()
 }
 
 /// Whether the piece starts like a sentence with words that follow a negation, a hedge or an opinion in the same sentence of

@@ -12,6 +12,7 @@ use readout_types::{Quantity, Span, Verdict};
 
 use super::meaning::{as_of, is_loose, verb_of};
 use super::{Evidence, Finding, is_figure, roles, told};
+use crate::align::MANY;
 use crate::words;
 
 /// What speaks for or against two unequal figures being of one thing.
@@ -50,6 +51,9 @@ const WEIGHTS: [(Sign, f64); 8] = [
 /// The sum from which a newsroom's likeliest figure stands against the others' (a chance of three in ten for a pair alone): of
 /// twenty-five on the same stories, each scored by weights fitted without its own story, fifteen were in the keys.
 const LEAST: f64 = -0.85;
+
+/// The same in a story of more newsrooms than [`MANY`], where among so many figures one is near by chance: seven in ten.
+const LEAST_OF_MANY: f64 = 0.85;
 
 /// Ratio up to which two values are close, as a natural logarithm: a quarter more.
 const CLOSE: f64 = 0.22;
@@ -199,7 +203,8 @@ impl<'a> Dissent<'a> {
         };
         let likely = figures.iter().filter(may_be).map(|f| (sum(f), f));
         let best = likely.reduce(|a, b| if b.0 > a.0 { b } else { a })?;
-        (best.0 >= LEAST).then_some(best.1)
+        let least = if self.rooms.len() > MANY { LEAST_OF_MANY } else { LEAST };
+        (best.0 >= least).then_some(best.1)
     }
 }
 

@@ -143,13 +143,16 @@ fn durations(ev: Evidence<'_>, meeting: &Meeting) -> Option<Finding> {
         .iter()
         .filter(|q| meeting.duration.contains(&q.id) && is_length(q))
         .collect();
+    let spans: Vec<Span> = given.iter().flat_map(|q| q.evidence.iter().cloned()).collect();
+    let members = one_each(ev, &spans);
+    // What is judged is what is shown: a newsroom's other lengths are of the meeting's parts.
+    let shown: Vec<_> =
+        given.iter().filter(|q| q.evidence.iter().any(|s| members.contains(s))).collect();
     let pairs =
-        given.iter().enumerate().flat_map(|(i, a)| given[i + 1..].iter().map(move |b| (a, b)));
+        shown.iter().enumerate().flat_map(|(i, a)| shown[i + 1..].iter().map(move |b| (a, b)));
     let judged = pairs
         .filter_map(|(a, b)| figures::compare(a, b))
         .max_by_key(|j| super::told::badness(j.verdict))?;
-    let spans: Vec<Span> = given.iter().flat_map(|q| q.evidence.iter().cloned()).collect();
-    let members = one_each(ev, &spans);
     (members.len() > 1).then(|| Finding {
         fact: "how long the meeting lasted".to_owned(),
         about: Some(meeting.id.clone()),
