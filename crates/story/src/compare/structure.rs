@@ -323,15 +323,29 @@ fn is_large(nominal: f64) -> bool {
     nominal.abs() >= LARGE && !year
 }
 
+/// What two sentences must share for equal numbers in them to be of one thing, in squared weights: somebody or something that
+/// few sentences name.
+const RARITY: f64 = 0.4;
+
+fn share_a_rarity(ev: Evidence<'_>, a: &Span, b: &Span) -> bool {
+    let features = |s: &Span| -> BTreeSet<u32> {
+        let unit = ev.alignment.unit_at(ev.cx, s).and_then(|u| ev.alignment.units.get(u));
+        let all = unit.into_iter().flat_map(|u| &u.features).map(|(f, _)| *f);
+        all.filter(|f| !ev.alignment.is_number(*f)).collect()
+    };
+    ev.alignment.squares(features(a).intersection(&features(b))) >= RARITY
+}
+
 fn equal(ev: Evidence<'_>, spans: &[Span]) -> Option<Finding> {
     let mut members = one_each(ev, spans);
     let first = members.first()?.clone();
     // "38,000" counts what "38,000 tonnes" does only where their sentences speak of one thing; so with a rate and a stock.
-    let unit =
-        |s: &Span| ev.ground.quantities.at(s, |q| q == s).first().and_then(|q| q.unit.as_deref());
-    members.retain(|m| {
-        unit(m).is_some_and(|u| unit(&first) == Some(u)) || share_a_word(ev, &first, m)
-    });
+    let unit = |s: &Span| {
+        let figures = ev.ground.quantities.at(s, |q| q == s);
+        figures.first().and_then(|q| q.unit.as_deref())
+    };
+    let one_unit = |m: &Span| unit(m).is_some_and(|u| unit(&first) == Some(u));
+    members.retain(|m| one_unit(m) || share_a_word(ev, &first, m) || share_a_rarity(ev, &first, m));
     (members.len() > 1).then(|| Finding {
         fact: format!("figure: {}", ev.cx.words(&first)),
         about: None,
