@@ -22,9 +22,10 @@ const HEAD: &str = "\
 # the keys of examples/, of testdata/stories/ and of the stories that it is given; half a point is a stance of the right
 # group.
 ";
-/// Stories whose misses may be read; of them the one that nobody reads is not counted either.
+/// Stories whose misses may be read; of them those that nobody reads are not counted either.
 const STORIES: &str = "testdata/stories";
-const HELD_OUT: &str = "orrin-transit-talks";
+const HELD_OUT: [&str; 3] =
+    ["brussels-withdrawal-summit", "dreamers-dinner-deal", "orrin-transit-talks"];
 /// What counts as sure, and how often it must be right.
 const SURE: f64 = 0.8;
 
@@ -70,7 +71,8 @@ pub(crate) fn run(args: &CalibrateArgs) -> anyhow::Result<()> {
 fn stories(args: &CalibrateArgs) -> anyhow::Result<Vec<Story>> {
     let mut folders = score::keyed(Path::new("examples"))?;
     let open = score::keyed(Path::new(STORIES))?;
-    folders.extend(open.into_iter().filter(|folder| !folder.ends_with(HELD_OUT)));
+    let is_read = |folder: &PathBuf| !HELD_OUT.iter().any(|name| folder.ends_with(name));
+    folders.extend(open.into_iter().filter(is_read));
     let mut stories = Vec::new();
     let own = folders.len();
     if let Some(dir) = &args.data {
