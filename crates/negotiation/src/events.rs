@@ -261,7 +261,7 @@ fn charge(
     let speaker = scene.speaker(m.anchor)?;
     let told = m.rule.yields.event == EventKind::Reject
         || scene.factuality(m.anchor).modality == Modality::Actual;
-    if !told || scene.is_supposed(m.anchor) {
+    if !told || scene.is_supposed(m.anchor) || is_disputed(scene, m.anchor) {
         return None;
     }
     let mut charged = named(scene, m, "recipient");
@@ -272,6 +272,21 @@ fn charge(
     charged.retain(|a| scene.side(*a) != scene.side(speaker));
     charged.truncate(SIDE);
     (m.rule.yields.alone || !charged.is_empty()).then(|| (vec![speaker], charged))
+}
+
+/// How many words up from a clause the verb stands that tells how it is said: "dismissed claims that they had lied".
+const TELLING: usize = 3;
+
+/// Whether the words over a clause deny it, or say that it is not said: who denies a charge makes none.
+fn is_disputed(scene: &Scene<'_>, anchor: TokenId) -> bool {
+    let doc = scene.doc;
+    let over =
+        std::iter::successors(Some(anchor), |t| Some(doc.token(*t).head).filter(|head| head != t));
+    over.skip(1).take(TELLING).any(|t| {
+        scene.packs.has("denying", &doc.token(t).lemma)
+            || scene.packs.has("unsaying", &doc.token(t).lemma)
+            || doc.child_by(t, Dep::Neg).is_some()
+    })
 }
 
 /// "declined to say", "would not go into details", "declined to give a figure": nothing is refused to the other side.

@@ -49,10 +49,20 @@ pub(crate) fn read(
     let stances: Vec<_> = matches.iter().map(|m| (m, parties(scene, proposals, m))).collect();
     let mut all: Vec<(TokenId, Position)> = Vec::new();
     for (m, sides) in &stances {
-        // "agreed to lift the duty": one stance, that of the verb over it, where both are the party's own.
-        let above =
-            |o: &Match<'_, _>| o.anchor != m.anchor && o.all("target").any(|t| t == m.anchor);
-        let told = |side: &usize| stances.iter().any(|(o, by)| above(o) && by.contains(side));
+        // "agreed to lift the duty": one stance, that of the verb over it, where both are the party's own; "agreed to reject
+        // it" is the refusal.
+        let turns = |outer: &Match<'_, StanceYield>, inner: &Match<'_, StanceYield>| {
+            is_against(inner.rule.yields.stance) && !is_against(outer.rule.yields.stance)
+        };
+        let over = |outer: &Match<'_, StanceYield>, inner: &Match<'_, StanceYield>| {
+            outer.anchor != inner.anchor && outer.all("target").any(|t| t == inner.anchor)
+        };
+        let told = |side: &usize| {
+            let drops = |o: &Match<'_, StanceYield>| {
+                over(o, m) && !turns(o, m) || over(m, o) && turns(m, o)
+            };
+            stances.iter().any(|(o, by)| drops(o) && by.contains(side))
+        };
         for party in sides.iter().copied().filter(|side| !told(side)) {
             let mut position = position(scene, issues, proposals, m, party);
             if position.issue.is_none() && takes_up(scene, m) {
@@ -68,6 +78,11 @@ pub(crate) fn read(
         position.id = Id::new(format!("o{i}"));
     }
     positions
+}
+
+/// Whether a stance is one against its matter.
+fn is_against(stance: Stance) -> bool {
+    matches!(stance, Stance::Reject | Stance::NoCompromise)
 }
 
 /// "wants it by May. Norway is having none of it": takes the matter of the stance told just before, and its words as

@@ -45,7 +45,9 @@ pub(crate) fn owner(doc: &Doc, agents: &Agents, verbs: &Verbs, noun: TokenId) ->
     // "A letter to the port, signed by eleven, that the mayor sent": the first whom the report knows.
     let agent = |id: Option<TokenId>| id.and_then(|id| agents.agent_of_phrase(id));
     let named = agent(possessor).or_else(|| agent(by(doc, noun)));
-    named.or_else(|| agent(tabled_by(doc, noun))).or_else(|| agent(made_by(doc, verbs, noun)))
+    named
+        .or_else(|| agent(tabled_by(doc, verbs, noun)))
+        .or_else(|| agent(made_by(doc, verbs, noun)))
 }
 
 /// The author of a paper by its own words, or by those with which it was first told of ("the letter says" after "the port
@@ -86,8 +88,12 @@ fn by(doc: &Doc, noun: TokenId) -> Option<TokenId> {
 }
 
 /// "The offer that the yard tabled".
-fn tabled_by(doc: &Doc, noun: TokenId) -> Option<TokenId> {
+fn tabled_by(doc: &Doc, verbs: &Verbs, noun: TokenId) -> Option<TokenId> {
     let verb = doc.child_by(noun, Dep::Relcl)?;
+    // Whoever received or rejected it did not write it.
+    if !verbs.makes(&doc.token(verb).lemma) || syntax::is_passive(doc, verb) {
+        return None;
+    }
     let subject = syntax::own_subject(doc, verb)?;
     matches!(doc.token(subject).pos, Pos::Propn | Pos::Noun).then_some(subject)
 }

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use readout_patterns::{Match, Modality, Tense, conjuncts, is_clause, phrase_lemma};
 use readout_types::doc::{TokenId, Tokens};
 use readout_types::labels::{Dep, Pos, Tag};
+use readout_types::speech::TimeExpression;
 use readout_types::{AgentKind, Basis, Id, MeetingKind, QuantityKind, Realis, ZoneKind};
 
 use super::{MeetingYield, table};
@@ -77,7 +78,7 @@ pub(super) fn read(scene: &Scene<'_>, m: &Match<'_, MeetingYield>) -> Option<Men
     let date = when::of(scene, at).or_else(|| beside_met(scene, m));
     let realis = realis(scene, at, noun, date.as_ref());
     let (realis, date) =
-        if m.rule.yields.ahead { to_come(scene, realis, date) } else { (realis, date) };
+        if m.rule.yields.ahead { to_come(scene, at, realis, date) } else { (realis, date) };
     // "without speaking to the press": that nothing was said there is no occasion.
     if is_press(kind) && (realis == Realis::Negated || is_background(scene, m)) {
         return None;
@@ -126,12 +127,26 @@ pub(super) fn read(scene: &Scene<'_>, m: &Match<'_, MeetingYield>) -> Option<Men
     })
 }
 
-/// "invited her to Oslo on Monday": the invitation is made, and its day is the next one of that name.
-fn to_come(scene: &Scene<'_>, realis: Realis, date: Option<Dated>) -> (Realis, Option<Dated>) {
+/// "invited her to Oslo on Monday": the invitation is made, and its day is the next one of that name. A day that stands
+/// before the verb, or is printed with its number, is that of the invitation.
+fn to_come(
+    scene: &Scene<'_>,
+    at: TokenId,
+    realis: Realis,
+    date: Option<Dated>,
+) -> (Realis, Option<Dated>) {
     let realis = match realis {
         Realis::Occurred | Realis::Historical | Realis::Ongoing => Realis::Planned,
         other => other,
     };
+    let of_word = |t: &TimeExpression| {
+        let numbered =
+            |t: TokenId| scene.doc.token(t).lower.starts_with(|c: char| c.is_ascii_digit());
+        t.tokens.start > at && !t.tokens.clone().any(numbered)
+    };
+    if date.is_some() && !scene.time(at).is_some_and(of_word) {
+        return (realis, date.filter(|d| scene.days_after_report(&d.date).is_none_or(|n| n >= 0)));
+    }
     let next = |d: Dated| {
         let edtf = d.date.as_str();
         let day = calendar::first_day(edtf).filter(|f| calendar::last_day(edtf) == Some(*f));

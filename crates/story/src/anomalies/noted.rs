@@ -50,8 +50,12 @@ pub(super) fn find(reading: &Reading) -> Vec<Oddity> {
 /// A line that opens like a note has a mark behind the word, or it is a link or heading of the page.
 fn is_note(line: &str) -> bool {
     let folded = words::fold(line);
-    let marked = || line.contains([':', '(', '—', '–']);
-    notes().opens.iter().any(|w| folded.starts_with(w) && folded.len() > w.len() && marked())
+    // The first mark of the line stands right behind the word: "Correction (3 May): ...".
+    let marked = |w: &[String]| {
+        let mark = line.find([':', '(', '—', '–']);
+        mark.and_then(|at| line.get(..at)).is_some_and(|head| words::fold(head) == w)
+    };
+    notes().opens.iter().any(|w| folded.len() > w.len() && marked(w))
         || notes().holds.iter().any(|w| folded.windows(w.len()).any(|run| run == w))
 }
 
@@ -75,6 +79,8 @@ mod tests {
         check("CORRECTION: Monday's page put the toll at nine crowns. It is seven.", true);
         check("Correction (3 May): the ferry leaves at noon.", true);
         check("An earlier version of this article misspelt the harbour's name.", true);
+        check("A previous version of this plan was turned down in May.", false);
+        check("Correction in grain prices hits talks (graphic)", false);
         check("Home | Corrections | Archive", false);
         check("Corrections", false);
         check("The ministry asked for a correction: none came.", false);

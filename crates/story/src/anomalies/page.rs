@@ -111,7 +111,13 @@ fn is_set_ahead(reading: &Reading, start: u32) -> bool {
     let sentence = reading.sentences.iter().find(|s| s.chars.start <= start && start < s.chars.end);
     let from = sentence.map_or(start, |s| s.chars.start).max(start.saturating_sub(PLAN));
     let before = words::fold(reading.report.text.slice(from as usize..start as usize));
-    before.last().is_some_and(|w| w == "for" || w == "until") || before.iter().any(|w| w == "to")
+    let verbs = sentence.into_iter().flat_map(|s| &s.terms).filter(|t| t.kind == TermKind::Verb);
+    let mut ahead = verbs.filter(|t| from <= t.chars.start && t.chars.end <= start);
+    let to_do = |at: u32| {
+        let behind = reading.report.text.slice(at.saturating_sub(3) as usize..at as usize);
+        behind.eq_ignore_ascii_case("to ")
+    };
+    before.last().is_some_and(|w| w == "for" || w == "until") || ahead.any(|t| to_do(t.chars.start))
 }
 
 fn is_bare_weekday(words: &str) -> bool {
