@@ -76,6 +76,9 @@ pub(super) fn quantities(cx: &Context<'_>, items: &mut Items, mint: &mut Minter)
         |q| mint.mint("qu", &[cx.report_key(&q.evidence), &key(q)]),
     );
     items.quantities = merged;
+    // The figure before the word that lent it its unit: the first place is shown.
+    let bare = |span: &Span| !cx.words(span).contains(|c: char| c.is_ascii_digit());
+    items.quantities.iter_mut().for_each(|q| q.evidence.sort_by_cached_key(bare));
     rename(items, &ids);
 }
 
