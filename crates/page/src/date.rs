@@ -172,6 +172,16 @@ pub(crate) fn only_date(line: &str, lexicons: &Lexicons) -> bool {
     dated && (find(line, lexicons).is_some() || has_age_or_clock(line, lexicons))
 }
 
+/// Whether nothing stands in a piece of a line but what can stand before a date: labels, a weekday, an hour.
+pub(crate) fn only_labels(piece: &str, lexicons: &Lexicons) -> bool {
+    // Letters before a comma after an hour are a zone, known or not ("9:48 PM AKST,").
+    let piece = match (CLOCK.as_ref().and_then(|r| r.find(piece)), piece.rfind(',')) {
+        (Some(clock), Some(comma)) if clock.end() <= comma => piece.get(..clock.end()),
+        _ => Some(piece),
+    };
+    piece.is_some_and(|p| words(p).all(|w| lexicons.dates.contains_key(&w.to_lowercase())))
+}
+
 fn has_age_or_clock(line: &str, lexicons: &Lexicons) -> bool {
     let worded = words(line).any(|w| {
         matches!(

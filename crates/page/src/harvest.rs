@@ -214,7 +214,31 @@ fn published(page: &Zoned<'_>, stated: &Stated, lexicons: &Lexicons) -> Option<(
             None => label_before = label,
         }
     }
-    best.map(|(_, value)| (value, Basis::Stated))
+    let value = best.map(|(_, value)| value).or_else(|| at_the_head(page, order, lexicons));
+    value.map(|value| (value, Basis::Stated))
+}
+
+/// So many lines of running text may stand over a page's date: a deck, a summary.
+const TEXT_OVER_DATE: usize = 3;
+
+/// The date of a line that was taken for something else but stands at the page's head: labelled, alone, or first in its
+/// line ("Friday November 13 2026, 12.01am, The Review"), and with its year.
+fn at_the_head(page: &Zoned<'_>, order: date::Order, lexicons: &Lexicons) -> Option<Edtf> {
+    let kinds = || page.kinds.iter().enumerate();
+    let of_text = |kind: &ZoneKind| matches!(kind, ZoneKind::Body | ZoneKind::Headline);
+    let texts = kinds().filter(|(_, kind)| **kind == ZoneKind::Body);
+    let end = texts.map(|(at, _)| at).nth(TEXT_OVER_DATE - 1).unwrap_or(page.kinds.len());
+    let head = page.lines.iter().zip(&page.shapes).zip(&page.kinds).take(end);
+    let lines = head.filter(|(_, kind)| !of_text(kind)).map(|(line, _)| line);
+    let mut dated = lines.filter_map(|(line, shape)| {
+        let found = shape.date.as_ref()?;
+        let with_year = !matches!(found.value, date::Value::Day { year: None, .. });
+        let before = line.text.get(..found.start).unwrap_or_default();
+        let opens = date::only_labels(before, lexicons);
+        let counts = with_year && (shape.only_date || opens);
+        counts.then(|| date::edtf(found, order, date::weekday(line.text, lexicons)))?
+    });
+    dated.next()
 }
 
 /// What a label before a date says: 3 first publication, 1 update.

@@ -138,3 +138,23 @@ fn a_sections_label_on_top_is_not_the_outlet() {
     let text = "HALLEN PORT LIFE\nEnvoys near a deal on the ferries\nBy Jo Orlu\nMay 4, 2031\n\nThe envoys met on Monday and agreed to talk again, two officials said. They did not say when the ferries would sail.\n";
     assert_eq!(report(text).outlet, None);
 }
+
+/// A line that the page's other lines make look like furniture still dates the report where it can only be its date.
+#[test]
+fn a_labelled_date_at_the_head_dates_the_report_whatever_its_line_is_taken_for() {
+    for (line, published) in [
+        ("Published: 07:18, 11 Nov 2026 | Updated: 16:02, 11 Nov 2026", "2026-11-11T07:18"),
+        ("Friday November 13 2026, 12.01am, The Aulis Review", "2026-11-13T00:01"),
+        ("Updated 9:48 PM AKZT, June 15, 2026", "2026-06-15T21:48"),
+        ("Tuesday 16th June 2026 · No. 41,207", "2026-06-16"),
+    ] {
+        let text = format!(
+            "THE AULIS REVIEW\nHOME | NEWS | MONEY | HOROSCOPES\nLIVE\nFerry crews go back to the table\n{line}\n\
+             Share on all networks   214 Comments\n\
+             The ferry crews went back to the table in the customs house, a day after they had left it.\n\
+             The arbitrator said that she would sit again, and that neither side had moved.\n"
+        );
+        let published = Some(published.to_owned());
+        assert_eq!(report(&text).published.map(|d| d.as_str().to_owned()), published, "{line}");
+    }
+}

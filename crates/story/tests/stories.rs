@@ -180,6 +180,23 @@ fn a_surname_joins_its_only_bearer_and_never_one_of_two() {
 }
 
 #[test]
+fn a_body_that_only_bears_a_persons_last_name_is_that_person_and_a_known_one_is_not() {
+    let tolvans = |sector: Option<&str>| {
+        let mut readings = readings();
+        let person = readings[0].items.agents.iter_mut().find(|a| a.name == "Mira Tolvan").unwrap();
+        let more = [person.mentions.clone(), person.mentions.clone()].concat();
+        person.mentions.extend(more);
+        let body = readings[1].items.agents.iter_mut().find(|a| a.name == "Tolvan").unwrap();
+        body.kind = AgentKind::Organization;
+        body.sector = sector.map(str::to_owned);
+        let story = story(&readings);
+        story.items.agents.iter().filter(|a| a.name.ends_with("Tolvan")).count()
+    };
+    assert_eq!(tolvans(None), 1);
+    assert_eq!(tolvans(Some("BUS")), 2);
+}
+
+#[test]
 fn a_fact_of_two_reports_is_compared_with_its_words_in_both() {
     let story = story(&readings());
     let told = story.comparisons.iter().find(|c| c.fact.contains("levy")).unwrap();

@@ -16,6 +16,7 @@ use crate::words;
 
 pub(super) fn merge(cx: &Context<'_>, items: &mut Items, mint: &mut Minter) {
     settle_kinds(&mut items.agents);
+    settle_persons(&mut items.agents);
     let names: Vec<Names> = items.agents.iter().map(|a| Names::of(cx, a)).collect();
     let mut clusters = Clusters::new(names.len());
     join_equal(&names, &mut clusters);
@@ -59,6 +60,32 @@ fn settle_kinds(agents: &mut [Agent]) {
         if let Some((kind, _)) = most.filter(|(kind, n)| **kind != AgentKind::Person && **n > own) {
             agent.kind = *kind;
             agent.party = agent.party.take().filter(|_| *kind != AgentKind::Party);
+        }
+    }
+}
+
+/// A body of which nothing is known but its name, which is somebody's full or last name, is that person where the reports
+/// name the person more often: a label went wrong.
+fn settle_persons(agents: &mut [Agent]) {
+    let mut bearers: BTreeMap<String, usize> = BTreeMap::new();
+    for agent in agents.iter().filter(|a| a.kind == AgentKind::Person) {
+        let name = words::fold(&agent.name);
+        if let [_, .., last] = name.as_slice() {
+            *bearers.entry(last.clone()).or_default() += agent.mentions.len();
+            *bearers.entry(name.join(" ")).or_default() += agent.mentions.len();
+        }
+    }
+    let body = |a: &Agent| matches!(a.kind, AgentKind::Party | AgentKind::Organization);
+    let unknown = |a: &Agent| a.country.is_none() && a.sector.is_none() && a.wikidata.is_none();
+    let mut named: BTreeMap<String, usize> = BTreeMap::new();
+    for agent in agents.iter().filter(|a| body(a)) {
+        *named.entry(words::fold(&agent.name).join(" ")).or_default() += agent.mentions.len();
+    }
+    for agent in agents.iter_mut().filter(|a| body(a) && unknown(a) && a.members.is_empty()) {
+        let name = words::fold(&agent.name).join(" ");
+        let as_body = named.get(&name).copied().unwrap_or(0);
+        if bearers.get(&name).is_some_and(|n| *n > as_body) {
+            agent.kind = AgentKind::Person;
         }
     }
 }
