@@ -186,7 +186,39 @@ impl<'a> Scene<'a> {
             return agent;
         }
         let party = self.speech.agents.get(agent).and_then(|a| a.party.as_ref());
-        party.and_then(|p| self.agent_index(p)).unwrap_or(agent)
+        let side = party.and_then(|p| self.agent_index(p)).unwrap_or(agent);
+        if self.is_political(side) { side } else { self.in_politics(agent).unwrap_or(side) }
+    }
+
+    /// What the opposition says at home is not the stance of its state: a political party acts for itself, its leader
+    /// for it, and a member for nobody else, unless an office of the state is named too.
+    fn in_politics(&self, agent: usize) -> Option<usize> {
+        if self.is_political(agent) {
+            return Some(agent);
+        }
+        let person = self.speech.agents.get(agent).filter(|a| a.kind == AgentKind::Person)?;
+        let bodies = || person.affiliations.iter().filter_map(|id| self.agent_index(id));
+        let party = bodies().find(|body| self.is_political(*body))?;
+        let of_state = |body: usize| {
+            let body = self.speech.agents.get(body);
+            body.is_some_and(|b| Some(&b.id) == person.party.as_ref() || b.party == person.party)
+        };
+        if bodies().any(|body| body != party && of_state(body)) {
+            return None;
+        }
+        let leads = |title: &str| {
+            let mut words = title.split_whitespace().map(str::to_lowercase);
+            words.any(|w| self.packs.has("leading_role", &w))
+        };
+        let name = self.speech.agents.get(party).map(|p| p.name.as_str());
+        let leader = person.roles.iter().any(|r| r.org.as_deref() == name && leads(&r.title));
+        Some(if leader { party } else { agent })
+    }
+
+    /// Whether an agent is a political party.
+    fn is_political(&self, agent: usize) -> bool {
+        let sector = self.speech.agents.get(agent).and_then(|a| a.sector.as_deref());
+        sector == Some("PTY")
     }
 
     /// The sides that an agent stands for: those of its members, where several act as one; else its own.
