@@ -44,7 +44,8 @@ pub(crate) fn read(
     proposals: &Proposals,
 ) -> Vec<Position> {
     let light = |lemma: &str| scene.packs.is_light(lemma);
-    let mut matches = find(scene.text(&light), &scene.packs.stances);
+    let unnamed = |at: TokenId| !scene.unnamed_sides(at).is_empty();
+    let mut matches = find(scene.text_with(&light, &unnamed), &scene.packs.stances);
     matches.retain(|m| holds(scene, m));
     let stances: Vec<_> = matches.iter().map(|m| (m, parties(scene, proposals, m))).collect();
     let mut all: Vec<(TokenId, Position)> = Vec::new();
@@ -294,8 +295,10 @@ fn parties(scene: &Scene<'_>, proposals: &Proposals, m: &Match<'_, StanceYield>)
         return if is_judged_by_another(scene, m.anchor, &sides) { Vec::new() } else { sides };
     }
     for token in m.all("party").flat_map(|t| conjuncts(scene.doc, t)) {
-        if let Some(agent) = scene.agent(token) {
-            sides.extend(scene.sides(agent));
+        let unnamed = scene.unnamed_sides(token);
+        match scene.agent(token).filter(|_| unnamed.is_empty()) {
+            Some(agent) => sides.extend(scene.sides(agent)),
+            None => sides.extend(unnamed),
         }
     }
     if sides.is_empty() && m.get("party").is_none() {

@@ -71,8 +71,17 @@ impl<'a> Scene<'a> {
 
     /// The text as the pattern matcher takes it.
     pub(crate) fn text<'s>(&'s self, light: &'s dyn Fn(&str) -> bool) -> Text<'s> {
+        self.text_with(light, &|_| false)
+    }
+
+    /// The same, with nouns that stand for a side without its name.
+    pub(crate) fn text_with<'s>(
+        &'s self,
+        light: &'s dyn Fn(&str) -> bool,
+        unnamed: &'s dyn Fn(TokenId) -> bool,
+    ) -> Text<'s> {
         let stands_for = self.packs.list("stands_for");
-        Text { doc: self.doc, speech: self.speech, light, stands_for }
+        Text { doc: self.doc, speech: self.speech, light, stands_for, unnamed }
     }
 
     // ---- who
@@ -294,6 +303,50 @@ impl<'a> Scene<'a> {
 
     pub(crate) fn kind(&self, agent: usize) -> Option<AgentKind> {
         self.speech.agents.get(agent).map(|a| a.kind)
+    }
+
+    /// The sides for which a noun stands that names none: "both delegations" are the two that the report is about, "the
+    /// group" in somebody's words is their own.
+    pub(crate) fn unnamed_sides(&self, at: TokenId) -> Vec<usize> {
+        let token = self.doc.token(at);
+        if !matches!(token.pos, Pos::Noun | Pos::Pron) || !self.is_actor(at) {
+            return Vec::new();
+        }
+        if self.is_both_sides(at) {
+            return self.main_sides();
+        }
+        self.own_body(at).into_iter().collect()
+    }
+
+    fn is_actor(&self, at: TokenId) -> bool {
+        matches!(self.doc.token(at).dep, Dep::Nsubj | Dep::Nsubjpass)
+    }
+
+    /// "both camps", "the two delegations", "neither side".
+    pub(crate) fn is_both_sides(&self, at: TokenId) -> bool {
+        let says = |word: &str| {
+            self.doc.children(at).iter().any(|c| self.doc.token(*c).lower.as_str() == word)
+        };
+        let counted = self.packs.list("both_word").iter().any(|w| says(w));
+        self.packs.has("side_noun", &self.doc.token(at).lemma)
+            && counted
+            && (says("the") || !says("two"))
+            && self.doc.child_by(at, Dep::Poss).is_none()
+    }
+
+    /// "The group had answered, its spokesman said": a body named by nothing but "the" in reported words is that of who
+    /// reports them.
+    fn own_body(&self, at: TokenId) -> Option<usize> {
+        let token = self.doc.token(at);
+        let only_article = self.doc.children(at).iter().all(|c| self.doc.token(*c).lower == "the")
+            && self.doc.child_by(at, Dep::Det).is_some();
+        let body = self.packs.has("own_body", &token.lemma);
+        if !body || !only_article || self.named(at).is_some() {
+            return None;
+        }
+        let side = self.side(self.speaker(at)?);
+        let acts = self.kind(side).is_some_and(|k| k != AgentKind::Person && k != AgentKind::Group);
+        (acts && !self.is_outlet(side)).then_some(side)
     }
 
     // ---- in whose words

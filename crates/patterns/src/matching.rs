@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 
 use compact_str::CompactString;
+use readout_types::AgentKind;
 use readout_types::doc::{Doc, TokenId};
 use readout_types::labels::{Dep, Tag};
 use readout_types::speech::{Referent, Speech};
@@ -26,6 +27,8 @@ pub struct Text<'a> {
     pub light: &'a dyn Fn(&str) -> bool,
     /// Nouns that stand for whoever owns them ("her side", "the union's negotiators").
     pub stands_for: &'a BTreeSet<String>,
+    /// Nouns that stand for a side without its name ("both delegations").
+    pub unnamed: &'a dyn Fn(TokenId) -> bool,
 }
 
 impl std::fmt::Debug for Text<'_> {
@@ -187,6 +190,9 @@ fn passes(text: Text<'_>, test: &Test, at: TokenId) -> bool {
 
 /// The kind of the agent that a token's mention stands for; of its owner, where the token is a noun that stands for one.
 fn agent_kind(text: Text<'_>, at: TokenId) -> Option<&'static str> {
+    if (text.unnamed)(at) {
+        return Some(AgentKind::Party.as_str());
+    }
     let own = mentioned(text.speech, at);
     if own.is_some() || !text.stands_for.contains(text.doc.token(at).lemma.as_str()) {
         return own;

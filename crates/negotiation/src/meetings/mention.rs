@@ -115,7 +115,7 @@ pub(super) fn read(scene: &Scene<'_>, m: &Match<'_, MeetingYield>) -> Option<Men
         apart: m.rule.yields.apart,
         manner_open: m.rule.yields.manner_open,
         attends: m.get("of").is_some_and(|noun| is_definite(scene, noun)) || is_attended(scene, at),
-        both: ["host", "a", "b"].iter().flat_map(|r| m.all(r)).any(|t| is_both_sides(scene, t)),
+        both: ["host", "a", "b"].iter().flat_map(|r| m.all(r)).any(|t| scene.is_both_sides(t)),
         course: course(scene, at),
         view: view(scene, at, realis),
         who,
@@ -246,13 +246,6 @@ fn is_background(scene: &Scene<'_>, m: &Match<'_, MeetingYield>) -> bool {
         token.pos == Pos::Noun && scene.packs.has("unnamed", &token.lemma)
     };
     m.all("a").next().is_some() && m.all("a").all(unnamed)
-}
-
-/// "both camps", "the two delegations".
-fn is_both_sides(scene: &Scene<'_>, at: TokenId) -> bool {
-    let counts = |c: &TokenId| scene.packs.has("both_word", &scene.doc.token(*c).lower);
-    scene.packs.has("side_noun", &scene.doc.token(at).lemma)
-        && scene.doc.children(at).iter().any(counts)
 }
 
 /// "talk radio", "in the meeting room": words that only look like a meeting.
