@@ -78,15 +78,15 @@ pub fn sum(tables: impl IntoIterator<Item = Table>) -> Table {
 pub struct Verdict {
     /// Its section of the record.
     pub section: &'static str,
+    /// Its id.
+    pub id: String,
     /// The rule that found it.
     pub rule: String,
-    /// How sure it was printed.
-    pub confidence: f64,
     /// 1 where the key has it, one half where only the group of its stance is right, else 0.
     pub right: f64,
 }
 
-/// Judges every position, claim and event of a record.
+/// Judges every meeting, proposal, position, claim and event of a record.
 #[must_use]
 pub fn verdicts(gold: &Value, record: &Value) -> Vec<Verdict> {
     sections::Scored::new(gold, record).verdicts()

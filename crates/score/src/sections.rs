@@ -319,21 +319,7 @@ impl<'a> Scored<'a> {
     pub(crate) fn by_evidence(&mut self) {
         for section in ["proposals", "claims", "single_source", "anomalies"] {
             let (golds, mine) = (self.golds(section), self.mine(section));
-            let versions = |x: &Value| -> Vec<Place> {
-                let more = list(x, "versions").iter().flat_map(evidence);
-                evidence(x).into_iter().chain(more).collect()
-            };
-            let my_versions = |x: &Value| -> Vec<Place> {
-                let more =
-                    list(x, "versions").iter().flat_map(|v| self.record.places(v.get("evidence")));
-                self.record.places(x.get("evidence")).into_iter().chain(more).collect()
-            };
-            let pairs = self.paired(
-                (&golds, &versions),
-                (&mine, &my_versions),
-                Leniency::default(),
-                &|_, _| true,
-            );
+            let pairs = self.by_versions(&golds, &mine);
             self.recall(section, &golds, &pairs);
             self.add(section, "precision_at_least", pairs.len() as f64, mine.len());
             if section == "claims" {
@@ -343,6 +329,21 @@ impl<'a> Scored<'a> {
                 self.sided(section, "author", &pairs, ("author", "authors"));
             }
         }
+    }
+
+    /// Pairs items by their evidence and that of their versions.
+    fn by_versions(&self, golds: &[&'a Value], mine: &[&'a Value]) -> Pairs<'a> {
+        let versions = |x: &Value| -> Vec<Place> {
+            let more = list(x, "versions").iter().flat_map(evidence);
+            evidence(x).into_iter().chain(more).collect()
+        };
+        let my_versions = |x: &Value| -> Vec<Place> {
+            let more =
+                list(x, "versions").iter().flat_map(|v| self.record.places(v.get("evidence")));
+            self.record.places(x.get("evidence")).into_iter().chain(more).collect()
+        };
+        let how = Leniency::default();
+        self.paired((golds, &versions), (mine, &my_versions), how, &|_, _| true)
     }
 
     /// Whether the agent in a key's field and the one in ours act for the same side.
@@ -381,14 +382,21 @@ impl<'a> Scored<'a> {
 
     /// Positions, claims and events one by one.
     pub(crate) fn verdicts(&self) -> Vec<Verdict> {
+        let any = |_: &Value, _: &Value| true;
         let side = |g: &Value, p: &Value| self.record.same_side(g.get("party"), p.get("party"));
         let kind = |g: &Value, p: &Value| text(g, "event").eq_ignore_ascii_case(text(p, "event"));
         let stance = |g: &Value, p: &Value| credit(STANCES, g, p, "stance");
         let full = |_: &Value, _: &Value| 1.0;
+        let pairs = |section, gold, also: &dyn Fn(&Value, &Value) -> bool| {
+            self.by_evidence_of(&self.golds(gold), &self.mine(section), 300, also)
+        };
+        let made = self.by_versions(&self.golds("proposals"), &self.mine("proposals"));
         [
-            self.judged("positions", "positions", &side, &stance),
-            self.judged("claims", "claims", &|_, _| true, &full),
-            self.judged("events", "plover_events", &kind, &full),
+            self.judged("meetings", &pairs("meetings", "meetings", &any), &full),
+            self.judged("proposals", &made, &full),
+            self.judged("positions", &pairs("positions", "positions", &side), &stance),
+            self.judged("claims", &pairs("claims", "claims", &any), &full),
+            self.judged("events", &pairs("events", "plover_events", &kind), &full),
         ]
         .concat()
     }
@@ -396,20 +404,18 @@ impl<'a> Scored<'a> {
     fn judged(
         &self,
         section: &'static str,
-        gold: &str,
-        also: &dyn Fn(&Value, &Value) -> bool,
+        pairs: &Pairs,
         worth: &dyn Fn(&Value, &Value) -> f64,
     ) -> Vec<Verdict> {
-        let (golds, mine) = (self.golds(gold), self.mine(section));
-        let pairs = self.by_evidence_of(&golds, &mine, 300, also);
         let right = |p: &Value| {
             pairs.iter().find(|(_, q)| std::ptr::eq(*q, p)).map_or(0.0, |(g, q)| worth(g, q))
         };
-        mine.iter()
+        self.mine(section)
+            .iter()
             .map(|p| Verdict {
                 section,
+                id: text(p, "id").to_owned(),
                 rule: text(p, "rule").to_owned(),
-                confidence: p["confidence"].as_f64().unwrap_or(0.0),
                 right: right(p),
             })
             .collect()

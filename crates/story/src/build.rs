@@ -16,7 +16,9 @@ use crate::ids::Minter;
 use crate::merge::Context;
 use crate::places::Ground;
 use crate::sources::{Newsrooms, Witness, count};
-use crate::{align, anomalies, compare, group, headlines, lineage, merge, single_source, timeline};
+use crate::{
+    align, anomalies, compare, group, headlines, lineage, merge, single_source, sure, timeline,
+};
 
 /// Groups readings and builds a story of each group.
 #[must_use]
@@ -86,6 +88,7 @@ pub fn build(readings: &[&Reading], lineage: Vec<Lineage>) -> Story {
     let sources = count(&reports, &rooms, &witnesses(&items, &reports));
     let process = process(&items, &mut mint);
     items.timeline = timeline;
+    sure::weigh(&mut items, &reports);
     let ids: Vec<Id> = reports.iter().map(|r| r.id.clone()).collect();
     Story {
         id: mint.mint("sy", &ids.iter().map(Id::as_str).collect::<Vec<_>>()),

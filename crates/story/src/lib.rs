@@ -7,7 +7,7 @@
 //!
 //! A story is built in this order: one entry for each agent, place and issue (`merge`); sentences that tell the same
 //! (`align`); one entry for each meeting, proposal and event (`merge`); facts of several newsrooms (`compare`); facts of
-//! one (`single_source`); `timeline`; `anomalies`. [`diff`] tells a later record from an earlier one.
+//! one (`single_source`); `timeline`; `anomalies`; how sure each item is ([`sure`]). [`diff`] tells a later record from an earlier one.
 
 mod align;
 mod anomalies;
@@ -26,6 +26,7 @@ mod offices;
 mod places;
 mod single_source;
 pub mod sources;
+pub mod sure;
 #[cfg(test)]
 mod testing;
 mod timeline;
