@@ -77,6 +77,7 @@ pub(crate) fn read(
     let mut contents = contents.into_iter();
     found.retain(|_| !contents.next().unwrap_or(false));
     let mut found = one_a_word(scene, found);
+    found.iter_mut().for_each(|f| forget_passers_by(scene, f));
     let floor = scene.floor(SECTION);
     found.retain(|f| f.event.confidence.get() >= floor && is_news(scene, f));
     found.extend(meetings.iter().filter_map(|m| consultation(scene, m)));
@@ -118,12 +119,17 @@ fn consultation(scene: &Scene<'_>, meeting: &Meeting) -> Option<Found> {
     let first = scene.side(*who.first()?);
     let (actor, recipient): (Vec<usize>, Vec<usize>) =
         who.iter().copied().partition(|a| scene.side(*a) == first);
-    if recipient.is_empty() {
+    if recipient.is_empty() && !is_told_joint(meeting) {
         return None;
     }
     let ids = |agents: &[usize]| agents.iter().take(SIDE).map(|a| scene.agent_id(*a)).collect();
-    let rule = format!("{}/{}", OWN_RULES[0], meeting.realis);
-    let loss = if is_fact(meeting.realis) || meeting.realis == Realis::Planned { 0.1 } else { 0.4 };
+    let told = is_fact(meeting.realis) || meeting.realis == Realis::Planned;
+    let (rule, loss) = match (recipient.is_empty(), told) {
+        (true, _) => (format!("{}/alone", OWN_RULES[0]), 0.2),
+        (false, told) => {
+            (format!("{}/{}", OWN_RULES[0], meeting.realis), if told { 0.1 } else { 0.4 })
+        }
+    };
     let event = Event {
         id: Id::new("e"),
         event: EventKind::Consult,
@@ -146,7 +152,15 @@ fn consultation(scene: &Scene<'_>, meeting: &Meeting) -> Option<Found> {
         rule: Some(rule),
     };
     let matter = meeting.issues.clone();
-    Some(Found { anchor: TokenId::MAX, actor, recipient, matter, event })
+    Some(Found { anchor: TokenId::MAX, alone: false, actor, recipient, matter, event })
+}
+
+/// "Experts are to resume work on Thursday": those who talk together need not be told one from another where the day is
+/// told. A body that sits by itself is known by what it decides.
+fn is_told_joint(meeting: &Meeting) -> bool {
+    let talks =
+        matches!(meeting.kind, MeetingKind::Talks | MeetingKind::Summit | MeetingKind::Call);
+    talks && meeting.date.is_some()
 }
 
 /// The places that tell of a meeting, those first that name most of who took part.
@@ -171,6 +185,8 @@ const PLACES: usize = 6;
 
 struct Found {
     anchor: TokenId,
+    /// Whether its rule is worth printing without a recipient, and its actor a party to something.
+    alone: bool,
     actor: Vec<usize>,
     recipient: Vec<usize>,
     /// The issues that its words raise.
@@ -181,10 +197,24 @@ struct Found {
 /// The report is about the actor: its side is named at least so often, against the side named most.
 const NEWS: f32 = 0.05;
 
-/// An event counts where its actor is one whom the report is about, and its recipient is no mere name in passing and
-/// no outlet that is only spoken to.
+/// A recipient who only stands in and is named in passing ("accused unnamed colleagues") is nobody the report is about;
+/// what was done is told all the same, where it is worth telling without one.
+fn forget_passers_by(scene: &Scene<'_>, found: &mut Found) {
+    let passes = |a: &usize| scene.kind(*a).is_none() && scene.salience(*a) < NEWS;
+    if found.alone && !found.recipient.is_empty() && found.recipient.iter().all(passes) {
+        found.recipient.clear();
+        found.event.recipient.clear();
+    }
+}
+
+/// An event counts where its actor is one whom the report is about or who has a name or an office, and its recipient is
+/// no mere name in passing and no outlet that is only spoken to.
 fn is_news(scene: &Scene<'_>, found: &Found) -> bool {
-    let actor = found.actor.iter().any(|a| scene.salience(*a) >= NEWS);
+    let known = |a: &usize| match scene.kind(*a) {
+        Some(AgentKind::Group) => is_named_group(scene, *a),
+        kind => kind.is_some(),
+    };
+    let actor = found.actor.iter().any(|a| scene.salience(*a) >= NEWS || known(a));
     let listed = found.recipient.iter().any(|a| scene.kind(*a).is_some());
     let recipient = found.recipient.is_empty()
         || listed
@@ -195,11 +225,7 @@ fn is_news(scene: &Scene<'_>, found: &Found) -> bool {
         EventKind::Consult | EventKind::Agree | EventKind::Request | EventKind::Support
     );
     let outlet = told && found.recipient.first().is_some_and(|a| scene.is_outlet(*a));
-    // Who is no side of it is heard where a side is named as whom it is done to.
-    let named = |a: &usize| scene.kind(*a).is_some_and(|k| k != AgentKind::Group);
-    let by_name =
-        found.actor.iter().any(named) && found.recipient.iter().any(|a| scene.salience(*a) >= NEWS);
-    (actor || by_name) && recipient && !outlet
+    actor && recipient && !outlet
 }
 
 fn event(
@@ -221,7 +247,8 @@ fn event(
         (realis(scene, m.anchor, yields.realis), sides(scene, cast, m))
     };
     let kind = kind(scene, m, realis, &actor);
-    if actor.is_empty() || (recipient.is_empty() && !stands_alone(scene, m, &actor)) {
+    let alone = stands_alone(scene, m, &actor);
+    if actor.is_empty() || (recipient.is_empty() && !alone) {
         return None;
     }
     let tokens = words(scene, m);
@@ -249,7 +276,7 @@ fn event(
         evidence: vec![scene.span(tokens)],
         rule: Some(rule),
     };
-    Some(Found { anchor: m.anchor, actor, recipient, matter, event })
+    Some(Found { anchor: m.anchor, alone, actor, recipient, matter, event })
 }
 
 /// Who says as a fact what another side does, and that side.

@@ -206,7 +206,7 @@ pub fn factuality(doc: &Doc, at: TokenId, lexicon: &FactualityLexicon) -> Factua
     // The bound ends a damaged tree; clauses nest a handful deep.
     for _ in 0..24 {
         let head = doc.token(below).head;
-        if head == below {
+        if head == below || is_sentence_apart(doc, below, head) {
             break;
         }
         if given || is_given(doc, below, lexicon) {
@@ -239,6 +239,15 @@ pub fn factuality(doc: &Doc, at: TokenId, lexicon: &FactualityLexicon) -> Factua
         fact.raise(Modality::Possible);
     }
     fact
+}
+
+/// "They accused us of lying; a vote is not expected": what a semicolon parts is a sentence of its own, wherever the parser
+/// hangs it.
+fn is_sentence_apart(doc: &Doc, below: TokenId, head: TokenId) -> bool {
+    let between = below.min(head)..below.max(head);
+    let clause = |at: TokenId| matches!(doc.token(at).pos, Pos::Verb | Pos::Aux);
+    let apart = matches!(doc.token(below).dep, Dep::Ccomp | Dep::Parataxis | Dep::Conj);
+    apart && clause(below) && clause(head) && between.into_iter().any(|t| doc.token(t).lower == ";")
 }
 
 /// "after the visit": the clause that it dates says nothing of whether it was.

@@ -150,7 +150,7 @@ fn relative(doc: &Doc, at: TokenId, roles: &mut Roles) {
     if doc.token(at).dep != Dep::Relcl {
         return;
     }
-    let noun = doc.token(at).head;
+    let noun = apposed(doc, doc.token(at).head);
     let mut used = false;
     for slot in [&mut roles.subjects, &mut roles.objects, &mut roles.indirect] {
         for token in slot.iter_mut().filter(|t| is_relative_pronoun(doc, **t)) {
@@ -211,7 +211,7 @@ fn surface_subject(doc: &Doc, at: TokenId, depth: u8) -> Vec<TokenId> {
         Dep::Conj | Dep::Advcl | Dep::Parataxis | Dep::Dep => surface_subject(doc, head, depth - 1),
         Dep::Xcomp | Dep::Ccomp => controller(doc, head, depth - 1),
         Dep::Acl if is_infinitive(doc, at) => owner(doc, head, depth - 1),
-        Dep::Acl | Dep::Relcl => vec![head],
+        Dep::Acl | Dep::Relcl => vec![apposed(doc, head)],
         Dep::Pcomp => of_preposition(doc, head, depth - 1),
         _ => Vec::new(),
     }
@@ -221,10 +221,17 @@ fn surface_subject(doc: &Doc, at: TokenId, depth: u8) -> Vec<TokenId> {
 fn antecedent(doc: &Doc, at: TokenId) -> TokenId {
     let verb = doc.token(at).head;
     if doc.token(verb).dep == Dep::Relcl && is_relative_pronoun(doc, at) {
-        doc.token(verb).head
+        apposed(doc, doc.token(verb).head)
     } else {
         at
     }
+}
+
+/// "Anna Berg, the envoy, who ...": what is told of the apposition is told of the name before it.
+fn apposed(doc: &Doc, noun: TokenId) -> TokenId {
+    let token = doc.token(noun);
+    let names = token.dep == Dep::Appos && doc.token(token.head).pos == Pos::Propn;
+    if names && token.pos != Pos::Propn { token.head } else { noun }
 }
 
 fn is_infinitive(doc: &Doc, at: TokenId) -> bool {
