@@ -89,7 +89,8 @@ struct Mention {
 /// Reads the proposals of one report.
 pub(crate) fn read(scene: &Scene<'_>, issues: &Issues) -> Proposals {
     let light = |lemma: &str| scene.packs.is_light(lemma);
-    let matches = find(scene.text(&light), &scene.packs.proposals);
+    let unnamed = |at: TokenId| !scene.unnamed_sides(at).is_empty();
+    let matches = find(scene.text_with(&light, &unnamed), &scene.packs.proposals);
     let elsewhere: BTreeSet<TokenId> =
         matches.iter().filter(|m| m.rule.yields.other_sense).map(head).collect();
     let mut mentions: Vec<Mention> = matches.iter().filter_map(|m| mention(scene, m)).collect();
@@ -144,7 +145,7 @@ fn mention(scene: &Scene<'_>, m: &Match<'_, ProposalYield>) -> Option<Mention> {
     }
     let agents = |role: &str| {
         let mut all: Vec<usize> = Vec::new();
-        for agent in m.all(role).flat_map(|t| scene.agents(t)) {
+        for agent in m.all(role).flat_map(|t| named_or_not(scene, t)) {
             if !all.contains(&agent) {
                 all.push(agent);
             }
@@ -161,6 +162,10 @@ fn mention(scene: &Scene<'_>, m: &Match<'_, ProposalYield>) -> Option<Mention> {
     authors.truncate(5);
     let asked = agents("recipient");
     let recipients: Vec<usize> = asked.iter().copied().filter(|r| !authors.contains(r)).collect();
+    // What one side alone agrees to do is its stance; an agreement has two.
+    if verbal && kind == ProposalKind::Agreement && !are_several(scene, &authors) {
+        return None;
+    }
     if verbal && (is_of_itself(scene, m, &authors, &asked) || is_bare_participle(scene, head)) {
         return None;
     }
@@ -182,6 +187,17 @@ fn mention(scene: &Scene<'_>, m: &Match<'_, ProposalYield>) -> Option<Mention> {
         alone: m.rule.yields.alone,
         joint: m.rule.yields.joint,
     })
+}
+
+/// The agents that a noun phrase names, or the sides for which it stands without a name ("both governments").
+fn named_or_not(scene: &Scene<'_>, at: TokenId) -> Vec<usize> {
+    let unnamed = scene.unnamed_sides(at);
+    if unnamed.is_empty() { scene.agents(at) } else { unnamed }
+}
+
+fn are_several(scene: &Scene<'_>, agents: &[usize]) -> bool {
+    let sides: BTreeSet<usize> = agents.iter().flat_map(|a| scene.sides(*a)).collect();
+    sides.len() > 1
 }
 
 /// "sought to calm", "urged their own members to vote": what one means to do oneself, or asks of one's own, is put to
