@@ -6,7 +6,9 @@
 //! may bear classes after `/` (`stance.reject/clause`): the class is shrunk towards its rule, the rule towards what is
 //! known without counts of it: halfway between the figure that its file states and the hit rate of its section.
 
-use std::collections::{BTreeMap, BTreeSet};
+#[cfg(test)]
+use std::collections::BTreeSet;
+use std::collections::{BTreeMap, HashMap};
 
 use readout_types::Confidence;
 
@@ -20,8 +22,34 @@ const RULE: f32 = 8.0;
 /// Counts by section and rule.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Calibration {
-    counts: BTreeMap<(String, String), Count>,
+    counts: BTreeMap<String, Section>,
     floors: BTreeMap<String, f32>,
+}
+
+/// The counts of one section, by rule, and of all its rules without their classes.
+#[derive(Debug, Clone, Default)]
+struct Section {
+    rules: HashMap<String, Count>,
+    all: Count,
+}
+
+impl Section {
+    fn add(&mut self, rule: &str, count: Count) {
+        if !rule.contains('/') {
+            self.all.right += count.right;
+            self.all.of += count.of;
+        }
+        self.rules.insert(rule.to_owned(), count);
+    }
+
+    fn count(&self, rule: &str) -> Count {
+        self.rules.get(rule).copied().unwrap_or_default()
+    }
+
+    /// What a rule is worth before it is counted. Authors are hopeful: the section's own rate holds them down.
+    fn uncounted(&self, stated: f32) -> f32 {
+        if self.all.of > 0.0 { (stated + self.all.right / self.all.of) / 2.0 } else { stated }
+    }
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -43,8 +71,6 @@ impl Calibration {
             }
             new.line(line).ok_or(number + 1)?;
         }
-        let counted: BTreeSet<&String> = new.counts.keys().map(|(section, _)| section).collect();
-        self.counts.retain(|(section, _), _| !counted.contains(section));
         self.counts.extend(new.counts);
         self.floors.extend(new.floors);
         Ok(())
@@ -57,7 +83,7 @@ impl Calibration {
             }
             [section, rule, right, of] => {
                 let count = Count { right: right.parse().ok()?, of: of.trim().parse().ok()? };
-                self.counts.insert((section.to_owned(), rule.to_owned()), count);
+                self.counts.entry(section.to_owned()).or_default().add(rule, count);
             }
             _ => return None,
         }
@@ -66,33 +92,20 @@ impl Calibration {
 
     /// How often items of a rule (and class) are right.
     pub(crate) fn confidence(&self, section: &str, rule: &str, stated: f32) -> Confidence {
+        let Some(section) = self.counts.get(section) else { return Confidence::new(stated) };
         let (base, class) = rule.split_once('/').map_or((rule, None), |(b, _)| (b, Some(rule)));
-        let mut rate = shrunk(self.count(section, base), self.uncounted(section, stated), OWN);
+        let mut rate = shrunk(section.count(base), section.uncounted(stated), OWN);
         if let Some(class) = class {
-            rate = shrunk(self.count(section, class), rate, RULE);
+            rate = shrunk(section.count(class), rate, RULE);
         }
         Confidence::new(rate)
-    }
-
-    /// What a rule is worth before it is counted. Authors are hopeful: the section's own rate holds them down.
-    fn uncounted(&self, section: &str, stated: f32) -> f32 {
-        let whole = self.counts.iter().filter(|((s, r), _)| s == section && !r.contains('/'));
-        let all = whole.fold(Count::default(), |sum, (_, c)| Count {
-            right: sum.right + c.right,
-            of: sum.of + c.of,
-        });
-        if all.of > 0.0 { (stated + all.right / all.of) / 2.0 } else { stated }
     }
 
     /// The rules that a section counts, without their classes.
     #[cfg(test)]
     pub(crate) fn counted(&self, section: &str) -> BTreeSet<&str> {
-        let own = self.counts.keys().filter(|(s, _)| s == section);
-        own.map(|(_, rule)| rule.split('/').next().unwrap_or(rule)).collect()
-    }
-
-    fn count(&self, section: &str, rule: &str) -> Count {
-        self.counts.get(&(section.to_owned(), rule.to_owned())).copied().unwrap_or_default()
+        let rules = self.counts.get(section).into_iter().flat_map(|s| s.rules.keys());
+        rules.map(|rule| rule.split('/').next().unwrap_or(rule)).collect()
     }
 
     /// Under this an item of a section is not worth keeping.

@@ -5,6 +5,9 @@
 //! conjuncts find the participants that they leave out; a noun governed by a light verb ("launched an attack on")
 //! has that verb's subject and prepositional phrases. This is what the field calls an enhanced or collapsed graph.
 
+use std::collections::HashSet;
+use std::sync::OnceLock;
+
 use readout_types::doc::{Doc, TokenId};
 use readout_types::labels::{Dep, Pos, Tag};
 
@@ -342,8 +345,8 @@ pub fn phrase_lemma(doc: &Doc, at: TokenId) -> compact_str::CompactString {
 const PARTICLES: &str = include_str!("../../../data/patterns/particles.txt");
 
 fn is_particle(doc: &Doc, at: TokenId) -> bool {
-    let word = doc.token(at).lower.as_str();
-    PARTICLES.lines().any(|line| line == word)
+    static LISTED: OnceLock<HashSet<&str>> = OnceLock::new();
+    LISTED.get_or_init(|| PARTICLES.lines().collect()).contains(doc.token(at).lower.as_str())
 }
 
 /// "push back the vote", "walked away from the talks": a particle that the parser took for an adverb, right behind its

@@ -4,7 +4,7 @@
 //! rules are tried in the order of the file; a rule without an anchor lemma is tried at every token; ids are
 //! unique within a file, and a later file's rule takes the place of an earlier one's of the same id.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 
 use serde::Deserialize;
@@ -40,7 +40,7 @@ pub struct RuleTest {
 pub struct RuleSet<T> {
     rules: Vec<Rule<T>>,
     tests: Vec<RuleTest>,
-    by_lemma: BTreeMap<String, Vec<(usize, usize)>>,
+    by_lemma: HashMap<String, Vec<(usize, usize)>>,
     anywhere: Vec<(usize, usize)>,
 }
 
@@ -110,7 +110,7 @@ impl<T: DeserializeOwned> RuleSet<T> {
         let mut set = RuleSet {
             rules: Vec::new(),
             tests: Vec::new(),
-            by_lemma: BTreeMap::new(),
+            by_lemma: HashMap::new(),
             anywhere: Vec::new(),
         };
         for file in files {

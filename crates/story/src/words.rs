@@ -18,13 +18,22 @@ pub(crate) fn key(text: &str) -> String {
 }
 
 fn plain(word: &str) -> String {
-    let lower: String = word.chars().filter(|c| *c != '.').flat_map(char::to_lowercase).collect();
-    let mut word: String =
-        lower.chars().map(|c| if is_apostrophe(c) { '\'' } else { bare(c) }).collect();
-    if let Some(stem) = word.strip_suffix("'s") {
-        word.truncate(stem.len());
+    let mut plain = String::with_capacity(word.len());
+    for c in word.chars().filter(|c| *c != '.') {
+        match c {
+            c if c.is_ascii() => plain.push(c.to_ascii_lowercase()),
+            c if is_apostrophe(c) => plain.push('\''),
+            c => plain.extend(c.to_lowercase().map(bare)),
+        }
     }
-    word.trim_matches('\'').to_owned()
+    if let Some(stem) = plain.strip_suffix("'s") {
+        plain.truncate(stem.len());
+    }
+    // Nearly all words have nothing to trim.
+    match plain.trim_matches('\'') {
+        bare if bare.len() == plain.len() => plain,
+        bare => bare.to_owned(),
+    }
 }
 
 fn is_apostrophe(c: char) -> bool {

@@ -3,7 +3,7 @@
 //! In: tables (shipped ones or a user's). Out: [`Lexicon`]. Holds: look-ups are by lemma in lower case, names by
 //! their own spelling.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use compact_str::CompactString;
 use readout_types::doc::{Doc, TokenId, Tokens};
@@ -151,17 +151,17 @@ struct GivenName {
 #[derive(Debug, Clone)]
 pub struct Lexicon {
     pub(crate) registry: Registry,
-    people: BTreeMap<CompactString, PersonWord>,
+    people: HashMap<CompactString, PersonWord>,
     /// The offices that a short title stands for: "gov." for governor.
     short_titles: BTreeMap<CompactString, Vec<CompactString>>,
-    bodies: BTreeMap<CompactString, BodyKind>,
-    given: BTreeMap<CompactString, GivenName>,
+    bodies: HashMap<CompactString, BodyKind>,
+    given: HashMap<CompactString, GivenName>,
     family_first: BTreeSet<CompactString>,
     /// By the first word; the longest first.
-    offices: BTreeMap<CompactString, Vec<Office>>,
+    offices: HashMap<CompactString, Vec<Office>>,
     encounters: BTreeSet<(CompactString, Encounter)>,
     particles: BTreeSet<CompactString>,
-    pronouns: BTreeMap<CompactString, Pronoun>,
+    pronouns: HashMap<CompactString, Pronoun>,
     role_status: BTreeMap<CompactString, RoleStatus>,
     regions: BTreeSet<CompactString>,
     landscape: BTreeSet<CompactString>,
@@ -180,15 +180,15 @@ impl Lexicon {
     pub fn shipped() -> Result<Self, LexiconError> {
         let mut lexicon = Lexicon {
             registry: Registry::shipped()?,
-            people: BTreeMap::new(),
+            people: HashMap::new(),
             short_titles: BTreeMap::new(),
-            bodies: BTreeMap::new(),
-            given: BTreeMap::new(),
+            bodies: HashMap::new(),
+            given: HashMap::new(),
             family_first: words("family_first.tsv", FAMILY_FIRST)?,
-            offices: BTreeMap::new(),
+            offices: HashMap::new(),
             encounters: BTreeSet::new(),
             particles: words("name_particles.tsv", PARTICLES)?,
-            pronouns: BTreeMap::new(),
+            pronouns: HashMap::new(),
             role_status: BTreeMap::new(),
             regions: words("regions.tsv", REGIONS)?,
             landscape: words("landscape.en.tsv", LANDSCAPE)?,
