@@ -145,6 +145,7 @@ fn holds(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
         || is_assigned(scene, m.anchor)
         || is_balanced(scene, m.anchor)
         || scene.is_provision(m.anchor)
+        || scene.is_charged(m.anchor)
         || is_statement(scene, m)
         || is_insisted_on(scene, m.anchor)
         || m.rule.yields.other && !is_about_another(scene, m)
@@ -173,11 +174,17 @@ fn holds(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
 
 /// "declined to say", "asked not to be named": about talking to the press, not about the matter.
 fn is_reticence(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
-    let about_words = matches!(m.rule.yields.stance, Stance::Reject | Stance::Demand)
-        && m.all("target").any(|t| {
-            is_infinitive(scene, t) && scene.packs.has("reticent", &scene.doc.token(t).lemma)
-        });
-    about_words && m.get("no").is_none()
+    let silent = |t: TokenId| {
+        is_infinitive(scene, t) && scene.packs.has("reticent", &scene.doc.token(t).lemma)
+    };
+    let about_words = m.all("target").any(silent);
+    let wants = scene.packs.has("wanting", &scene.doc.token(m.anchor).lemma);
+    match m.rule.yields.stance {
+        Stance::Reject | Stance::Demand => about_words && (wants || m.get("no").is_none()),
+        // "agreed not to disclose it"
+        Stance::Accept => m.all("target").any(|t| silent(t) && scene.factuality(t).negated),
+        _ => false,
+    }
 }
 
 /// "expects Norway to accept", "Norway would have to yield", "gave Norway a week to yield": what others have a side do is not where it stands.
@@ -211,7 +218,7 @@ fn is_asked(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
     let bare = |dep: Dep| scene.doc.child_by(m.anchor, dep).is_none();
     m.rule.yields.stance == Stance::Demand
         && token.tag == Tag::Vbn
-        && matches!(token.dep, Dep::Advcl | Dep::Acl)
+        && matches!(token.dep, Dep::Advcl | Dep::Acl | Dep::Ccomp | Dep::Xcomp)
         && [Dep::Aux, Dep::Auxpass, Dep::Nsubj].into_iter().all(bare)
 }
 
@@ -247,7 +254,10 @@ fn is_indicative(scene: &Scene<'_>, clause: TokenId) -> bool {
         .children_by(clause, Dep::Aux)
         .map(|a| scene.doc.token(a).lower.as_str())
         .collect();
+    let passive = scene.doc.child_by(clause, Dep::Auxpass).map(|a| &scene.doc.token(a).lower);
     match aux[..] {
+        // "the process was paused"; "that the site be closed" is asked for
+        [] if passive.is_some_and(|word| word != "be") => true,
         [] => {
             let token = scene.doc.token(clause);
             token.tag == Tag::Vbd || token.lemma == "be" && token.tag != Tag::Vb
@@ -257,7 +267,16 @@ fn is_indicative(scene: &Scene<'_>, clause: TokenId) -> bool {
 }
 
 /// "did not accept it, but did not reject it either": the second no takes back the first.
+/// So does "neither accepted nor rejected it".
 fn is_balanced(scene: &Scene<'_>, anchor: TokenId) -> bool {
+    let head = scene.doc.token(anchor).head;
+    let joined = scene.doc.token(anchor).dep == Dep::Conj && is_clause(scene.doc, head);
+    let says = |of: TokenId, word: &str| {
+        scene.doc.children(of).iter().any(|c| scene.doc.token(*c).lower.as_str() == word)
+    };
+    if joined && says(head, "neither") && says(head, "nor") {
+        return true;
+    }
     let mut adverbs = scene.doc.children_by(anchor, Dep::Advmod);
     scene.doc.child_by(anchor, Dep::Neg).is_some()
         && adverbs.any(|a| scene.doc.token(a).lower == "either")

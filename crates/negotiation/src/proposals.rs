@@ -135,7 +135,8 @@ fn mention(scene: &Scene<'_>, m: &Match<'_, ProposalYield>) -> Option<Mention> {
     let theme = m.get("theme");
     let head = head(m);
     let verbal = scene.doc.token(head).pos == Pos::Verb;
-    if verbal && scene.factuality(head).negated || is_modifier(scene, head) {
+    let untold = scene.factuality(head).negated || scene.is_charged(head);
+    if verbal && untold || is_modifier(scene, head) {
         return None;
     }
     // What might be agreed is no agreement.
@@ -143,24 +144,8 @@ fn mention(scene: &Scene<'_>, m: &Match<'_, ProposalYield>) -> Option<Mention> {
     if verbal && kind == ProposalKind::Agreement && only_possible {
         return None;
     }
-    let agents = |role: &str| {
-        let mut all: Vec<usize> = Vec::new();
-        for agent in m.all(role).flat_map(|t| named_or_not(scene, t)) {
-            if !all.contains(&agent) {
-                all.push(agent);
-            }
-        }
-        all
-    };
-    let mut authors = agents("author");
-    let about: Vec<usize> =
-        m.all("author").filter(|t| is_about(scene, *t)).filter_map(|t| scene.agent(t)).collect();
-    authors.retain(|a| !about.contains(a));
-    // "no further delay, a source said": who only tells of it has not put it forward.
-    let tells = |a: &usize| is_anonymous(scene, *a) && m.all("author").any(|t| is_source(scene, t));
-    authors.retain(|a| !tells(a) && !scene.is_outlet(*a));
-    authors.truncate(5);
-    let asked = agents("recipient");
+    let authors = authors(scene, m, head);
+    let asked = agents_of(scene, m.all("recipient"));
     let recipients: Vec<usize> = asked.iter().copied().filter(|r| !authors.contains(r)).collect();
     // What one side alone agrees to do is its stance; an agreement has two.
     if verbal && kind == ProposalKind::Agreement && !are_several(scene, &authors) {
@@ -187,6 +172,37 @@ fn mention(scene: &Scene<'_>, m: &Match<'_, ProposalYield>) -> Option<Mention> {
         alone: m.rule.yields.alone,
         joint: m.rule.yields.joint,
     })
+}
+
+/// Whose a proposal is: of whom its own phrase names, where it names any ("the Norwegian offer that Sweden received"),
+/// else of whom its clause does.
+fn authors(scene: &Scene<'_>, m: &Match<'_, ProposalYield>, head: TokenId) -> Vec<usize> {
+    let named: Vec<TokenId> = m.all("author").filter(|t| !is_about(scene, *t)).collect();
+    let owns = |t: &TokenId| {
+        let token = scene.doc.token(*t);
+        token.head == head && matches!(token.dep, Dep::Poss | Dep::Compound | Dep::Amod | Dep::Nmod)
+    };
+    let owners: Vec<TokenId> = named.iter().copied().filter(owns).collect();
+    let mut authors = agents_of(scene, (if owners.is_empty() { named } else { owners }).into_iter());
+    let about: Vec<usize> =
+        m.all("author").filter(|t| is_about(scene, *t)).filter_map(|t| scene.agent(t)).collect();
+    authors.retain(|a| !about.contains(a));
+    // "no further delay, a source said": who only tells of it has not put it forward.
+    let tells = |a: &usize| is_anonymous(scene, *a) && m.all("author").any(|t| is_source(scene, t));
+    authors.retain(|a| !tells(a) && !scene.is_outlet(*a));
+    authors.truncate(5);
+    authors
+}
+
+/// The agents that some nouns stand for, none twice.
+fn agents_of(scene: &Scene<'_>, nouns: impl Iterator<Item = TokenId>) -> Vec<usize> {
+    let mut all: Vec<usize> = Vec::new();
+    for agent in nouns.flat_map(|t| named_or_not(scene, t)) {
+        if !all.contains(&agent) {
+            all.push(agent);
+        }
+    }
+    all
 }
 
 /// The agents that a noun phrase names, or the sides for which it stands without a name ("both governments").

@@ -553,6 +553,14 @@ impl<'a> Scene<'a> {
         of_noun && self.doc.children_by(at, Dep::Mark).any(|m| self.doc.token(m).lower == "that")
     }
 
+    /// "accused them of blocking the talks": what somebody is charged with, or thanked for, is told of them by another.
+    pub(crate) fn is_charged(&self, at: TokenId) -> bool {
+        let token = self.doc.token(at);
+        let above = self.doc.token(token.head);
+        let of = token.dep == Dep::Pcomp && above.pos == Pos::Adp;
+        of && self.packs.has("accusing", &self.doc.token(above.head).lemma)
+    }
+
     /// Whether a predicate is told as what should be.
     pub(crate) fn is_obliged(&self, at: TokenId) -> bool {
         let mut modals = self.doc.children_by(at, Dep::Aux);
