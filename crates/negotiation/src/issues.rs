@@ -124,18 +124,6 @@ impl<'a> Issues<'a> {
         self.id(&hit.code)
     }
 
-    /// The words nearest to a token by which a stretch raises an issue.
-    pub(crate) fn words_of(
-        &self,
-        issue: Option<&Id>,
-        tokens: &Tokens,
-        to: TokenId,
-    ) -> Option<Tokens> {
-        let raised = |h: &&Hit| issue.is_some() && self.id(&h.code).as_ref() == issue;
-        let hits = self.within(tokens).iter().filter(raised);
-        hits.min_by_key(|h| h.tokens.start.abs_diff(to)).map(|h| h.tokens.clone())
-    }
-
     /// Every issue that a stretch raises, in text order.
     pub(crate) fn all(&self, tokens: &Tokens) -> Vec<Id> {
         let mut all = Vec::new();

@@ -398,11 +398,6 @@ fn position(
     let (issue, nearness) =
         head.unwrap_or_else(|| issue(scene, issues, proposals, m, target.zip(about.as_ref())));
     let rule = format!("{}/{}", m.rule.id, nearness.name());
-    let mut places = vec![scene.span(evidence)];
-    if nearness == Nearness::Before {
-        let words = issues.words_of(issue.as_ref(), &scene.before(m.anchor, BACK), m.anchor);
-        places.extend(words.map(|w| scene.span(w)));
-    }
     Position {
         id: Id::new("o"),
         party: scene.agent_id(party),
@@ -417,7 +412,7 @@ fn position(
         supersedes: None,
         confidence: confidence(scene, &rule, m.rule.yields.confidence, party),
         issue,
-        evidence: places,
+        evidence: vec![scene.span(evidence)],
         rule: Some(rule),
     }
 }

@@ -183,7 +183,8 @@ fn authors(scene: &Scene<'_>, m: &Match<'_, ProposalYield>, head: TokenId) -> Ve
         token.head == head && matches!(token.dep, Dep::Poss | Dep::Compound | Dep::Amod | Dep::Nmod)
     };
     let owners: Vec<TokenId> = named.iter().copied().filter(owns).collect();
-    let mut authors = agents_of(scene, (if owners.is_empty() { named } else { owners }).into_iter());
+    let mut authors =
+        agents_of(scene, (if owners.is_empty() { named } else { owners }).into_iter());
     let about: Vec<usize> =
         m.all("author").filter(|t| is_about(scene, *t)).filter_map(|t| scene.agent(t)).collect();
     authors.retain(|a| !about.contains(a));
