@@ -359,3 +359,20 @@ fn a_figure_in_a_paper_is_theirs_who_tabled_it() {
     );
     assert_eq!(givers("Helga Brandt's 5.4 percent was too little."), ["Helga Brandt"]);
 }
+
+#[test]
+fn a_hedge_makes_the_article_before_a_length_a_number() {
+    let lengths = |text: &str| {
+        let found = read(text);
+        found.quantities.iter().map(|q| show(&found, q)).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        lengths("The talks took almost an hour."),
+        ["almost an hour: duration 1 h nearly [0.5, 1]"]
+    );
+    assert_eq!(
+        lengths("They talked for more than a week."),
+        ["more than a week: duration 1 wk more_than [1, 2]"]
+    );
+    assert!(lengths("The envoys paid an hourly fee.").is_empty());
+}

@@ -52,6 +52,22 @@ fn an_hour_is_of_the_day_beside_it_and_of_no_day_to_come_once_past() {
 }
 
 #[test]
+fn an_hour_is_read_however_it_is_written() {
+    let hour = |words: &str, minute: &str| {
+        check(
+            &format!("The envoys left {words}."),
+            &[&format!("{minute} @{}", &minute[minute.len() - 16..])],
+        );
+    };
+    hour("at 2.40am", "2.40am=2031-05-15T02:40");
+    hour("at 11:05pm", "11:05pm=2031-05-15T23:05");
+    hour("at three o'clock", "three o'clock=2031-05-15T03:00");
+    hour("at half past three", "half past three=2031-05-15T03:30");
+    hour("at a quarter to one", "a quarter to one=2031-05-15T00:45");
+    check("The vote was ten to twelve.", &[]);
+}
+
+#[test]
 fn the_day_of_a_call_is_not_that_of_what_was_called_for() {
     let day = "Wednesday=2031-05-14 @2031-05-14";
     check("Marr told the delegates on a video call on Wednesday that he would vote no.", &[day]);

@@ -386,6 +386,70 @@ fn the_newsroom_that_gives_another_figure_is_held_against_the_rest() {
 }
 
 #[test]
+fn large_counts_that_are_close_are_one_thing_unless_a_newsroom_gives_both() {
+    let told = |source: &str, line: &str, words: &str, n: f64| {
+        counted(reading(source, "2031-03-05", &[line]), words, n, "person", "narrator")
+    };
+    let one = told("one", "Dockers numbering 4800 people stayed home", "4800 people", 4800.0);
+    let two = told("two", "Picket lines held 5000 people altogether", "5000 people", 5000.0);
+    let figures = |readings: &[Reading]| {
+        let story = story(readings);
+        story.comparisons.iter().filter(|c| c.fact.starts_with("figure")).count()
+    };
+    assert_eq!(figures(&[one.clone(), two.clone()]), 1);
+    let line = "Tolvan counted 4800 people before noon and 5000 people after it";
+    let both = told("six", line, "4800 people", 4800.0);
+    let both = counted(both, "5000 people", 5000.0, "person", "narrator");
+    let far = told("two", "Picket lines held 9000 people altogether", "9000 people", 9000.0);
+    assert_eq!(figures(&[one.clone(), far]), 0);
+    let story = story(&[one, two, both]);
+    let unequal = story.comparisons.iter().filter(|c| c.fact.starts_with("figure"));
+    assert!(
+        unequal.clone().all(|c| c.verdict == Verdict::Same),
+        "{:?}",
+        unequal.collect::<Vec<_>>()
+    );
+}
+
+#[test]
+fn one_hour_of_two_newsrooms_is_compared_and_two_days_are_not() {
+    let told = |source: &str, line: &str, words: &str, value: &str| {
+        let mut told = dated(reading(source, "2031-03-05", &[line]), words, value);
+        told.dates[0].kind = TimexKind::Time;
+        told
+    };
+    let one =
+        told("one", "Lund left the customs house at 2:40 a.m.", "2:40 a.m.", "2031-03-05T02:40");
+    let hour = |value: &str| {
+        let two = told("two", "Guards saw Lund go around 2:30 a.m.", "2:30 a.m.", value);
+        let story = story(&[one.clone(), two]);
+        story.comparisons.iter().find(|c| c.fact.starts_with("hour")).map(|c| c.verdict)
+    };
+    assert_eq!(hour("2031-03-05T02:30"), Some(Verdict::Agree));
+    assert_eq!(hour("2031-03-09T02:30"), None);
+    assert_eq!(hour("2031-03-05T09:30"), None);
+}
+
+#[test]
+fn tallies_of_one_vote_are_compared_and_a_slip_is_an_anomaly() {
+    let told = |source: &str, line: &str| reading(source, "2031-03-05", &[line]);
+    let readings = |tally: &str| {
+        let two = format!("Deputies took their vote by {tally} before dawn");
+        [told("one", "Harbour levies won the vote 219-208 overnight"), told("two", &two)]
+    };
+    let verdict = |tally: &str| {
+        let story = story(&readings(tally));
+        let found = story.comparisons.iter().find(|c| c.fact.starts_with("figure: votes"));
+        found.map(|c| c.verdict)
+    };
+    assert_eq!(verdict("219 to 208"), Some(Verdict::Same));
+    assert_eq!(verdict("219 to 207"), Some(Verdict::Conflict));
+    assert_eq!(verdict("301 to 126"), None);
+    let slip = readings("219 to 207");
+    assert!(odd(&story(&slip), &slip).iter().any(|(kind, _)| kind == "number_mismatch"));
+}
+
+#[test]
 fn a_headline_with_a_figure_near_to_none_of_the_bodys_is_found() {
     let found = |figure: &str, n: f64| {
         let headline = format!("Lund wins {figure} crowns of levy");

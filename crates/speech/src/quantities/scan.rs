@@ -187,19 +187,27 @@ impl Scan<'_> {
         Some(measured)
     }
 
-    /// "A month and a half".
+    /// "A month and a half"; "almost an hour", where a hedge makes the article a number.
     fn one_and_a_half(&self, at: TokenId) -> Option<Measured> {
-        if !matches!(self.lower(at), "a" | "an") {
+        if !matches!(self.lower(at), "a" | "an" | "another") {
             return None;
         }
         let (unit, end) = self.lexicon.unit(self.doc, at + 1..self.sentence.end)?;
-        let (part, end) = self.added(end)?;
+        let hedged = || {
+            let long = unit.kind == QuantityKind::Duration;
+            long && self.lexicon.hedge_before(self.doc, self.sentence.start, at).is_some()
+        };
+        let (part, end) = match self.added(end) {
+            Some(added) => added,
+            None if hedged() => (0.0, end),
+            None => return None,
+        };
         let number = Number {
             tokens: at..at + 1,
             kind: NumberKind::Cardinal,
             value: 1.0 + part,
-            step: part,
-            significant: 2,
+            step: if part > 0.0 { part } else { 1.0 },
+            significant: if part > 0.0 { 2 } else { 1 },
             figures: false,
             scale: 1.0,
             prefix: String::new(),

@@ -1,13 +1,15 @@
-//! Two counts of one thing by two givers, side by side in one report.
+//! Two figures of one thing by two givers, side by side in one report.
 //!
-//! Holds: both count the same thing (or one leaves the noun out) in one sentence; the
-//! givers differ and at least one is not the narrator; what parties ask or offer is no dispute about a fact. Other
-//! newsrooms that give one of the two counts are members too.
+//! Holds: both count the same thing (or one leaves the noun out) in one sentence, and at least one giver is not the narrator; or
+//! both are of one unit in two sentences of which one follows the other, and each is a side's. The givers differ; what parties
+//! ask or offer is no dispute about a fact. Other newsrooms that give one of the two counts are members too.
+
+use std::collections::BTreeMap;
 
 use readout_types::{Id, Quantity, QuantityKind, Severity, Span, Verdict};
 
-use super::figures::{Judged, TELLING};
-use super::{Evidence, Finding, roles};
+use super::figures::{self, Judged, TELLING};
+use super::{Evidence, Finding, roles, side};
 
 pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
     let counts: Vec<(&Quantity, &Span)> = ev
@@ -27,7 +29,63 @@ pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
             next.clone().find(|(b, place)| roles::alike(ev, at, place) && disputed(ev, a, b));
         findings.extend(rival.map(|other| finding(ev, &counts, [&(*a, *at), other])));
     }
+    findings.extend(beside(ev));
     findings
+}
+
+/// Figures of one unit that two sides give in sentences of which one follows the other.
+fn beside(ev: Evidence<'_>) -> Vec<Finding> {
+    let mut by_unit: BTreeMap<usize, Vec<(&Quantity, &Span)>> = BTreeMap::new();
+    for quantity in &ev.items.quantities {
+        let Some(span) = quantity.evidence.iter().find(|s| leads(ev, s)) else { continue };
+        if let Some(unit) = ev.alignment.unit_at(ev.cx, span) {
+            by_unit.entry(unit).or_default().push((quantity, span));
+        }
+    }
+    let mut findings = Vec::new();
+    for (at, _) in ev.cx.own() {
+        let order: Vec<usize> = ev.alignment.sentences_of(at).collect();
+        for pair in order.windows(2) {
+            let (here, next) = (by_unit.get(&pair[0]), by_unit.get(&pair[1]));
+            let pairs = here
+                .into_iter()
+                .flatten()
+                .flat_map(|a| next.into_iter().flatten().map(move |b| (a, b)));
+            let rivals =
+                pairs.filter(|(a, b)| roles::alike(ev, a.1, b.1) && countered(ev, a.0, b.0));
+            let told = rivals.map(|(a, b)| {
+                let fact =
+                    format!("two accounts: {} against {}", ev.cx.words(a.1), ev.cx.words(b.1));
+                Finding { fact, ..finding(ev, &[], [a, b]) }
+            });
+            findings.extend(told.take(1));
+        }
+    }
+    findings
+}
+
+/// Figures further apart than this ratio are of two things.
+const FARTHEST: f64 = 3.0;
+
+/// Whether two sides give figures of one thing that do not agree.
+fn countered(ev: Evidence<'_>, a: &Quantity, b: &Quantity) -> bool {
+    let giver = |q: &Quantity| q.attributed_to.clone().filter(|id| *id != Id::narrator());
+    let sides = giver(a).zip(giver(b)).is_some_and(|(x, y)| side(ev, &x) != side(ev, &y));
+    let differ = figures::compare(a, b).is_some_and(|j| {
+        matches!(j.verdict, Verdict::Overlap | Verdict::Tension | Verdict::Conflict)
+    });
+    let near = match (a.nominal, b.nominal) {
+        (Some(x), Some(y)) => x.max(y) <= FARTHEST * x.min(y),
+        _ => true,
+    };
+    let unit = |q: &Quantity| q.unit.as_deref().is_some_and(|u| !u.is_empty());
+    sides && differ && near && unit(a) && unit(b) && !asked(ev, a) && !asked(ev, b)
+}
+
+/// Whether a figure is what a side asks for or offers.
+fn asked(ev: Evidence<'_>, q: &Quantity) -> bool {
+    let here = |e: &Span| q.evidence.iter().any(|s| e.overlap(s) > 0);
+    ev.items.positions.iter().any(|p| p.evidence.iter().any(here))
 }
 
 fn leads(ev: Evidence<'_>, span: &Span) -> bool {
@@ -44,13 +102,7 @@ fn disputed(ev: Evidence<'_>, a: &Quantity, b: &Quantity) -> bool {
     let differ = matches!((size(a), size(b)), (Some(x), Some(y)) if (x - y).abs() > f64::EPSILON);
     let givers = matches!((&a.attributed_to, &b.attributed_to), (Some(x), Some(y)) if x != y)
         && [a, b].iter().any(|q| q.attributed_to.as_ref().is_some_and(|id| *id != Id::narrator()));
-    let asked = |q: &Quantity| {
-        ev.items
-            .positions
-            .iter()
-            .any(|p| p.evidence.iter().any(|e| q.evidence.iter().any(|s| e.overlap(s) > 0)))
-    };
-    one_thing && differ && givers && !asked(a) && !asked(b)
+    one_thing && differ && givers && !asked(ev, a) && !asked(ev, b)
 }
 
 fn finding(

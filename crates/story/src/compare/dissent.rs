@@ -66,11 +66,11 @@ const FARTHEST: f64 = 0.7;
 const BESIDE: u32 = 60;
 
 /// A newsroom's figure with what is around it.
-struct Figure<'a> {
-    room: usize,
-    quantity: &'a Quantity,
-    span: &'a Span,
-    nominal: f64,
+pub(super) struct Figure<'a> {
+    pub(super) room: usize,
+    pub(super) quantity: &'a Quantity,
+    pub(super) span: &'a Span,
+    pub(super) nominal: f64,
     /// Features of its sentence but its own.
     around: BTreeSet<u32>,
     /// Features of its own words and of those close by, without numbers.
@@ -98,11 +98,12 @@ impl<'a> Figure<'a> {
         Some(Figure { room, quantity, span, nominal, around, beside, verb })
     }
 
-    fn unit(&self) -> Option<&str> {
+    pub(super) fn unit(&self) -> Option<&str> {
         self.quantity.unit.as_deref().filter(|u| !u.is_empty())
     }
 
-    fn ratio(&self, other: &Figure<'_>) -> f64 {
+    /// How far apart two values are, as a natural logarithm.
+    pub(super) fn ratio(&self, other: &Figure<'_>) -> f64 {
         (self.nominal / other.nominal).ln().abs()
     }
 
@@ -161,18 +162,36 @@ impl<'a> Dissent<'a> {
         Dissent { ev, rooms }
     }
 
+    /// The figures of all newsrooms.
+    pub(super) fn figures(&self) -> impl Iterator<Item = &Figure<'a>> {
+        self.rooms.values().flatten()
+    }
+
+    /// Whether two unequal figures are likely enough of one thing.
+    pub(super) fn is_likely(&self, a: &Figure<'a>, b: &Figure<'a>) -> bool {
+        a.may_be(b) && self.sum(a, b) >= self.least()
+    }
+
+    fn sum(&self, a: &Figure<'a>, b: &Figure<'a>) -> f64 {
+        WEIGHTS.iter().map(|(sign, weight)| weight * sign.of(self.ev, a, b)).sum()
+    }
+
+    fn least(&self) -> f64 {
+        if self.rooms.len() > MANY { LEAST_OF_MANY } else { LEAST }
+    }
+
     /// Adds to a finding on equal figures those that differ.
     pub(super) fn join(&self, finding: &mut Finding) {
         if !is_figure(&finding.fact) || finding.judged.verdict != Verdict::Same {
             return;
         }
         let figures = self.rooms.values().flatten();
-        let members: Vec<&Figure<'_>> =
+        let members: Vec<&Figure<'a>> =
             figures.filter(|f| finding.members.contains(f.span)).collect();
         let Some(value) = members.first().map(|f| f.nominal) else { return };
         let told: BTreeSet<usize> = members.iter().map(|f| f.room).collect();
         let others = self.rooms.iter().filter(|(room, _)| !told.contains(room));
-        let unlike: Vec<&Figure<'_>> =
+        let unlike: Vec<&Figure<'a>> =
             others.filter_map(|(_, figures)| self.likeliest(&members, figures, value)).collect();
         let pairs = unlike.iter().flat_map(|u| members.iter().map(move |m| (u, m)));
         let judged = pairs.filter_map(|(u, m)| {
@@ -188,24 +207,20 @@ impl<'a> Dissent<'a> {
     /// A newsroom's likeliest figure for what the members count; `None` where it has their value, or nothing like enough.
     fn likeliest<'f>(
         &self,
-        members: &[&Figure<'_>],
+        members: &[&Figure<'a>],
         figures: &'f [Figure<'a>],
         value: f64,
     ) -> Option<&'f Figure<'a>> {
-        let may_be = |f: &&Figure<'_>| members.iter().all(|m| m.may_be(f));
+        let may_be = |f: &&Figure<'a>| members.iter().all(|m| m.may_be(f));
         if figures.iter().any(|f| f.nominal == value && members.iter().any(|m| m.may_be(f))) {
             return None;
         }
-        let sum = |f: &Figure<'_>| {
-            let of = |m: &&Figure<'_>| -> f64 {
-                WEIGHTS.iter().map(|(sign, weight)| weight * sign.of(self.ev, m, f)).sum()
-            };
-            members.iter().map(of).fold(f64::NEG_INFINITY, f64::max)
+        let sum = |f: &Figure<'a>| {
+            members.iter().map(|m| self.sum(m, f)).fold(f64::NEG_INFINITY, f64::max)
         };
         let likely = figures.iter().filter(may_be).map(|f| (sum(f), f));
         let best = likely.reduce(|a, b| if b.0 > a.0 { b } else { a })?;
-        let least = if self.rooms.len() > MANY { LEAST_OF_MANY } else { LEAST };
-        (best.0 >= least).then_some(best.1)
+        (best.0 >= self.least()).then_some(best.1)
     }
 }
 

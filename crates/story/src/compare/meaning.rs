@@ -172,7 +172,8 @@ pub(super) fn is_length(q: &Quantity) -> bool {
     q.kind == QuantityKind::Duration && hours(q).is_some_and(|h| (0.25..=LONGEST).contains(&h))
 }
 
-fn hours(q: &Quantity) -> Option<f64> {
+/// A length in hours.
+pub(super) fn hours(q: &Quantity) -> Option<f64> {
     match q.unit.as_deref() {
         Some("h") => q.nominal,
         Some("min") => q.nominal.map(|n| n / 60.0),
@@ -191,18 +192,22 @@ impl Length<'_> {
     /// Whether the sentences name nobody in common, and how far apart the lengths are (one to the other, in hundredths),
     /// the likeliest of one sitting first; `None` where the two are hardly of one.
     fn distance(&self, other: &Length<'_>) -> Option<(bool, i64)> {
-        let strangers = self.names.is_disjoint(&other.names);
-        let silent = self.names.is_empty() || other.names.is_empty();
         let hours = |l: &Length<'_>| hours(l.given.0).unwrap_or(0.0);
         let (x, y) = (hours(self), hours(other));
         let ratio = x.max(y) / x.min(y).max(f64::MIN_POSITIVE);
+        let long = x.min(y) >= LONG && ratio <= CLOSE;
+        let strangers = self.names.is_disjoint(&other.names) && !long;
+        let silent = self.names.is_empty() || other.names.is_empty();
         let like = (!strangers || silent) && ratio <= FARTHEST;
         like.then_some((strangers, (100.0 * ratio) as i64))
     }
 }
 
 /// Lengths of one sitting are hardly further apart than this ratio: those that are tell of its parts.
-const FARTHEST: f64 = 2.0;
+pub(super) const FARTHEST: f64 = 2.0;
+
+/// Hours from which a sitting is so long that a story has hardly two of about that length ([`CLOSE`]), whoever is named.
+const LONG: f64 = 5.0;
 
 /// How long the talks lasted: of each newsroom the figure in hours or minutes, beside a word for a sitting and a name that
 /// the first sentence has too, that comes nearest.
@@ -242,6 +247,9 @@ fn all_lengths(ev: Evidence<'_>) -> Vec<Length<'_>> {
             let (room, span) = leading(ev, q)?;
             let unit = ev.alignment.unit_at(ev.cx, span)?;
             let sentence = ev.alignment.digest(ev.cx, unit).filter(|s| tells_of_sitting(s))?;
+            if is_interval(ev, span, sentence) {
+                return None;
+            }
             let named = |k: TermKind| matches!(k, TermKind::Name | TermKind::PlaceName);
             let names = sentence.terms.iter().filter(|t| named(t.kind));
             let names = names.map(|t| t.lemma.as_str()).collect();
@@ -250,6 +258,15 @@ fn all_lengths(ev: Evidence<'_>) -> Vec<Length<'_>> {
         .collect();
     all.sort_by_key(|l| ev.cx.place_of(l.given.1));
     all
+}
+
+/// Whether a length is the time between two things, or added to another: "two hours later", "less than 24 hours after the
+/// session", "another hour".
+fn is_interval(ev: Evidence<'_>, span: &Span, sentence: &SentenceDigest) -> bool {
+    let after = Span { start: span.end, end: sentence.chars.end.max(span.end), ..span.clone() };
+    let next = words::fold(ev.cx.words(&after));
+    let own = words::fold(ev.cx.words(span));
+    next.first().into_iter().chain(own.first()).any(|w| roles::parts(w))
 }
 
 /// Amounts of one currency further apart than this ratio are of two things.

@@ -8,13 +8,16 @@
 //! from aligned sentences. Each verdict names the rule that gave it.
 
 mod cited;
+mod clock;
 mod days;
+mod denials;
 mod disputed;
 mod dissent;
 pub(crate) mod figures;
 mod headline;
 mod lists;
 mod meaning;
+mod near;
 mod offices;
 mod opposites;
 mod outcomes;
@@ -22,12 +25,13 @@ mod ranks;
 mod roles;
 mod stands;
 mod structure;
+mod tallies;
 mod told;
 
 use std::collections::BTreeSet;
 
 use readout_types::{
-    ClaimStatus, Comparison, EventKind, Id, Items, Member, Severity, Span, Verdict,
+    ClaimStatus, Comparison, EventKind, Id, Items, Member, Quantity, Severity, Span, Verdict,
 };
 
 use crate::align::Alignment;
@@ -68,6 +72,7 @@ pub(crate) fn compare(ev: Evidence<'_>, mint: &mut Minter) -> Vec<Comparison> {
     findings.extend(meaning::find(ev));
     findings.extend(offices::find(ev));
     findings.extend(disputed::find(ev));
+    findings.extend(denials::find(ev));
     findings.extend(days::find(ev));
     findings.extend(cited::find(ev));
     findings.extend(stands::find(ev));
@@ -76,6 +81,9 @@ pub(crate) fn compare(ev: Evidence<'_>, mint: &mut Minter) -> Vec<Comparison> {
     findings.extend(lists::find(ev));
     findings.extend(headline::find(ev));
     let dissent = dissent::Dissent::of(ev);
+    findings.extend(near::find(ev, &dissent));
+    findings.extend(tallies::find(ev));
+    findings.extend(clock::find(ev));
     findings.iter_mut().for_each(|f| dissent.join(f));
     for finding in &mut findings {
         ev.cx.tidy(&mut finding.members);
@@ -221,6 +229,19 @@ pub(crate) const FIGURE: &str = "figure: ";
 
 /// What the fact of a compared length begins with.
 const LENGTH: &str = "how long ";
+
+/// A compared figure in its own words, with what it measures where they do not say it: "25 percent (tariff)".
+fn figure_title(ev: Evidence<'_>, figure: &Quantity, at: &Span) -> String {
+    let own = ev.cx.words(at).split_whitespace().collect::<Vec<_>>().join(" ");
+    let said: BTreeSet<String> = crate::words::fold(&own).into_iter().collect();
+    let measure = figure.measure.as_deref().unwrap_or_default().split_whitespace();
+    let more: Vec<&str> =
+        measure.filter(|w| crate::words::fold(w).iter().any(|f| !said.contains(f))).collect();
+    if more.is_empty() {
+        return format!("{FIGURE}{own}");
+    }
+    format!("{FIGURE}{own} ({})", more.join(" "))
+}
 
 /// Whether a fact is a compared figure.
 pub(crate) fn is_figure(fact: &str) -> bool {

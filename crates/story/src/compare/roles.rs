@@ -91,6 +91,16 @@ fn holders<'a>(ev: Evidence<'a>, span: &Span) -> BTreeSet<&'a Id> {
     agents.filter(|a| a.mentions.iter().any(|m| subject(&m))).map(|a| &a.id).collect()
 }
 
+/// Whether a word before a figure makes it less than exact.
+pub(super) fn hedges(word: &str) -> bool {
+    class(word) == Some("hedge")
+}
+
+/// Whether a word after a length makes it the time between two things.
+pub(super) fn parts(word: &str) -> bool {
+    class(word) == Some("parts")
+}
+
 /// What a word says of a figure.
 fn class(word: &str) -> Option<&'static str> {
     static CLASSES: OnceLock<BTreeMap<&'static str, &'static str>> = OnceLock::new();

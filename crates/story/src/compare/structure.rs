@@ -7,7 +7,7 @@ use readout_types::{
 };
 
 use super::figures::{self, Judged};
-use super::meaning::{is_length, share_a_word};
+use super::meaning::{FARTHEST, hours, is_length, share_a_word};
 use super::{Evidence, Finding, QUOTATION, opposites, outcomes};
 use crate::edtf::Days;
 use crate::words;
@@ -148,8 +148,11 @@ fn durations(ev: Evidence<'_>, meeting: &Meeting) -> Option<Finding> {
     // What is judged is what is shown: a newsroom's other lengths are of the meeting's parts.
     let shown: Vec<_> =
         given.iter().filter(|q| q.evidence.iter().any(|s| members.contains(s))).collect();
+    let hours = || shown.iter().filter_map(|q| hours(q));
+    let (least, most) = (hours().fold(f64::INFINITY, f64::min), hours().fold(0.0, f64::max));
     let pairs =
         shown.iter().enumerate().flat_map(|(i, a)| shown[i + 1..].iter().map(move |b| (a, b)));
+    let pairs = pairs.filter(|_| most <= FARTHEST * least);
     let judged = pairs
         .filter_map(|(a, b)| figures::compare(a, b))
         .max_by_key(|j| super::told::badness(j.verdict))?;
@@ -327,7 +330,7 @@ fn is_large(nominal: f64) -> bool {
 /// few sentences name.
 const RARITY: f64 = 0.4;
 
-fn share_a_rarity(ev: Evidence<'_>, a: &Span, b: &Span) -> bool {
+pub(super) fn share_a_rarity(ev: Evidence<'_>, a: &Span, b: &Span) -> bool {
     let features = |s: &Span| -> BTreeSet<u32> {
         let unit = ev.alignment.unit_at(ev.cx, s).and_then(|u| ev.alignment.units.get(u));
         let all = unit.into_iter().flat_map(|u| &u.features).map(|(f, _)| *f);

@@ -287,9 +287,8 @@ fn figure_finding(
     let worst = judged.max_by_key(|j| badness(j.verdict))?;
     let worst = meaning::as_of(ev, worst, &given);
     let (figure, _) = members.first()?;
-    let measure = figure.measure.clone().or_else(|| figure.unit.clone()).unwrap_or_default();
     Some(Finding {
-        fact: format!("figure: {measure} {}", ev.cx.words(spans.first()?)).replace("  ", " "),
+        fact: super::figure_title(ev, figure, spans.first()?),
         about: figure.about.clone().or_else(|| Some(figure.id.clone())),
         judged: worst,
         members: spans,

@@ -1,0 +1,144 @@
+//! The hour of one step as several newsrooms give it: "at 2.40am", "around 2:30 a.m.", "shortly before three".
+//!
+//! In: the clock times of the bodies. Out: a finding for each hour that several newsrooms give. Holds: the times lie within an
+//! hour of each other ([`NEAR`]), not on two days, and those that lie further apart than some minutes ([`ALIKE`]), or are a word
+//! alone ("noon"), stand in sentences that share something few have; of each newsroom the nearest counts.
+
+use std::collections::BTreeSet;
+
+use readout_types::{
+    DateMention, Reading, SentenceDigest, Severity, Span, TimexKind, Verdict, ZoneKind,
+};
+
+use super::figures::Judged;
+use super::structure::share_a_rarity;
+use super::{Evidence, Finding, roles};
+use crate::edtf::{Days, is_printed};
+use crate::words;
+
+/// A clock time in one newsroom's report.
+struct Hour {
+    room: usize,
+    span: Span,
+    /// Minutes since midnight.
+    minute: i64,
+    day: Option<Days>,
+    /// Whether a word makes it less than exact.
+    hedged: bool,
+    /// Whether it is a word alone ("noon", "midnight"): many things happen then.
+    round: bool,
+}
+
+/// Minutes within which two clock times may be of one step.
+const NEAR: i64 = 60;
+
+/// Minutes within which two clocks are not told apart.
+const SLACK: i64 = 5;
+
+/// Minutes within which they are alike: a hedged one agrees with the other.
+const ALIKE: i64 = 20;
+
+const DAY: i64 = 24 * 60;
+
+pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
+    let mut left: Vec<Hour> = Vec::new();
+    for (at, reading) in ev.cx.own() {
+        let times = reading.dates.iter().filter(|d| d.kind == TimexKind::Time);
+        left.extend(times.filter_map(|d| hour(ev, ev.cx.room_at(at), reading, d)));
+    }
+    left.sort_by_key(|h| ev.cx.place_of(&h.span));
+    let mut findings = Vec::new();
+    while !left.is_empty() {
+        let first = left.remove(0);
+        let others = left.iter().map(|h| h.room).filter(|room| *room != first.room);
+        let rooms: BTreeSet<usize> = others.collect();
+        let mut members = vec![first];
+        for room in rooms {
+            let own = left.iter().enumerate().filter(|(_, h)| h.room == room);
+            let near = own.filter_map(|(at, h)| Some((distance(ev, &members, h)?, at))).min();
+            members.extend(near.map(|(_, at)| left.remove(at)));
+        }
+        findings.extend(finding(ev, &members));
+    }
+    findings
+}
+
+fn hour(ev: Evidence<'_>, room: usize, reading: &Reading, mention: &DateMention) -> Option<Hour> {
+    let minute = minute(&mention.value)?;
+    let holds = |s: &&SentenceDigest| {
+        s.chars.start <= mention.chars.start && mention.chars.end <= s.chars.end
+    };
+    let sentence = reading.sentences.iter().find(holds).filter(|s| s.zone == ZoneKind::Body)?;
+    let span = Span {
+        report: reading.report.id.clone(),
+        start: mention.chars.start,
+        end: mention.chars.end,
+    };
+    let before = Span { start: sentence.chars.start, end: span.start, ..span.clone() };
+    let (led, own) = (words::fold(ev.cx.words(&before)), words::fold(ev.cx.words(&span)));
+    let near = led.iter().rev().take(HEDGE_REACH).chain(&own);
+    let hedged = near.into_iter().any(|w| roles::hedges(w));
+    let round = !is_printed(reading, mention);
+    Some(Hour { room, span, minute, day: ev.cx.days(mention), hedged, round })
+}
+
+/// How many words before a clock time a word may stand that makes it less than exact.
+const HEDGE_REACH: usize = 2;
+
+/// The minute of a TIMEX3 value that names one: `2031-03-05T02:40`.
+fn minute(value: &str) -> Option<i64> {
+    let (hours, minutes) = value.split_once('T')?.1.split_once(':')?;
+    let (hours, minutes): (i64, i64) = (hours.parse().ok()?, minutes.get(..2)?.parse().ok()?);
+    (hours <= 24 && minutes < 60).then_some((60 * hours + minutes) % DAY)
+}
+
+/// Minutes from the farthest of some times; `None` where it may not be of their step.
+fn distance(ev: Evidence<'_>, members: &[Hour], other: &Hour) -> Option<i64> {
+    let all: Option<Vec<i64>> = members.iter().map(|m| apart(ev, m, other)).collect();
+    all?.into_iter().max()
+}
+
+fn apart(ev: Evidence<'_>, a: &Hour, b: &Hour) -> Option<i64> {
+    let between = (a.minute - b.minute).rem_euclid(DAY);
+    let between = between.min(DAY - between);
+    // The night before and the morning after are one night; a day that is only reckoned may be the next one's.
+    let days = a.day.zip(b.day).map_or(0, |(x, y)| (x.first - y.first).abs());
+    let exact = between <= ALIKE && !a.round && !b.round;
+    let one_step = exact || share_a_rarity(ev, &a.span, &b.span);
+    (between <= NEAR && days <= 1 && one_step).then_some(between)
+}
+
+fn finding(ev: Evidence<'_>, members: &[Hour]) -> Option<Finding> {
+    let pairs = || {
+        members.iter().enumerate().flat_map(|(i, a)| members[i + 1..].iter().map(move |b| (a, b)))
+    };
+    let widest = pairs().filter_map(|(a, b)| apart(ev, a, b)).max()?;
+    let hedged = members.iter().any(|h| h.hedged);
+    let judged = if widest == 0 {
+        Judged::new(Verdict::Same, "the same hour")
+    } else if widest <= SLACK || (widest <= ALIKE && hedged) {
+        Judged::new(Verdict::Agree, format!("only {widest} minutes apart"))
+    } else {
+        Judged::new(Verdict::Tension, format!("{widest} minutes apart")).severe(Severity::Low)
+    };
+    Some(Finding {
+        fact: format!("hour: {}", ev.cx.words(&members[0].span)),
+        about: None,
+        judged,
+        members: members.iter().map(|h| h.span.clone()).collect(),
+        rank: 1.05,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_value_that_names_a_minute_is_an_hour_of_the_clock() {
+        assert_eq!(minute("2031-03-05T02:40"), Some(160));
+        assert_eq!(minute("2031-03-05T24:00"), Some(0));
+        assert_eq!(minute("2031-03-05TNI"), None);
+        assert_eq!(minute("2031-03-05"), None);
+    }
+}

@@ -1,0 +1,201 @@
+//! The tallies of one vote: "219 to 208", "by 193 votes to 21", "219-208".
+//!
+//! In: the body sentences that tell of a vote. Out: a finding for each tally that several newsrooms give, alike or not. Holds:
+//! two tallies are of one vote where they are equal or nearly so ([`CLOSE`]); a newsroom that gives both tells of two votes.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+use readout_types::{Reading, SentenceDigest, Severity, Span, TermKind, Verdict, ZoneKind};
+
+use super::figures::Judged;
+use super::{Evidence, FIGURE, Finding};
+
+/// The larger and the smaller number of a vote.
+type Votes = (u32, u32);
+
+/// A tally in one newsroom's report.
+struct Tally {
+    room: usize,
+    span: Span,
+    votes: Votes,
+}
+
+pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
+    let mut left: Vec<Tally> = Vec::new();
+    for (at, reading) in ev.cx.own() {
+        let room = ev.cx.room_at(at);
+        let body =
+            reading.sentences.iter().filter(|s| s.zone == ZoneKind::Body && tells_of_vote(s));
+        let found = body.flat_map(|s| in_sentence(reading, s));
+        left.extend(found.map(|(span, votes)| Tally { room, span, votes }));
+    }
+    let mut given: BTreeMap<usize, BTreeSet<Votes>> = BTreeMap::new();
+    for tally in &left {
+        given.entry(tally.room).or_default().insert(tally.votes);
+    }
+    let mut findings = Vec::new();
+    while !left.is_empty() {
+        let first = left.remove(0);
+        let two = |o: &Tally| {
+            let both = |own: &BTreeSet<Votes>| own.contains(&first.votes) && own.contains(&o.votes);
+            o.votes != first.votes && given.values().any(both)
+        };
+        let (same, rest) = left
+            .into_iter()
+            .partition(|o| apart(first.votes, o.votes).is_some_and(|d| d <= CLOSE) && !two(o));
+        left = rest;
+        findings.extend(finding(ev, first, same));
+    }
+    findings
+}
+
+/// Votes by which two tallies of one vote may differ in all: a vote changed, or a slip.
+const CLOSE: u32 = 4;
+
+/// By how many votes two tallies differ; `None` where they have no number in common.
+fn apart(a: Votes, b: Votes) -> Option<u32> {
+    let shares = [a.0, a.1].iter().any(|n| [b.0, b.1].contains(n));
+    shares.then(|| a.0.abs_diff(b.0) + a.1.abs_diff(b.1))
+}
+
+fn finding(ev: Evidence<'_>, first: Tally, others: Vec<Tally>) -> Option<Finding> {
+    let mut rooms: BTreeMap<usize, Tally> = BTreeMap::new();
+    let votes = first.votes;
+    for tally in std::iter::once(first).chain(others) {
+        rooms.entry(tally.room).or_insert(tally);
+    }
+    let equal = rooms.values().all(|t| t.votes == votes);
+    let judged = if equal {
+        Judged::new(Verdict::Same, "one tally")
+    } else {
+        Judged::new(Verdict::Conflict, "tallies of one vote that differ").severe(Severity::Low)
+    };
+    let members: Vec<Span> = rooms.into_values().map(|t| t.span).collect();
+    (members.len() > 1).then(|| Finding {
+        fact: format!("{FIGURE}votes {}", ev.cx.words(&members[0])),
+        about: None,
+        judged,
+        members,
+        rank: 1.2,
+    })
+}
+
+fn tells_of_vote(sentence: &SentenceDigest) -> bool {
+    let mut words =
+        sentence.terms.iter().filter(|t| matches!(t.kind, TermKind::Noun | TermKind::Verb));
+    words.any(|t| vote_words().contains(t.lemma.as_str()))
+}
+
+/// Lemmas of a sentence that tells of a vote.
+fn vote_words() -> &'static BTreeSet<&'static str> {
+    static WORDS: OnceLock<BTreeSet<&'static str>> = OnceLock::new();
+    WORDS.get_or_init(|| of_class("vote"))
+}
+
+/// Words right before a tally that tell what it is.
+fn leads() -> &'static BTreeSet<&'static str> {
+    static WORDS: OnceLock<BTreeSet<&'static str>> = OnceLock::new();
+    WORDS.get_or_init(|| of_class("lead"))
+}
+
+fn of_class(class: &str) -> BTreeSet<&'static str> {
+    let lines = include_str!("../../data/vote_words.tsv").lines();
+    let rows = lines.filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once('\t'));
+    rows.filter(|(_, of)| *of == class).map(|(word, _)| word).collect()
+}
+
+fn in_sentence(reading: &Reading, sentence: &SentenceDigest) -> Vec<(Span, Votes)> {
+    let (start, end) = (sentence.chars.start, sentence.chars.end);
+    let text = reading.report.text.slice(start as usize..end as usize);
+    let place = |(from, to, votes): (u32, u32, Votes)| {
+        let span = Span { report: reading.report.id.clone(), start: start + from, end: start + to };
+        (span, votes)
+    };
+    tallies(text).into_iter().map(place).collect()
+}
+
+/// A word of a sentence, with its place in Unicode scalar values.
+struct Word {
+    text: String,
+    start: u32,
+    end: u32,
+}
+
+/// Words and dashes, each by itself.
+fn words_of(text: &str) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::new();
+    let mut open = false;
+    for (c, at) in text.chars().zip(0_u32..) {
+        let part = c.is_alphanumeric();
+        match words.last_mut().filter(|_| open && part) {
+            Some(word) => {
+                word.text.extend(c.to_lowercase());
+                word.end = at + 1;
+            }
+            None if !c.is_whitespace() => {
+                let text = c.to_lowercase().collect();
+                words.push(Word { text, start: at, end: at + 1 });
+            }
+            None => {}
+        }
+        open = part;
+    }
+    words
+}
+
+/// The tallies of a sentence: two whole numbers with a dash, or with "to" or "against", between them, and "votes" after either.
+fn tallies(text: &str) -> Vec<(u32, u32, Votes)> {
+    let words = words_of(text);
+    let word = |at: usize| words.get(at).map_or("", |w| w.text.as_str());
+    let votes = |at: usize| usize::from(word(at).starts_with("vote"));
+    let mut found = Vec::new();
+    for at in 0..words.len() {
+        let Some(yes) = number(word(at)) else { continue };
+        let join = at + 1 + votes(at + 1);
+        let dash = matches!(word(join), "-" | "–" | "—");
+        // "From 18 to 20" and "10 to 12 weeks" are no votes.
+        let led = at > 0 && (leads().contains(word(at - 1)) || votes(at - 1) > 0);
+        let named = join > at + 1 || votes(join + 2) > 0;
+        let to = matches!(word(join), "to" | "against") && (led || named);
+        let Some(no) = number(word(join + 1)).filter(|_| dash || to) else { continue };
+        // A third number after a second dash makes a date or a telephone number.
+        let more = matches!(word(join + 2), "-" | "–") && number(word(join + 3)).is_some();
+        let before =
+            at > 0 && matches!(word(at - 1), "-" | "–" | "." | "," | "$" | "from" | "between");
+        if !more && !before && yes + no >= LEAST {
+            found.push((words[at].start, words[join + 1].end, (yes.max(no), yes.min(no))));
+        }
+    }
+    found
+}
+
+/// Votes of which the smallest body that is told of has this many: a court of nine.
+const LEAST: u32 = 9;
+
+/// A whole number that may count votes: no year, and no more than the largest chamber has seats.
+fn number(word: &str) -> Option<u32> {
+    let plain = word.len() <= 4 && word.chars().all(|c| c.is_ascii_digit());
+    word.parse().ok().filter(|n| plain && *n < 1900)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, want: &[Votes]) {
+        let got: Vec<Votes> = tallies(text).into_iter().map(|(_, _, votes)| votes).collect();
+        assert_eq!(got, want, "{text}");
+    }
+
+    #[test]
+    fn a_tally_is_two_numbers_of_one_vote() {
+        check("The chamber passed the harbour bill 219-208.", &[(219, 208)]);
+        check("It was carried by 193 votes to 21.", &[(193, 21)]);
+        check("Members voted 21 to 193 against the toll.", &[(193, 21)]);
+        check("They approved a rise from 18 to 20 votes.", &[]);
+        check("They voted to wait 10 to 12 weeks.", &[]);
+        check("They passed it on 2031-03-05.", &[]);
+    }
+}
