@@ -117,7 +117,9 @@ fn kind(scene: &Scene<'_>, head: TokenId) -> Option<AgentKind> {
     let counted = token.pos == Pos::Num && token.dep == Dep::Dobj;
     match token.pos {
         Pos::Propn => Some(AgentKind::Group),
-        Pos::Noun if scene.packs.has("people", &token.lemma) => Some(AgentKind::Group),
+        Pos::Noun if scene.packs.has("people", &token.lemma.to_lowercase()) => {
+            Some(AgentKind::Group)
+        }
         _ if counted => Some(AgentKind::Group),
         _ => None,
     }

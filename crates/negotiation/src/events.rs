@@ -34,6 +34,9 @@ pub(crate) struct EventYield {
     /// Worth printing without a recipient.
     #[serde(default)]
     alone: bool,
+    /// Whoever it is done to may be a place in which it is done ("sought refuge in Norway").
+    #[serde(default)]
+    placed: bool,
     /// Told by the other side: whoever says the words is the actor, of whom they tell the recipient ("Norway said
     /// Sweden had broken the pact" accuses Sweden).
     #[serde(default)]
@@ -361,7 +364,14 @@ fn is_thought_only(scene: &Scene<'_>, found: &Found) -> bool {
     if scene.is_provision(found.anchor) || scene.is_supposed(found.anchor) {
         return true;
     }
-    let inner = match scene.doc.token(found.anchor).dep {
+    // "whether to impose duties": a noun is done where the verb over it is.
+    let anchor = scene.doc.token(found.anchor);
+    let noun = anchor.pos == Pos::Noun && anchor.dep == Dep::Dobj;
+    let clause = if noun { anchor.head } else { found.anchor };
+    if noun && found.event.realis == Realis::Hypothetical && scene.is_supposed(clause) {
+        return true;
+    }
+    let inner = match scene.doc.token(clause).dep {
         Dep::Xcomp | Dep::Acl | Dep::Pcomp | Dep::Csubj | Dep::Relcl => true,
         Dep::Ccomp => scene.is_obliged(found.anchor),
         _ => false,
@@ -508,6 +518,9 @@ fn sides(
     if recipient.is_empty() && m.rule.yields.mutual && actor.len() > 1 {
         recipient = actor.split_off(1);
     }
+    if recipient.is_empty() && m.rule.yields.mutual && actor.len() == 1 {
+        recipient = partners(scene, cast, m, &actor);
+    }
     if recipient.is_empty() {
         recipient = other_side(scene, cast, m, &actor);
     }
@@ -517,12 +530,46 @@ fn sides(
         });
         recipient.extend(place.filter(|p| !recipient.contains(p)));
     }
+    if recipient.is_empty() && m.rule.yields.event == EventKind::Agree {
+        recipient.extend(m.all("theme").find_map(|t| placed(scene, cast, t)));
+    }
     // One side does nothing to itself.
     let own: BTreeSet<usize> = actor.iter().map(|a| scene.side(*a)).collect();
     recipient.retain(|a| !own.contains(&scene.side(*a)));
     actor.truncate(SIDE);
     recipient.truncate(SIDE);
     (actor, recipient)
+}
+
+/// Who acts together with the one side that is listed: "Norway and its allies", "Norwegian and Swedish envoys".
+fn partners(
+    scene: &Scene<'_>,
+    cast: &mut Cast,
+    m: &Match<'_, EventYield>,
+    actor: &[usize],
+) -> Vec<usize> {
+    let side = actor.first().map(|a| scene.side(*a));
+    let mut found: Vec<usize> = Vec::new();
+    for head in m.all("actor") {
+        let before =
+            scene.doc.children(head).iter().copied().filter(|c| {
+                matches!(scene.doc.token(*c).dep, Dep::Amod | Dep::Compound | Dep::Nmod)
+            });
+        let listed = before.flat_map(|c| conjuncts(scene.doc, c)).filter_map(|t| scene.named(t));
+        found.extend(listed.filter(|a| Some(scene.side(*a)) != side));
+        let joined = conjuncts(scene.doc, head).into_iter().filter(|t| *t != head);
+        let others = joined.filter(|t| scene.named(*t).is_none() && !is_own(scene, *t));
+        found.extend(others.filter_map(|t| cast.stand_in(scene, t)));
+    }
+    found.dedup();
+    found
+}
+
+/// "agreed to pull its troops out of the valley", "to set up an office in Oslo": what is agreed to is done to the place.
+fn placed(scene: &Scene<'_>, cast: &mut Cast, theme: TokenId) -> Option<usize> {
+    let acts = scene.packs.has("placed_act", &scene.doc.token(theme).lemma);
+    let place = acted_in(scene, theme).filter(|_| acts)?;
+    scene.named(place).or_else(|| cast.stand_in(scene, place))
 }
 
 /// What is said to somebody, and nothing without a hearer.
@@ -546,22 +593,23 @@ fn strikes_places(kind: EventKind) -> bool {
 }
 
 /// "signed a truce in Oslo", "the talks in Bergen": the town is where it is done, not whom it is done to.
-fn is_scene_only(scene: &Scene<'_>, kind: EventKind, at: TokenId) -> bool {
+fn is_scene_only(scene: &Scene<'_>, yields: &EventYield, at: TokenId) -> bool {
     let token = scene.doc.token(at);
     let place = matches!(token.entity, Some(Entity::Gpe | Entity::Loc | Entity::Fac))
         || is_bare_name(scene, at);
     let inside =
         token.dep == Dep::Pobj && scene.packs.has("acted_in", &scene.doc.token(token.head).lower);
-    let between_sides = matches!(
-        kind,
-        EventKind::Agree
-            | EventKind::Consult
-            | EventKind::Support
-            | EventKind::Request
-            | EventKind::Reject
-            | EventKind::Accuse
-            | EventKind::Threaten
-    );
+    let between_sides = !yields.placed
+        && matches!(
+            yields.event,
+            EventKind::Agree
+                | EventKind::Consult
+                | EventKind::Support
+                | EventKind::Request
+                | EventKind::Reject
+                | EventKind::Accuse
+                | EventKind::Threaten
+        );
     place && inside && between_sides
 }
 
@@ -602,8 +650,7 @@ fn through(scene: &Scene<'_>, thing: TokenId) -> Vec<usize> {
 
 fn named(scene: &Scene<'_>, m: &Match<'_, EventYield>, role: &str) -> Vec<usize> {
     let mut all = Vec::new();
-    let kind = m.rule.yields.event;
-    let beside = |t: &TokenId| role == "recipient" && is_scene_only(scene, kind, *t);
+    let beside = |t: &TokenId| role == "recipient" && is_scene_only(scene, &m.rule.yields, *t);
     let named = m.all(role).filter(|t| !beside(t)).flat_map(|t| scene.agents(t));
     for agent in named.flat_map(|a| scene.members(a)) {
         if !all.contains(&agent) {
@@ -622,10 +669,9 @@ fn other_side(
 ) -> Vec<usize> {
     let direct: Vec<TokenId> = m.all("recipient").collect();
     let all: Vec<TokenId> = direct.iter().copied().chain(m.all("theme")).collect();
-    let kind = m.rule.yields.event;
     let mut stand_in = |t: TokenId| {
         let acts = scene.named(t).is_some_and(|a| actor.contains(&a));
-        let beside = is_scene_only(scene, kind, t);
+        let beside = is_scene_only(scene, &m.rule.yields, t);
         if acts || beside || is_own(scene, t) { None } else { cast.stand_in(scene, t) }
     };
     let standing: Vec<usize> =
@@ -652,8 +698,11 @@ fn other_side(
         .unwrap_or_default()
 }
 
-/// "its troops", "their border": the actor's own is nobody acted upon.
+/// "its troops", "their border": the actor's own is nobody acted upon; "his counterparts" are others.
 fn is_own(scene: &Scene<'_>, at: TokenId) -> bool {
+    if scene.packs.has("others", &scene.doc.token(at).lemma) {
+        return false;
+    }
     let mut owners = scene.doc.children_by(at, Dep::Poss);
     owners.any(|o| scene.packs.has("third_person", &scene.doc.token(o).lower))
 }
@@ -737,7 +786,7 @@ fn merge(scene: &Scene<'_>, found: Vec<Found>) -> Vec<Event> {
     let mut kept: Vec<Found> = Vec::new();
     for new in found {
         if let Some(old) = kept.iter_mut().find(|k| is_again(k, &new)) {
-            if old.event.confidence.get() < new.event.confidence.get() {
+            if tells_more(&new, old) {
                 *old = new;
             }
             continue;
@@ -748,6 +797,16 @@ fn merge(scene: &Scene<'_>, found: Vec<Found>) -> Vec<Event> {
         }
     }
     kept.into_iter().map(|f| f.event).collect()
+}
+
+/// Whether the second rule on the same words is to be believed: it names whom it is done to, or is the surer.
+fn tells_more(new: &Found, old: &Found) -> bool {
+    let surer = old.event.confidence.get() < new.event.confidence.get();
+    match (new.recipient.is_empty(), old.recipient.is_empty()) {
+        (false, true) => true,
+        (true, false) => false,
+        _ => surer,
+    }
 }
 
 /// The same words under a second rule of the same kind.

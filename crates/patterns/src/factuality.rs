@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use readout_types::doc::{Doc, TokenId};
 use readout_types::labels::{Dep, Pos, Tag};
 
-use crate::roles::phrase_lemma;
+use crate::roles::{joined_to, phrase_lemma};
 
 /// How far from fact, from near to far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -205,7 +205,7 @@ pub fn factuality(doc: &Doc, at: TokenId, lexicon: &FactualityLexicon) -> Factua
     let mut dates = false;
     // The bound ends a damaged tree; clauses nest a handful deep.
     for _ in 0..24 {
-        let head = doc.token(below).head;
+        let head = joined_to(doc, below);
         if head == below || is_sentence_apart(doc, below, head) {
             break;
         }

@@ -211,13 +211,30 @@ fn surface_subject(doc: &Doc, at: TokenId, depth: u8) -> Vec<TokenId> {
         return own;
     }
     match doc.token(at).dep {
-        Dep::Conj | Dep::Advcl | Dep::Parataxis | Dep::Dep => surface_subject(doc, head, depth - 1),
+        Dep::Conj | Dep::Advcl | Dep::Parataxis | Dep::Dep => {
+            surface_subject(doc, joined_to(doc, at), depth - 1)
+        }
         Dep::Xcomp | Dep::Ccomp => controller(doc, head, depth - 1),
         Dep::Acl if is_infinitive(doc, at) => owner(doc, head, depth - 1),
         Dep::Acl | Dep::Relcl => vec![apposed(doc, head)],
         Dep::Pcomp => of_preposition(doc, head, depth - 1),
         _ => Vec::new(),
     }
+}
+
+/// What a token hangs from; "said it would stay and accused the union": a finite verb joined to one that a modal carries
+/// stands beside the verb over that.
+pub(crate) fn joined_to(doc: &Doc, at: TokenId) -> TokenId {
+    let (token, head) = (doc.token(at), doc.token(at).head);
+    let modal = |a: TokenId| doc.token(a).tag == Tag::Md;
+    let finite = token.dep == Dep::Conj
+        && matches!(token.tag, Tag::Vbd | Tag::Vbz)
+        && doc.child_by(at, Dep::Nsubj).is_none();
+    let carried = || {
+        let over = doc.token(head);
+        over.dep == Dep::Ccomp && over.tag == Tag::Vb && doc.children_by(head, Dep::Aux).any(modal)
+    };
+    if finite && carried() { doc.token(head).head } else { head }
 }
 
 /// A relative pronoun's noun; any other token itself.
