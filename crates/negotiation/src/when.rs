@@ -116,10 +116,19 @@ fn below<'s>(scene: &Scene<'s>, at: TokenId) -> Option<&'s TimeExpression> {
 fn own(scene: &Scene<'_>, time: &TimeExpression) -> Option<Dated> {
     let date = match through(scene, time) {
         Stretch::Days(date) => date,
-        Stretch::None => time.date.clone()?,
+        Stretch::None => last_night(scene, time).or_else(|| time.date.clone())?,
         Stretch::Either => return None,
     };
     Some(Dated { date, basis: time.basis, from: From::Clause })
+}
+
+/// "overnight", told on the morning after: the evening before and the morning.
+fn last_night(scene: &Scene<'_>, time: &TimeExpression) -> Option<Edtf> {
+    let mut words = time.tokens.clone().map(|t| &scene.doc.token(t).lower);
+    let date = time.date.as_ref().filter(|d| scene.days_after_report(d) == Some(0))?;
+    let day = calendar::first_day(date.as_str())?;
+    let told = words.any(|w| scene.packs.has("overnight", w));
+    told.then(|| calendar::stretch(day - 1, day))
 }
 
 /// The date that hangs from a name itself: "met with Lund last month", as the parser may have it.

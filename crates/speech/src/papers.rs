@@ -61,6 +61,23 @@ pub(crate) fn owner_told_before(
     if let Some(own) = owner(doc, agents, verbs, noun) {
         return Some(own);
     }
+    // "A summary of the offer".
+    if let Some(own) = of_paper(doc, noun).and_then(|other| {
+        owner(doc, agents, verbs, other).or_else(|| told_before(doc, agents, verbs, other))
+    }) {
+        return Some(own);
+    }
+    told_before(doc, agents, verbs, noun)
+}
+
+/// What a copy or a summary is of, where it is told by a common noun.
+fn of_paper(doc: &Doc, noun: TokenId) -> Option<TokenId> {
+    let of = doc.children_by(noun, Dep::Prep).find(|p| doc.token(*p).lower == "of")?;
+    doc.child_by(of, Dep::Pobj).filter(|other| doc.token(*other).pos == Pos::Noun)
+}
+
+/// Whose a paper is by the words of an earlier mention, where a definite article points back to one.
+fn told_before(doc: &Doc, agents: &Agents, verbs: &Verbs, noun: TokenId) -> Option<usize> {
     let lemma = &doc.token(noun).lemma;
     let same = |id: &TokenId| doc.token(*id).pos == Pos::Noun && doc.token(*id).lemma == *lemma;
     let definite = doc.child_by(noun, Dep::Det).is_some_and(|det| is_definite(doc, det));

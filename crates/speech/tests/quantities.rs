@@ -92,3 +92,29 @@ fn who_rejects_a_paper_is_not_its_author() {
         &["16 % | Orsa Steel | 16 percent"],
     );
 }
+
+#[test]
+fn what_would_be_after_somebody_was_heard_is_still_theirs_and_what_is_is_not() {
+    check(
+        "Anna Berg said that the port would pay more. Wages would rise by 4 percent.",
+        &["4 % | Anna Berg | 4 percent"],
+    );
+    check(
+        "Anna Berg said that the port would pay more. Wages rose by 4 percent.",
+        &["4 % | - | 4 percent"],
+    );
+}
+
+#[test]
+fn a_sentence_between_two_of_one_speakers_is_hers() {
+    check(
+        "Anna Berg said that the port was busy. It took 40 lorries. Anna Berg said that it would take more.",
+        &["40 lorry | Anna Berg | 40 lorries"],
+    );
+}
+
+#[test]
+fn who_comes_down_to_a_figure_puts_it_and_a_length_of_time_is_held_out_by_nobody() {
+    check("Norway has come down to 7 percent.", &["7 % | Norway | 7 percent"]);
+    check("Norway held out for 67 days.", &["67 d | - | 67 days"]);
+}

@@ -5,9 +5,9 @@
 //! names nobody joins the nearest meeting that it can be of.
 
 use readout_types::labels::Dep;
-use readout_types::{AgentKind, MeetingKind, Place, Realis};
+use readout_types::{MeetingKind, Place, Realis};
 
-use super::mention::{Mention, View, is_press};
+use super::mention::{Mention, View, is_body, is_press};
 use super::table::Table;
 use crate::scene::Scene;
 use crate::when::Dated;
@@ -55,10 +55,6 @@ fn names_sides(scene: &Scene<'_>, m: &Mention) -> bool {
             one && (dated || m.place.is_some() || is_owned(scene, m))
         }
     }
-}
-
-fn is_body(scene: &Scene<'_>, agent: usize) -> bool {
-    matches!(scene.kind(agent), Some(AgentKind::Party | AgentKind::Organization))
 }
 
 /// The meeting that a mention is of, the latest first.
@@ -243,10 +239,7 @@ fn speaks_for_it(scene: &Scene<'_>, group: &[Mention], new: &Mention) -> bool {
             0 => false,
             1 => {
                 shared == 1
-                    && (same_day
-                        || new.kind == MeetingKind::Briefing
-                        || new.definite
-                        || is_owned(scene, new))
+                    && (same_day || is_press(new.kind) || new.definite || is_owned(scene, new))
             }
             few => shared >= 2 && shared >= few.min(3),
         }

@@ -129,7 +129,8 @@ fn of_all_days(scene: &Scene<'_>, group: &[Mention], dated: &Dated) -> Dated {
     let edtf = dated.date.as_str();
     let day = calendar::first_day(edtf).filter(|d| calendar::last_day(edtf) == Some(*d));
     let mut lengths = group.iter().filter_map(|m| days_long(scene, m));
-    let (Some(day), Some(length)) = (day, lengths.next()) else { return dated.clone() };
+    let Some(day) = day else { return dated.clone() };
+    let Some(length) = lengths.next() else { return into_the_night(scene, group, dated, day) };
     let edge = |list: &str| {
         let of_date = |m: &&Mention| m.date.as_ref().is_some_and(|d| d.date == dated.date);
         group
@@ -143,6 +144,35 @@ fn of_all_days(scene: &Scene<'_>, group: &[Mention], dated: &Dated) -> Dated {
         _ => return dated.clone(),
     };
     Dated { date: calendar::stretch(first, last), basis: Basis::Inferred, from: dated.from }
+}
+
+/// "met on Monday until 3 a.m.", "ended before dawn on Tuesday": an evening that ran past midnight has two days.
+fn into_the_night(scene: &Scene<'_>, group: &[Mention], dated: &Dated, day: i64) -> Dated {
+    let of_date = |m: &&Mention| m.date.as_ref().is_some_and(|d| d.date == dated.date);
+    let Some(night) = group.iter().filter(of_date).find_map(|m| night_of(scene, m, day)) else {
+        return dated.clone();
+    };
+    Dated { date: calendar::stretch(night, night + 1), basis: Basis::Inferred, from: dated.from }
+}
+
+/// The day on which the night began into which a meeting went that is told of on one of its two days.
+fn night_of(scene: &Scene<'_>, m: &Mention, day: i64) -> Option<i64> {
+    let sat = matches!(m.kind, MeetingKind::Talks | MeetingKind::Summit | MeetingKind::Session);
+    if m.view != View::Behind || !sat {
+        return None;
+    }
+    let end = m.course.is_some_and(|v| scene.packs.has("course_end", &phrase_lemma(scene.doc, v)));
+    let word = |t: TokenId, list: &str| scene.packs.has(list, &scene.doc.token(t).lower);
+    let clause = scene.clause(m.course.unwrap_or(m.anchor));
+    let late = clause.clone().find(|t| {
+        let mut before = t.saturating_sub(3).max(clause.start)..*t;
+        let leads = |p: TokenId| word(p, "into_night") || end && word(p, "night_end");
+        word(*t, "through_night") || word(*t, "night_hour") && before.any(leads)
+    })?;
+    // "ended before dawn on Tuesday": the hour and the day stand together.
+    let dates = scene.speech.times.iter().filter(|t| clause.contains(&t.tokens.start));
+    let beside = dates.filter(|t| t.date.is_some()).any(|t| t.tokens.start.abs_diff(late) <= 3);
+    Some(if end && beside { day - 1 } else { day })
 }
 
 /// How many days a meeting took, where it took more than one.

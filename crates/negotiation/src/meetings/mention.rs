@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use compact_str::{CompactString, format_compact};
 use readout_patterns::{Match, Modality, Tense, conjuncts, is_clause, phrase_lemma};
 use readout_types::doc::{TokenId, Tokens};
 use readout_types::labels::{Dep, Pos, Tag};
@@ -234,6 +235,10 @@ fn is_public(scene: &Scene<'_>, agent: usize, at: TokenId) -> bool {
     is_anonymous(scene, agent) || scene.is_outlet(agent) || common && !person
 }
 
+pub(super) fn is_body(scene: &Scene<'_>, agent: usize) -> bool {
+    matches!(scene.kind(agent), Some(AgentKind::Party | AgentKind::Organization))
+}
+
 /// Said to the press or a public, not to another side.
 pub(super) fn is_press(kind: MeetingKind) -> bool {
     matches!(kind, MeetingKind::Briefing | MeetingKind::PublicAppearance)
@@ -298,9 +303,11 @@ fn who(
                 continue;
             }
             let agent = participant(scene, m, part);
-            // The public that listens takes part in nothing, unless it is a person or a body with a name.
+            // The public that listens takes part in nothing, unless it is a person or a body with a name; nor does an
+            // outlet, known as one or not, that is told something.
             let listens = press && m.all("b").any(|b| b == token);
-            if listens && agent.is_none_or(|a| is_public(scene, a, part)) {
+            let outlet = |a: usize| kind == MeetingKind::Briefing && is_body(scene, a);
+            if listens && agent.is_none_or(|a| is_public(scene, a, part) || outlet(a)) {
                 continue;
             }
             if is_venue(scene, m.anchor, part) {
@@ -320,8 +327,15 @@ fn who(
         who.extend(speaking_beside(scene, m.anchor));
     }
     let known = if who.is_empty() { known } else { sides(&who) };
-    let arranged = arranged_by(scene, measured(scene, m.anchor)).filter(|_| known.len() == 1);
-    who.extend(arranged.into_iter().flat_map(|verb| named_subjects(scene, verb, &known)));
+    let arranged = arranged_by(scene, m.anchor).filter(|_| known.len() < 2);
+    let arranged = arranged.map(|verb| subjects_above(scene, verb, &known)).unwrap_or_default();
+    // One alone arranges talks with somebody who is not told; a visit needs nobody else.
+    if known.len() == 1 || kind == MeetingKind::Visit || sides(&arranged).len() > 1 {
+        who.extend(arranged);
+    }
+    if who.is_empty() {
+        who.extend(both_owners(scene, m.anchor));
+    }
     let known = sides(&who);
     let inferred = of_clause(scene, m.anchor, &known, press);
     let inferred: Vec<_> =
@@ -369,7 +383,9 @@ fn host_side(scene: &Scene<'_>, place: TokenId) -> Option<usize> {
 fn speaking_beside(scene: &Scene<'_>, at: TokenId) -> Vec<(usize, TokenId)> {
     let token = scene.doc.token(at);
     match token.dep {
-        Dep::Advcl if token.tag == Tag::Vbg => named_subjects(scene, token.head, &BTreeSet::new()),
+        Dep::Advcl if matches!(token.tag, Tag::Vbg | Tag::Vbn) => {
+            named_subjects(scene, token.head, &BTreeSet::new())
+        }
         Dep::Acl => scene.named(token.head).map(|a| (a, token.head)).into_iter().collect(),
         _ => Vec::new(),
     }
@@ -390,37 +406,111 @@ fn of_clause(
     let verb = when::attended_by(scene, measured(scene, at));
     let verb = verb.or_else(|| when::dated_by(scene, at).filter(|_| known.is_empty()));
     let Some(verb) = verb else { return Vec::new() };
-    let there = named_subjects(scene, verb, known);
+    let there = subjects_above(scene, verb, known);
+    let tells = scene.packs.has("tells_as_one_there", &phrase_lemma(scene.doc, verb));
+    if known.is_empty() && !alone && tells && !is_definite(scene, at) {
+        // "Berg told Lund in a private meeting": who is told was there as well.
+        let told = told_something(scene, verb);
+        if !there.is_empty() && !told.is_empty() {
+            return there.into_iter().chain(told).collect();
+        }
+    }
     let sides: BTreeSet<usize> = there.iter().map(|(a, _)| scene.side(*a)).collect();
     let enough = if known.is_empty() && alone {
         sides.len() == 1
     } else if known.is_empty() {
         sides.len() > 1 && !is_definite(scene, at)
     } else {
-        scene.packs.has("tells_as_one_there", &phrase_lemma(scene.doc, verb))
+        tells
     };
     if enough { there } else { Vec::new() }
 }
 
-/// "flew to Oslo for talks with Lund", "was due for talks with Lund", "cancelled a meeting with Lund": the verb of coming for it or of arranging it.
-fn arranged_by(scene: &Scene<'_>, at: TokenId) -> Option<TokenId> {
+/// "flew to Oslo for talks with Lund", "was due for talks with Lund", "cancelled a meeting with Lund", "held two days of
+/// talks", "walked out of talks": the verb of coming for it, of arranging it or of being at it.
+fn arranged_by(scene: &Scene<'_>, meeting: TokenId) -> Option<TokenId> {
     let doc = scene.doc;
+    let at = measured(scene, meeting);
     let (token, over) = (doc.token(at), doc.token(at).head);
     let is = |verb: TokenId, list: &str| {
         is_clause(doc, verb) && scene.packs.has(list, &phrase_lemma(doc, verb))
     };
     match token.dep {
-        Dep::Dobj => is(over, "arranging").then_some(over),
+        Dep::Dobj => {
+            let held = at != meeting && scene.packs.is_light(&phrase_lemma(doc, over));
+            (held || is(over, "arranging")).then_some(over)
+        }
         Dep::Pobj => {
-            let verb = doc.token(over).head;
-            let word = &doc.token(over).lower;
-            let to = compact_str::format_compact!("{} {word}", phrase_lemma(doc, verb));
-            let comes = word == "for" && is(verb, "coming");
+            let (verb, to) = led_to(scene, over);
+            let comes = doc.token(over).lower == "for" && is(verb, "coming");
             let arranges = is_clause(doc, verb) && scene.packs.has("arranging", &to);
             (comes || arranges).then_some(verb)
         }
         _ => None,
     }
+}
+
+/// The verb that a preposition hangs from, with both as one word: "sit down to", "walk out of".
+fn led_to(scene: &Scene<'_>, preposition: TokenId) -> (TokenId, CompactString) {
+    let doc = scene.doc;
+    let word = |t: TokenId| &doc.token(t).lower;
+    let over = doc.token(preposition).head;
+    if over == preposition || doc.token(over).pos != Pos::Adp {
+        let to = format_compact!("{} {}", phrase_lemma(doc, over), word(preposition));
+        return (over, to);
+    }
+    let verb = doc.token(over).head;
+    (verb, format_compact!("{} {} {}", doc.token(verb).lemma, word(over), word(preposition)))
+}
+
+/// The named subjects of a verb, or those of the verb that it completes or stands beside: "is due to travel", "Speaking
+/// after talks, Berg said".
+fn subjects_above(
+    scene: &Scene<'_>,
+    verb: TokenId,
+    known: &BTreeSet<usize>,
+) -> Vec<(usize, TokenId)> {
+    let mut at = verb;
+    for _ in 0..4 {
+        let subjects = named_subjects(scene, at, known);
+        let token = scene.doc.token(at);
+        let participle = token.dep == Dep::Advcl && matches!(token.tag, Tag::Vbg | Tag::Vbn);
+        let completes = matches!(token.dep, Dep::Xcomp | Dep::Acomp) || participle;
+        let own = scene.doc.child_by(at, Dep::Nsubj).is_some();
+        if !subjects.is_empty() || own || !completes || token.head == at {
+            return subjects;
+        }
+        at = token.head;
+    }
+    Vec::new()
+}
+
+/// The people and bodies with names to whom something is told.
+fn told_something(scene: &Scene<'_>, verb: TokenId) -> Vec<(usize, TokenId)> {
+    let objects = [Dep::Dobj, Dep::Dative].into_iter();
+    let heads = objects.flat_map(|dep| scene.doc.children_by(verb, dep));
+    heads
+        .flat_map(|t| conjuncts(scene.doc, t))
+        .filter(|t| !scene.packs.has("press", &scene.doc.token(*t).lemma))
+        .filter_map(|t| Some((scene.named(t)?, t)))
+        .filter(|(a, _)| !scene.is_outlet(*a))
+        .collect()
+}
+
+/// "after their meeting", in a sentence that names just two people: those two, as far as one can tell.
+fn both_owners(scene: &Scene<'_>, meeting: TokenId) -> Vec<(usize, TokenId)> {
+    let joint = |t: TokenId| scene.packs.has("third_plural", &scene.doc.token(t).lower);
+    let owner = scene.doc.child_by(meeting, Dep::Poss).filter(|t| joint(*t));
+    if owner.is_none_or(|t| scene.named(t).is_some()) {
+        return Vec::new();
+    }
+    let sentence = scene.doc.sentence(meeting).tokens.clone();
+    let mut named: Vec<(usize, TokenId)> = Vec::new();
+    for at in sentence.filter(|t| scene.doc.token(*t).pos == Pos::Propn && is_person(scene, *t)) {
+        let agent = scene.named(at).filter(|a| named.iter().all(|(known, _)| known != a));
+        named.extend(agent.map(|a| (a, at)));
+    }
+    if named.len() == 2 { named } else { Vec::new() }
 }
 
 /// The named subjects of a verb, of other sides than those known, who do not only speak for one.

@@ -5,7 +5,7 @@
 //! inside quotation marks. Holds: who tells of somebody's demand outranks who makes it.
 
 use readout_types::doc::{Doc, TokenId, Tokens};
-use readout_types::labels::{Dep, Pos};
+use readout_types::labels::{Dep, Entity, Pos};
 use readout_types::{Id, Statement};
 
 use super::lexicon::{Gives, Lexicon, Noun};
@@ -34,8 +34,59 @@ impl Givers<'_> {
             told.is_some_and(|(_, source)| source.is_some_and(|head| self.is_text(head)));
         match by_paper.then(wants).flatten() {
             Some(owner) => owner,
-            None => speaker.or_else(wants).unwrap_or_else(Id::narrator),
+            None => {
+                speaker.or_else(wants).or_else(|| self.goes_on(core)).unwrap_or_else(Id::narrator)
+            }
         }
+    }
+
+    /// "An aide told of the offer. Wages would rise by 4 percent." A sentence that goes on in the paragraph with the reported
+    /// "would" is still that of whoever was heard before; so is one between two of one speaker's.
+    fn goes_on(&self, core: &Tokens) -> Option<Id> {
+        let at = self.doc.token(core.start).sentence;
+        let paragraph = self.doc.paragraph(core.start).tokens.clone();
+        let within = |sentence: Option<u32>| {
+            let sentence = self.doc.sentences.get(sentence? as usize)?.tokens.clone();
+            (paragraph.contains(&sentence.start)).then_some(sentence)
+        };
+        let before = self.heard_in(&within(at.checked_sub(1))?)?;
+        let reported = || self.is_reported_would(core);
+        let after = || within(at.checked_add(1)).and_then(|s| self.heard_in(&s));
+        (reported() || after().as_ref() == Some(&before)).then_some(before)
+    }
+
+    /// Who is heard in a sentence last, other than in a wish; for a copy or a summary, whose paper it is.
+    fn heard_in(&self, sentence: &Tokens) -> Option<Id> {
+        let said = self.said.statements.iter().zip(&self.said.tokens);
+        let mut heard = said.rev().filter(|(_, tokens)| {
+            tokens.cue.is_some_and(|cue| sentence.contains(&cue) && !self.is_wish(cue))
+        });
+        let (statement, tokens) = heard.find(|(statement, _)| statement.speaker.is_some())?;
+        let source = tokens.source.clone().map(|s| scope::head_of(self.doc, &s));
+        let owner = source.filter(|head| self.is_text(*head)).and_then(|head| self.owner(head));
+        owner.map(|agent| Id::local('a', agent)).or_else(|| statement.speaker.clone())
+    }
+
+    /// Whether the clause of a figure is told with "would" and without a condition.
+    fn is_reported_would(&self, core: &Tokens) -> bool {
+        let mut at = scope::head_of(self.doc, core);
+        for _ in 0..8 {
+            let token = self.doc.token(at);
+            if matches!(token.pos, Pos::Verb | Pos::Aux) {
+                let would = |c: TokenId| self.doc.token(c).lower == "would";
+                let told = self.doc.children_by(at, Dep::Aux).any(would);
+                let mut clauses = self.doc.children_by(at, Dep::Advcl);
+                let if_ = |c: TokenId| {
+                    self.doc.children_by(c, Dep::Mark).any(|m| self.doc.token(m).lower == "if")
+                };
+                return told && !clauses.any(if_);
+            }
+            if token.head == at {
+                return false;
+            }
+            at = token.head;
+        }
+        false
     }
 
     /// The statement that tells a figure: the innermost one, those that only want something last.
@@ -86,7 +137,7 @@ impl Givers<'_> {
             at = token.head;
             let here = self.doc.token(at);
             let giver = match here.pos {
-                Pos::Verb => self.giving_verb(at),
+                Pos::Verb => self.giving_verb(at, core),
                 Pos::Noun => self.giving_noun(at),
                 _ => None,
             };
@@ -97,9 +148,13 @@ impl Givers<'_> {
         None
     }
 
-    fn giving_verb(&self, verb: TokenId) -> Option<usize> {
+    fn giving_verb(&self, verb: TokenId, core: &Tokens) -> Option<usize> {
         let lemma = self.doc.token(verb).lemma.to_lowercase();
-        let gives = |how| self.lexicon.verb_gives(&lemma, how);
+        let moved = self.with_particle(verb, &lemma).filter(|_| !self.is_time(core));
+        let gives = |how| {
+            let phrase = moved.as_ref().is_some_and(|moved| self.lexicon.verb_gives(moved, how));
+            phrase || self.lexicon.verb_gives(&lemma, how)
+        };
         if let Some(owner) = self.under_paper(verb) {
             return Some(owner);
         }
@@ -119,6 +174,19 @@ impl Givers<'_> {
         }
         let gives = gives(Gives::Want) || gives(Gives::Tell) || paper && gives(Gives::Show);
         gives.then(|| if paper { self.owner(subject) } else { self.agent(subject) })?
+    }
+
+    /// "Held out for 67 days": a length of time is no term that somebody holds out for.
+    fn is_time(&self, core: &Tokens) -> bool {
+        matches!(self.doc.token(core.start).entity, Some(Entity::Date | Entity::Time))
+    }
+
+    /// "Came down to 7 percent": a verb with the particle right behind it.
+    fn with_particle(&self, verb: TokenId, lemma: &str) -> Option<String> {
+        let next = self.doc.children(verb).iter().find(|c| **c == verb + 1)?;
+        let token = self.doc.token(*next);
+        let particle = matches!(token.dep, Dep::Prt | Dep::Advmod | Dep::Prep);
+        particle.then(|| format!("{lemma} {}", token.lower))
     }
 
     fn changes(&self, verb: TokenId) -> bool {

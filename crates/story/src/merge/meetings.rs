@@ -202,6 +202,14 @@ impl Facts {
         }
     }
 
+    /// "Spoke with him on Monday" leaves open whether by telephone: of two people and one day it may be the call of another
+    /// report.
+    fn may_be_call(&self, other: &Facts) -> bool {
+        let manners = [self.manner, other.manner];
+        let two = self.who.len() == 2 && self.who == other.who;
+        two && manners.contains(&Manner::Call) && manners.contains(&Manner::Talk)
+    }
+
     /// Two papers signed on one day are two signings.
     fn other_paper(&self, other: &Facts) -> bool {
         let known = !self.signed.is_empty() && !other.signed.is_empty();
@@ -224,7 +232,7 @@ impl Facts {
             && !self.other_paper(other)
             && self.could_mean(other)
             && other.could_mean(self)
-            && self.manner == other.manner
+            && (self.manner == other.manner || same_day && self.may_be_call(other))
             && dates
             && realis
             && self.sides_meet(other)
@@ -255,11 +263,12 @@ impl Facts {
             || self.sides.intersection(&other.sides).nth(1).is_some()
     }
 
-    /// Whether a report that gives no date could mean the other's dated occasion: one about its own days.
+    /// Whether a report that gives no date could mean the other's dated occasion: one about its own days, or one to come.
     fn could_mean(&self, other: &Facts) -> bool {
         match (self.days, other.days, self.told) {
             (None, Some(days), Some(told)) => {
-                days.first - FAR <= told && told <= days.last.saturating_add(FAR)
+                let to_come = self.held == Some(false) && other.held == Some(false);
+                (to_come || days.first - FAR <= told) && told <= days.last.saturating_add(FAR)
             }
             _ => true,
         }
@@ -322,7 +331,9 @@ fn ranked(
     alignment: &Alignment,
 ) -> Vec<(i64, usize, usize)> {
     let of_side = |at: usize, f: &Facts| {
-        let sides = f.sides.iter().map(|s| (Some(s.clone()), f.manner));
+        // What one report tells of as a call another may tell of as talks.
+        let manner = if f.manner == Manner::Call { Manner::Talk } else { f.manner };
+        let sides = f.sides.iter().map(|s| (Some(s.clone()), manner));
         sides.map(|key| (key, at)).collect::<Vec<_>>()
     };
     let keys = facts.iter().enumerate().flat_map(|(at, f)| of_side(at, f));
