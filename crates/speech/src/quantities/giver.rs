@@ -79,7 +79,8 @@ impl Givers<'_> {
                 let if_ = |c: TokenId| {
                     self.doc.children_by(c, Dep::Mark).any(|m| self.doc.token(m).lower == "if")
                 };
-                return told && !clauses.any(if_);
+                // "Under the offer wages would rise" is in the offer, whoever was heard before.
+                return told && !clauses.any(if_) && self.papers_over(at).next().is_none();
             }
             if token.head == at {
                 return false;
@@ -196,16 +197,18 @@ impl Givers<'_> {
 
     /// "Under the offer wages would rise by 4 percent": whoever made the offer gave the figure.
     fn under_paper(&self, verb: TokenId) -> Option<usize> {
-        let mut preps = self.doc.children_by(verb, Dep::Prep);
-        preps.find_map(|prep| {
+        self.papers_over(verb).find_map(|noun| self.owner(noun))
+    }
+
+    /// The papers under or in which a clause says that something holds.
+    fn papers_over(&self, verb: TokenId) -> impl Iterator<Item = TokenId> + '_ {
+        let preps = self.doc.children_by(verb, Dep::Prep);
+        preps.filter_map(|prep| {
             let under = self.lexicon.holds(&self.doc.token(prep).lower);
             let noun = self.doc.child_by(prep, Dep::Pobj).filter(|_| under)?;
             let lemma = self.doc.token(noun).lemma.to_lowercase();
-            let paper = [Gives::Want, Gives::Tell, Gives::Text];
-            paper
-                .iter()
-                .any(|how| self.lexicon.noun_gives(&lemma, *how))
-                .then(|| self.owner(noun))?
+            let mut paper = [Gives::Want, Gives::Tell, Gives::Text].into_iter();
+            paper.any(|how| self.lexicon.noun_gives(&lemma, how)).then_some(noun)
         })
     }
 
