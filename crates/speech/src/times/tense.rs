@@ -162,9 +162,7 @@ fn is_to_be(doc: &Doc, verb: TokenId) -> bool {
 fn looks_ahead(doc: &Doc, lexicon: &Lexicon, at: TokenId) -> bool {
     let token = doc.token(at);
     let ahead = |word: &str| lexicon.classes(word).contains(&Class::Ahead);
-    // "Asked by reporters on Monday, she said": the participle with its agent tells what was done.
-    let done = token.tag == Tag::Vbn && token.dep == Dep::Advcl;
-    let past = token.tag == Tag::Vbd || done && doc.child_by(at, Dep::Agent).is_some();
+    let past = token.tag == Tag::Vbd;
     !past
         && (ahead(&token.lower)
             || (matches!(token.pos, Pos::Verb | Pos::Noun) && ahead(&token.lemma)))
