@@ -118,6 +118,11 @@ fn a_day_without_its_year_is_the_near_one() {
     check("The first offer was made on Dec. 11.", &["Dec. 11=2030-12-11 @2030-12-11"]);
     check("The offer will lapse on June 1.", &["June 1=2031-06-01 @2031-06-01"]);
     check("It is his sixth visit since June.", &["June=2030-06 @2030-06"]);
+    check(
+        "The ferry line had asked for the deadline to be moved to 30 June.",
+        &["30 June=2031-06-30 @2031-06-30"],
+    );
+    check("The June ballot was first named by the mediators.", &["June=2031-06 @2031-06"]);
     check("They met on Monday, 05 May 2031.", &["Monday, 05 May 2031=2031-05-05 @2031-05-05"]);
     check("The treaty was signed on 3 October 2029.", &["3 October 2029=2029-10-03 @2029-10-03"]);
 }

@@ -491,3 +491,18 @@ fn a_name_of_two_words_behind_prepositions_of_place_is_a_place() {
     let text = "Kristin Hale, an economist at the institute in Sann Arbor, said so. The crews met in Sann Arbor on Monday.";
     assert_eq!(persons(text), ["Kristin Hale"]);
 }
+
+#[test]
+fn a_name_that_acts_for_nobody_is_no_agent() {
+    let text =
+        "Medicare divides the cabinet. Helga Brandt said Medicare came first. Brexit did not.";
+    let names: Vec<String> = agents(text).into_iter().map(|agent| agent.name).collect();
+    assert!(!names.iter().any(|n| n == "Medicare" || n == "Brexit"), "{names:?}");
+}
+
+#[test]
+fn how_many_they_are_is_no_part_of_a_groups_name() {
+    let text = "More than 70 backbenchers said they had voted against the offer.";
+    let names: Vec<String> = agents(text).into_iter().map(|agent| agent.name).collect();
+    assert_eq!(names, ["backbenchers"]);
+}

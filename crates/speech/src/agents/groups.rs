@@ -244,9 +244,18 @@ impl Groups<'_> {
         self.doc.text(start..head + 1).to_owned()
     }
 
+    /// "More than 70 Liberals", "at least 40 backbenchers": where the words for how many they are end.
+    fn behind_count(&self, tokens: &Tokens) -> TokenId {
+        let named =
+            |id: TokenId| matches!(self.doc.token(id).pos, Pos::Noun | Pos::Propn | Pos::Verb);
+        let number = tokens.clone().find(|id| self.doc.token(*id).pos == Pos::Num);
+        let counts = number.filter(|n| !(tokens.start..*n).any(named) && n + 1 < tokens.end);
+        counts.map_or(tokens.start, |n| n + 1)
+    }
+
     /// The description without article and quantity.
     fn name(&self, tokens: &Tokens) -> String {
-        let mut start = tokens.start;
+        let mut start = self.behind_count(tokens);
         while start < tokens.end {
             let token = self.doc.token(start);
             let drop = matches!(token.pos, Pos::Det | Pos::Num | Pos::Punct | Pos::Adv | Pos::Pron)

@@ -20,6 +20,7 @@ const PRONOUNS: &str = include_str!("../../../../data/lexicons/pronouns.en.tsv")
 const LEADERS: &str = include_str!("../../../../data/lexicons/kinds_of_leaders.en.tsv");
 const CREDITS: &str = include_str!("../../../../data/lexicons/credit_words.en.tsv");
 const LANDSCAPE: &str = include_str!("../../../../data/lexicons/landscape.en.tsv");
+const NO_ACTORS: &str = include_str!("../../../../data/lexicons/no_actors.en.tsv");
 const REGIONS: &str = include_str!("../../../../data/registry/regions.tsv");
 const ROLE_STATUS: &str = include_str!("../../../../data/lexicons/role_status.en.tsv");
 const PARTICLES: &str = include_str!("../../../../data/lexicons/name_particles.tsv");
@@ -165,6 +166,7 @@ pub struct Lexicon {
     role_status: BTreeMap<CompactString, RoleStatus>,
     regions: BTreeSet<CompactString>,
     landscape: BTreeSet<CompactString>,
+    no_actors: BTreeSet<CompactString>,
     leaders: BTreeSet<CompactString>,
     credits: BTreeSet<CompactString>,
     place_prepositions: BTreeSet<CompactString>,
@@ -192,6 +194,7 @@ impl Lexicon {
             role_status: BTreeMap::new(),
             regions: words("regions.tsv", REGIONS)?,
             landscape: words("landscape.en.tsv", LANDSCAPE)?,
+            no_actors: words("no_actors.en.tsv", NO_ACTORS)?,
             leaders: words("kinds_of_leaders.en.tsv", LEADERS)?,
             credits: words("credit_words.en.tsv", CREDITS)?,
             place_prepositions: words("place_prepositions.en.tsv", PLACE_PREPOSITIONS)?,
@@ -312,6 +315,11 @@ impl Lexicon {
     /// Whether it is a part of the world that is no state.
     pub(crate) fn is_region(&self, name: &str) -> bool {
         self.regions.contains(name)
+    }
+
+    /// Whether it is a name that acts for nobody ("Medicare").
+    pub(crate) fn is_no_actor(&self, name: &str) -> bool {
+        self.no_actors.contains(name)
     }
 
     /// Whether it is a word for a piece of land or water ("bay"); in lower case.

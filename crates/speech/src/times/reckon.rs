@@ -261,7 +261,8 @@ impl<'a> Reckoning<'a> {
 
     /// The day last spoken of, else the day of publication; what has been was on no day to come.
     fn same_day(&self, tense: Tense) -> (Option<When>, Anchor) {
-        let to_come = |day: Date| tense == Tense::Past && self.today.is_some_and(|t| day > t);
+        let past = matches!(tense, Tense::Past | Tense::Planned);
+        let to_come = |day: Date| past && self.today.is_some_and(|t| day > t);
         match self.last {
             Some((When::Day(day), _)) if !to_come(day) => {
                 (Some(When::Day(day)), Anchor::LastSpokenOf)
@@ -375,7 +376,7 @@ impl<'a> Reckoning<'a> {
                 Tense::Future => near(coming),
                 Tense::Past => near(latest),
                 Tense::Since => latest,
-                Tense::Near | Tense::Other => None,
+                Tense::Planned | Tense::Near | Tense::Other => None,
             }
             .or_else(|| nearest([previous, this, next], today)),
         };
@@ -393,7 +394,7 @@ impl<'a> Reckoning<'a> {
             .is_some_and(|w| self.today.is_some_and(|d| distance(w, d) <= 120));
         let tense = match tense {
             _ if near && year.is_none() => Tense::Other,
-            Tense::Near | Tense::Other => Tense::Past,
+            Tense::Planned | Tense::Near | Tense::Other => Tense::Past,
             tense => tense,
         };
         self.yearly(year, None, tense, &in_year)

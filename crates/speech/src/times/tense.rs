@@ -15,6 +15,9 @@ pub(super) enum Tense {
     /// "Since January": behind, however far.
     Since,
     Future,
+    /// What had been planned ("had asked for a delay to 30 June") or bears its own date ("the May date was dropped"): a
+    /// weekday is past, of a date of the year the nearest is meant.
+    Planned,
     /// A possessive that no verb places ("Monday's summit"): whichever is near.
     Near,
     Other,
@@ -23,8 +26,11 @@ pub(super) enum Tense {
 /// The tense of the verb that governs a token.
 pub(super) fn of(doc: &Doc, lexicon: &Lexicon, token: TokenId) -> Tense {
     let tense = of_path(doc, lexicon, token);
-    let possessive = doc.token(token).dep == Dep::Poss;
-    if possessive && tense == Tense::Other { Tense::Near } else { tense }
+    match (doc.token(token).dep, tense) {
+        (Dep::Poss, Tense::Other) => Tense::Near,
+        (Dep::Compound | Dep::Nmod, Tense::Past) => Tense::Planned,
+        (_, tense) => tense,
+    }
 }
 
 fn of_path(doc: &Doc, lexicon: &Lexicon, token: TokenId) -> Tense {
@@ -125,12 +131,12 @@ fn is_day_of(doc: &Doc, lexicon: &Lexicon, noun: TokenId, time: TokenId) -> bool
     doc.token(noun).pos == Pos::Noun && doc.token(first).head == noun && !ahead
 }
 
-/// What lay ahead when it "had been due" has passed.
+/// What lay ahead when it "had been due" has passed, unless it is of the year and nearer ahead.
 fn from_then(doc: &Doc, plan: TokenId) -> Tense {
     let had = |t: TokenId| doc.children_by(t, Dep::Aux).any(|a| doc.token(a).lower == "had");
     let copula = doc.token(plan).head;
     let of_copula = doc.token(copula).lemma == "be" && had(copula);
-    if had(plan) || of_copula { Tense::Past } else { Tense::Future }
+    if had(plan) || of_copula { Tense::Planned } else { Tense::Future }
 }
 
 /// "Is due in Oslo for talks on Friday": the adjective looks ahead for all that hangs from the copula.

@@ -8,7 +8,7 @@ use readout_types::ZoneKind;
 use readout_types::doc::{Doc, TokenId, Tokens};
 use readout_types::labels::{Entity, Pos, Tag};
 
-use super::trim::{strip, without_description};
+use super::trim::{strip, without_count, without_description};
 use super::{Found, What};
 use crate::agents::lexicon::{BodyKind, Lexicon, PersonKind};
 use crate::agents::registry::How;
@@ -87,6 +87,14 @@ impl Found<'_> {
                 self.claim(start..id + 1, What::Body);
             }
         }
+    }
+
+    /// "OSS (Meridian) - ": the page's dateline is read as a paragraph of its own; what opens it is a place.
+    fn is_in_dateline(&self, tokens: &Tokens) -> bool {
+        let Some(dateline) = self.doc.report.dateline.as_deref() else { return false };
+        let paragraph = &self.doc.paragraph(tokens.start).tokens;
+        let alone = self.doc.text(paragraph.clone()).trim_end_matches([' ', '-', '–', '—']);
+        tokens.start == paragraph.start && alone == dateline
     }
 
     /// Whether a word stands with a capital inside some sentence too.
@@ -194,6 +202,9 @@ impl Found<'_> {
                 Entity::Gpe | Entity::Loc | Entity::Fac if self.is_of_members(&tokens) => {
                     What::Body
                 }
+                Entity::Org | Entity::Norp if self.is_in_dateline(&tokens) => {
+                    What::Place(Entity::Gpe)
+                }
                 Entity::Org => What::Body,
                 Entity::Norp => What::People,
                 Entity::Gpe | Entity::Loc | Entity::Fac => What::Place(entity.label),
@@ -202,6 +213,10 @@ impl Found<'_> {
             let tokens = self.before_claimed(self.without_possessor(tokens));
             let tokens = without_bracket(self.doc, tokens);
             let tokens = without_description(self.doc, tokens);
+            let tokens = match what {
+                What::People => without_count(self.doc, tokens),
+                _ => tokens,
+            };
             let known = self.lexicon.registry.whole(self.doc.text(tokens.clone()));
             let what = match known {
                 Some((_, How::Doubtful)) | None => what,

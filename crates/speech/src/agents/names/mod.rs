@@ -120,6 +120,11 @@ impl Found<'_> {
             self.claimed[id as usize] = true;
             self.barred[id as usize] = false;
         }
+        // Taken all the same: no later step shall make an agent of it.
+        if self.lexicon.is_no_actor(self.doc.text(tokens.clone())) && !self.has_title(tokens.start)
+        {
+            return;
+        }
         self.names.push(Named { tokens, what });
     }
 

@@ -53,6 +53,18 @@ pub(super) fn without_description(doc: &Doc, tokens: Tokens) -> Tokens {
     start..tokens.end
 }
 
+/// "More than 70 Liberals", "nearly 20 Halden": how many of them there are is no part of a people's name.
+pub(super) fn without_count(doc: &Doc, tokens: Tokens) -> Tokens {
+    let counts = |id: &TokenId| {
+        doc.token(*id).pos == Pos::Num || !doc.word(*id).starts_with(char::is_uppercase)
+    };
+    let number = tokens.clone().rfind(|id| doc.token(*id).pos == Pos::Num);
+    let Some(number) = number.filter(|n| (tokens.start..*n).all(|id| counts(&id))) else {
+        return tokens;
+    };
+    if number + 1 < tokens.end { number + 1..tokens.end } else { tokens }
+}
+
 /// The name in a person entity: titles and offices before it and words behind it are cut off.
 pub(super) fn clean(doc: &Doc, lexicon: &Lexicon, tokens: Tokens) -> Tokens {
     let mut tokens = strip(doc, tokens);
