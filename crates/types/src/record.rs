@@ -527,6 +527,14 @@ pub struct Quantity {
     pub rule: Option<String>,
 }
 
+impl Quantity {
+    /// The unit as people read it: nothing for a mere number, whose unit is `1`.
+    #[must_use]
+    pub fn unit_shown(&self) -> &str {
+        self.unit.as_deref().filter(|u| *u != "1").unwrap_or("")
+    }
+}
+
 /// Of whom, where and over which window a figure is, in the report's words.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Scope {

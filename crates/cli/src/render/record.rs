@@ -530,7 +530,7 @@ fn short(text: &str) -> String {
 }
 
 fn interval(lo: Option<f64>, hi: Option<f64>, q: &Quantity) -> String {
-    let unit = q.unit.as_deref().unwrap_or("");
+    let unit = q.unit_shown();
     let end = |v: Option<f64>, open: &str| v.map_or_else(|| open.to_owned(), number);
     if lo.is_some() && lo == hi {
         return format!("= {} {unit}", end(lo, "")).trim_end().to_owned();

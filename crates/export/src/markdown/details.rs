@@ -205,6 +205,7 @@ fn interval(q: &Quantity) -> Option<String> {
     }
     let end = |v: Option<f64>, open: &str| v.map_or_else(|| open.to_owned(), |v| v.to_string());
     let (left, right) = (if q.closed.0 { '[' } else { '(' }, if q.closed.1 { ']' } else { ')' });
-    let unit = q.unit.as_deref().map(|u| format!(" {u}")).unwrap_or_default();
+    let unit = Some(q.unit_shown()).filter(|u| !u.is_empty()).map(|u| format!(" {u}"));
+    let unit = unit.unwrap_or_default();
     Some(format!("{left}{}, {}{right}{unit}", end(lo, "−∞"), end(hi, "∞")))
 }

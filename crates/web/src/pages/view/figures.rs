@@ -80,7 +80,7 @@ pub(crate) fn listed<'a>(book: &Book<'a>) -> Vec<&'a Quantity> {
 pub(crate) fn scales(book: &Book<'_>, figures: &[&Quantity]) -> Vec<Scale> {
     let mut groups: BTreeMap<(&str, &str), Vec<&Quantity>> = BTreeMap::new();
     for q in figures {
-        let key = (q.kind.as_str(), q.unit.as_deref().unwrap_or(""));
+        let key = (q.kind.as_str(), q.unit_shown());
         groups.entry(key).or_default().push(q);
     }
     let mut groups: Vec<_> = groups.into_iter().collect();
