@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use readout_patterns::{Match, Modality, find, is_clause};
+use readout_patterns::{Match, Modality, Tense, find, is_clause};
 use readout_types::doc::{TokenId, Tokens};
 use readout_types::labels::{Dep, Pos};
 use readout_types::{
@@ -35,7 +35,8 @@ struct Found {
 const SECTION: &str = "claims";
 
 /// The rules that stand here and in no file: what a statement presses, foretells or only says.
-pub(crate) const OWN_RULES: [&str; 3] = ["claim.pressed", "claim.foretold", "claim.said"];
+pub(crate) const OWN_RULES: [&str; 4] =
+    ["claim.pressed", "claim.foretold", "claim.gainsaid", "claim.said"];
 
 /// Reads the claims of one report.
 pub(crate) fn read(scene: &Scene<'_>, issues: &Issues<'_>) -> Vec<Claim> {
@@ -191,11 +192,13 @@ fn by_words(
         return None;
     }
     let hearsay = scene.packs.has("hearsay", cue) || claimant.is_some_and(|c| scene.is_outlet(c));
-    let status = status(scene, cue, predicate);
-    let [pressed, told_ahead, said] = OWN_RULES;
+    let gainsaid = is_gainsaid(scene, predicate);
+    let status = status(scene, cue, predicate, gainsaid);
+    let [pressed, told_ahead, no, said] = OWN_RULES;
     let weight = match (strong, foretold) {
         (true, _) => pressed,
         (false, true) => told_ahead,
+        (false, false) if gainsaid && about != About::Own => no,
         (false, false) => said,
     };
     let words = shortened(scene, piece);
@@ -327,12 +330,26 @@ fn is_foretold(scene: &Scene<'_>, predicate: TokenId, piece: &Tokens, about: Abo
         && is_whole(scene, predicate, piece)
 }
 
-fn status(scene: &Scene<'_>, cue: &str, predicate: TokenId) -> ClaimStatus {
+/// "There was no deal", "nobody promised a date": told as a fact, a no answers what somebody else has it to be.
+fn is_gainsaid(scene: &Scene<'_>, predicate: TokenId) -> bool {
+    let none = |dep: Dep| {
+        let noun = scene.doc.child_by(predicate, dep);
+        let mut determiners = noun.into_iter().flat_map(|n| scene.doc.children_by(n, Dep::Det));
+        determiners.any(|d| scene.packs.has("none_of", &scene.doc.token(d).lower))
+    };
+    let fact = scene.factuality(predicate);
+    let done = matches!(fact.tense, Tense::Past | Tense::Pluperfect);
+    let felt = scene.packs.has("felt", &scene.doc.token(predicate).lemma);
+    let told = fact.modality == Modality::Actual && done && !felt;
+    told && (fact.negated || none(Dep::Attr) || none(Dep::Dobj))
+}
+
+fn status(scene: &Scene<'_>, cue: &str, predicate: TokenId, gainsaid: bool) -> ClaimStatus {
     let modal = scene
         .doc
         .children_by(predicate, Dep::Aux)
         .any(|a| scene.packs.has("hedging_modal", &scene.doc.token(a).lower));
-    if scene.packs.has("denying", cue) {
+    if scene.packs.has("denying", cue) || gainsaid {
         ClaimStatus::Denied
     } else if scene.packs.has("estimating", cue) {
         ClaimStatus::Estimate
