@@ -174,8 +174,15 @@ fn holds(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
 
 /// "declined to say", "asked not to be named": about talking to the press, not about the matter.
 fn is_reticence(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
+    // "refused to give a figure" keeps silent, "refused to give ground" does not.
+    let imparts = |t: TokenId| {
+        let told = scene.doc.child_by(t, Dep::Dobj).map(|o| &scene.doc.token(o).lemma);
+        !scene.packs.has("imparting", &scene.doc.token(t).lemma)
+            || told.is_some_and(|thing| scene.packs.has("told_thing", thing))
+    };
     let silent = |t: TokenId| {
-        is_infinitive(scene, t) && scene.packs.has("reticent", &scene.doc.token(t).lemma)
+        let reticent = scene.packs.has("reticent", &scene.doc.token(t).lemma);
+        is_infinitive(scene, t) && reticent && imparts(t)
     };
     let about_words = m.all("target").any(silent);
     let wants = scene.packs.has("wanting", &scene.doc.token(m.anchor).lemma);

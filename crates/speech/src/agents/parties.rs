@@ -123,7 +123,19 @@ fn add_letter(doc: &Doc, lexicon: &Lexicon, cast: &mut Cast, agent: AgentAt, nam
             before: false,
         };
         cast.agents[agent].roles.push(HeldRole { role, of: vec![party], lettered: true });
+        take_state(cast, agent, id..(id + 3).min(sentence.end));
         return;
+    }
+}
+
+/// "Harlan, R-Ky., called it": where a verb takes the state behind the letter for its subject, the legislator is meant.
+fn take_state(cast: &mut Cast, agent: AgentAt, letter: Tokens) {
+    let Ok(person) = u32::try_from(agent) else { return };
+    for mention in cast.mentions.iter_mut().filter(|m| letter.contains(&m.head)) {
+        mention.referent = Referent::Agent(person);
+        if let Some(named) = cast.named_at.get_mut(mention.head as usize) {
+            *named = Some(person);
+        }
     }
 }
 
