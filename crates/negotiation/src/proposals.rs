@@ -101,7 +101,8 @@ pub(crate) fn read(scene: &Scene<'_>, issues: &Issues) -> Proposals {
     let moved = moved(scene, &matches);
     let mut groups: Vec<Vec<Mention>> = Vec::new();
     for mention in mentions {
-        match groups.iter().rposition(|g| is_same(scene, g, &mention)) {
+        let same = groups.iter().rposition(|g| is_same(scene, g, &mention));
+        match same.or_else(|| taken_up(scene, &groups, &mention)) {
             Some(at) => groups[at].push(mention),
             None => groups.push(vec![mention]),
         }
@@ -388,7 +389,10 @@ fn points(scene: &Scene<'_>, at: TokenId) -> Option<u32> {
 // ---- which proposal a mention is of
 
 fn is_same(scene: &Scene<'_>, group: &[Mention], new: &Mention) -> bool {
-    let one_word = group.iter().any(|old| old.lemma == new.lemma);
+    // "demands a levy ... his demand": the noun takes up the verb.
+    let demand = |m: &Mention| m.kind == ProposalKind::DemandSet;
+    let noun_of = |old: &Mention| demand(old) && demand(new) && !(old.verbal && new.verbal);
+    let one_word = group.iter().any(|old| old.lemma == new.lemma || noun_of(old));
     let again = |o: &Mention| {
         let sentence = |t: TokenId| scene.doc.token(t).sentence;
         o.marks == new.marks || sentence(o.head) == sentence(new.head) && o.authors == new.authors
@@ -399,11 +403,8 @@ fn is_same(scene: &Scene<'_>, group: &[Mention], new: &Mention) -> bool {
     if new.verbal && group.iter().any(|o| o.verbal) {
         return true;
     }
-    let owners: Vec<usize> =
-        group.iter().flat_map(|m| &m.authors).map(|a| scene.side(*a)).collect();
-    let mine: Vec<usize> = new.authors.iter().map(|a| scene.side(*a)).collect();
-    let owners_agree =
-        owners.is_empty() || mine.is_empty() || mine.iter().any(|a| owners.contains(a));
+    let (owners, mine) = owners(scene, group, new);
+    let owners_agree = agree(&owners, &mine);
     let known: BTreeSet<&String> = group.iter().flat_map(|m| &m.marks).collect();
     let shares = new.marks.iter().any(|w| known.contains(w));
     let owned = !owners.is_empty() && !mine.is_empty();
@@ -411,6 +412,43 @@ fn is_same(scene: &Scene<'_>, group: &[Mention], new: &Mention) -> bool {
     let marks_agree = shares || unmarked && (new.definite || owned);
     // A report speaks of one side's tariffs, exemptions or bans as one measure, however it qualifies them.
     owners_agree && (marks_agree || new.kind == ProposalKind::Measure)
+}
+
+/// The sides that mentions known to be of one proposal have for its authors, and those that another has.
+fn owners(scene: &Scene<'_>, group: &[Mention], new: &Mention) -> (Vec<usize>, Vec<usize>) {
+    let side = |a: &usize| scene.side(*a);
+    let owners = group.iter().flat_map(|m| &m.authors).map(side).collect();
+    (owners, new.authors.iter().map(side).collect())
+}
+
+fn agree(owners: &[usize], mine: &[usize]) -> bool {
+    owners.is_empty() || mine.is_empty() || mine.iter().any(|a| owners.contains(a))
+}
+
+/// How many sentences back "the proposal" may have been named by another word.
+const NAMED_BACK: u32 = 3;
+
+/// "tabled a draft ... the proposal": a definite noun for any paper, with nothing to tell which, takes up the one named
+/// last, whatever the word for it.
+fn taken_up(scene: &Scene<'_>, groups: &[Vec<Mention>], new: &Mention) -> Option<usize> {
+    let generic = scene.packs.has("generic_matter", &new.lemma);
+    if new.verbal || !new.definite || !new.marks.is_empty() || !generic || !is_paper(new.kind) {
+        return None;
+    }
+    let sentence = |t: TokenId| scene.doc.token(t).sentence;
+    let near = |m: &&Mention| {
+        m.head < new.head && sentence(m.head) + NAMED_BACK >= sentence(new.head) && is_paper(m.kind)
+    };
+    let last = |g: &Vec<Mention>| g.iter().filter(near).map(|m| m.head).max();
+    let named = groups.iter().enumerate().filter_map(|(at, g)| Some((last(g)?, at)));
+    let (_, at) = named.max()?;
+    let (owners, mine) = owners(scene, groups.get(at)?, new);
+    agree(&owners, &mine).then_some(at)
+}
+
+fn is_paper(kind: ProposalKind) -> bool {
+    use ProposalKind::{CounterProposal, DocumentSet, Framework, Offer, PeacePlan};
+    matches!(kind, Offer | CounterProposal | DocumentSet | Framework | PeacePlan)
 }
 
 /// A noun that could be anything is no proposal until something tells whose it is, or the report comes back to it; a
@@ -434,7 +472,16 @@ fn is_proposal(scene: &Scene<'_>, group: &[Mention], moved: &BTreeSet<TokenId>) 
     });
     // "made an offer", "sent a letter": whoever does it has put something forward, whatever it says.
     let put = is_moved && group.iter().any(|m| is_put(m.kind));
+    let owned = owned || group.iter().any(|m| is_addressed(scene, m));
     real && (owned && (marked || put || group.len() > 1) || marked && (is_moved || group.len() > 2))
+}
+
+/// "has been asked to lift it": of whom it is asked says enough; not "was asked what it would lift", "could be asked".
+fn is_addressed(scene: &Scene<'_>, m: &Mention) -> bool {
+    let asks = |t: TokenId| scene.packs.has("asking_word", &scene.doc.token(t).lower);
+    let question = m.theme.is_some_and(|theme| asks(scene.doc.subtree(theme).start));
+    let told = scene.factuality(m.head).modality == Modality::Actual;
+    m.verbal && !m.recipients.is_empty() && told && !question
 }
 
 fn is_put(kind: ProposalKind) -> bool {
@@ -579,7 +626,7 @@ fn derive(scene: &Scene<'_>, versions: &mut [Version]) {
 fn strength(scene: &Scene<'_>, group: &[Mention]) -> f32 {
     let best = group.iter().map(|m| m.confidence).fold(0.0, f32::max);
     let put = |m: &Mention| !m.verbal && !governing_authors(scene, m.head).is_empty();
-    let told = group.iter().any(|m| !m.authors.is_empty() || put(m));
+    let told = group.iter().any(|m| !m.authors.is_empty() || is_addressed(scene, m) || put(m));
     let marked = group.iter().any(|m| !m.marks.is_empty());
     let c = best
         + if told { 0.1 } else { -0.2 }
