@@ -35,6 +35,14 @@ fn a_weekday_is_the_latest_one_unless_the_verb_looks_ahead() {
     check("The round is scheduled for Monday.", &["Monday=2031-05-19 @2031-05-19"]);
     check("They agreed to meet on Monday.", &["Monday=2031-05-19 @2031-05-19"]);
     check("The envoys meet in Orsa on Monday.", &["Monday=2031-05-19 @2031-05-19"]);
+    check(
+        "The minister called them in for noon on Monday.",
+        &["noon=2031-05-15T12:00 @2031-05-15T12:00"],
+    );
+    check("An appeal is listed for Monday.", &["Monday=2031-05-19 @2031-05-19"]);
+    check("The sides could be back as early as Monday.", &["Monday=2031-05-19 @2031-05-19"]);
+    check("The board is unlikely to sit before Monday.", &["Monday=2031-05-19 @2031-05-19"]);
+    check("He left, proposing on Monday that they vote.", &["Monday=2031-05-12 @2031-05-12"]);
     check("Marr is due in Orsa for talks on Monday.", &["Monday=2031-05-19 @2031-05-19"]);
     check("They will sign on Friday next week.", &["Friday next week=2031-05-23 @2031-05-23"]);
 }
@@ -49,6 +57,12 @@ fn an_hour_is_of_the_day_beside_it_and_of_no_day_to_come_once_past() {
         "The truce holds until June 30, and Marr left the hall at 3 a.m.",
         &["June 30=2031-06-30 @2031-06-30", "3 a.m.=2031-05-15T03:00 @2031-05-15T03:00"],
     );
+}
+
+#[test]
+fn what_was_done_before_midnight_was_done_the_day_before_it_is_told() {
+    check("Marr left Orsa shortly before midnight.", &["midnight=2031-05-14T24:00 @2031-05-14"]);
+    check("Marr will leave Orsa before midnight.", &["midnight=2031-05-15T24:00 @2031-05-15"]);
 }
 
 #[test]

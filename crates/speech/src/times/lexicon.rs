@@ -150,6 +150,8 @@ pub(super) enum Class {
     Ahead,
     /// A verb for what runs by a timetable: its simple present, with a day, looks ahead.
     Timetable,
+    /// "As ... as" this looks ahead: "early", "soon".
+    Soon,
     /// What its infinitive tells lies ahead: "agreed to meet".
     Planned,
     /// Its noun lies ahead: "the next meeting".
@@ -316,6 +318,7 @@ fn class(name: &str, value: &str) -> Option<Class> {
         "filler" => Class::Filler,
         "ahead" => Class::Ahead,
         "timetable" => Class::Timetable,
+        "soon" => Class::Soon,
         "since" => Class::Since,
         _ => return None,
     })

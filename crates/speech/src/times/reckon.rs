@@ -227,7 +227,7 @@ impl<'a> Reckoning<'a> {
             Meaning::Day(offset) => {
                 published(self.today.and_then(|d| add(d, *offset, Unit::Day)).map(When::Day))
             }
-            Meaning::SameDay => self.same_day(tense()),
+            Meaning::SameDay => self.same_day(e, tense()),
             Meaning::Weekday { day, week: Some(week), .. } => self.in_week(i32::from(*day), *week),
             Meaning::Weekday { day, shift, .. } => {
                 self.on_weekday(i32::from(*day), *shift, tense())
@@ -260,15 +260,22 @@ impl<'a> Reckoning<'a> {
     }
 
     /// The day last spoken of, else the day of publication; what has been was on no day to come.
-    fn same_day(&self, tense: Tense) -> (Option<When>, Anchor) {
+    fn same_day(&self, e: &Expression, tense: Tense) -> (Option<When>, Anchor) {
         let past = matches!(tense, Tense::Past | Tense::Planned);
         let to_come = |day: Date| past && self.today.is_some_and(|t| day > t);
-        match self.last {
-            Some((When::Day(day), _)) if !to_come(day) => {
-                (Some(When::Day(day)), Anchor::LastSpokenOf)
-            }
-            _ => (self.today.map(When::Day), Anchor::Published),
-        }
+        let (day, anchor) = match self.last {
+            Some((When::Day(day), _)) if !to_come(day) => (Some(day), Anchor::LastSpokenOf),
+            _ => (self.today, Anchor::Published),
+        };
+        // What was done "shortly before midnight" was not done on the day that is told of it.
+        let eve = past && day == self.today && self.is_before_midnight(e);
+        let day = if eve { day.and_then(|d| add(d, -1, Unit::Day)) } else { day };
+        (day.map(When::Day), anchor)
+    }
+
+    fn is_before_midnight(&self, e: &Expression) -> bool {
+        let before = e.tokens.start.checked_sub(1).map(|id| self.doc.token(id).lower.as_str());
+        e.clock.is_some_and(|c| c.hour == 24) && before == Some("before")
     }
 
     /// The time from which something is reckoned.

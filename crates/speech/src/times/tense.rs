@@ -35,7 +35,8 @@ pub(super) fn of(doc: &Doc, lexicon: &Lexicon, token: TokenId) -> Tense {
 
 fn of_path(doc: &Doc, lexicon: &Lexicon, token: TokenId) -> Tense {
     let mut at = token;
-    let mut preposition = false;
+    let mut preposition = is_set_for(doc, lexicon, token);
+    let set_for = preposition;
     // A path up a sentence is short; the bound ends a damaged tree.
     for _ in 0..64 {
         let here = doc.token(at);
@@ -46,7 +47,9 @@ fn of_path(doc: &Doc, lexicon: &Lexicon, token: TokenId) -> Tense {
             return from_then(doc, here.head);
         }
         preposition |= here.pos == Pos::Noun && at != token && is_coming(doc, lexicon, at);
-        if at != token && looks_ahead(doc, lexicon, at) {
+        preposition |= at != token && is_as_early(doc, lexicon, at);
+        let own = is_own_day(doc, lexicon, at, token);
+        if at != token && !own && looks_ahead(doc, lexicon, at) {
             // "By Friday" looks ahead only from a verb that does not look back, and so does "a call on Friday".
             if here.pos != Pos::Adp && here.pos != Pos::Sconj && !is_day_of(doc, lexicon, at, token)
             {
@@ -60,6 +63,7 @@ fn of_path(doc: &Doc, lexicon: &Lexicon, token: TokenId) -> Tense {
                 .any(|s| here.lemma == "be" && is_coming(doc, lexicon, s));
             preposition |= is_due(doc, lexicon, at) || is_timetabled(doc, lexicon, at);
             match of_verb(doc, at) {
+                Some(_) if set_for => return Tense::Future,
                 Some(Tense::Past) => return Tense::Past,
                 Some(_) if preposition => return Tense::Future,
                 Some(tense) => return tense,
@@ -95,6 +99,36 @@ fn is_asked_for(doc: &Doc, lexicon: &Lexicon, verb: TokenId) -> bool {
     }
 }
 
+/// "Called them in for Wednesday", "listed for noon on Tuesday": what a day is set for lies ahead of the setting.
+fn is_set_for(doc: &Doc, lexicon: &Lexicon, time: TokenId) -> bool {
+    let classes = lexicon.classes(&doc.token(time).lower);
+    let of_day = classes.iter().any(|c| matches!(c, Class::Weekday(_) | Class::Clock { .. }))
+        || doc.child_by(time, Dep::Nummod).is_some();
+    let mut at = doc.token(time).head;
+    let through = |at: TokenId| {
+        let token = doc.token(at);
+        token.pos == Pos::Adp && token.lower != "for"
+            || lexicon.classes(&token.lower).iter().any(|c| matches!(c, Class::Clock { .. }))
+    };
+    while of_day && through(at) && doc.token(at).head != at {
+        at = doc.token(at).head;
+    }
+    let verb = doc.token(doc.token(at).head);
+    of_day && doc.token(at).lower == "for" && verb.pos == Pos::Verb
+}
+
+/// "As early as Saturday", "as soon as next week".
+fn is_as_early(doc: &Doc, lexicon: &Lexicon, at: TokenId) -> bool {
+    let as_ = doc.children(at).iter().any(|c| *c < at && doc.token(*c).lower == "as");
+    as_ && lexicon.classes(&doc.token(at).lower).contains(&Class::Soon)
+}
+
+/// "Proposing on Wednesday that they swap lists": the day of the proposing, not of what is proposed.
+fn is_own_day(doc: &Doc, lexicon: &Lexicon, verb: TokenId, time: TokenId) -> bool {
+    let token = doc.token(verb);
+    token.tag == Tag::Vbg && token.dep == Dep::Advcl && is_on_of(doc, lexicon, verb, time)
+}
+
 fn is_root(doc: &Doc, at: TokenId) -> bool {
     doc.token(at).head == at
 }
@@ -119,16 +153,21 @@ fn is_coming(doc: &Doc, lexicon: &Lexicon, noun: TokenId) -> bool {
 
 /// "The call on Friday": the day of the noun itself, not of what was called for.
 fn is_day_of(doc: &Doc, lexicon: &Lexicon, noun: TokenId, time: TokenId) -> bool {
+    doc.token(noun).pos == Pos::Noun && is_on_of(doc, lexicon, noun, time)
+}
+
+/// Whether a time hangs from a word by a preposition that does not look ahead.
+fn is_on_of(doc: &Doc, lexicon: &Lexicon, word: TokenId, time: TokenId) -> bool {
     let mut first = time;
     while doc.token(first).pos != Pos::Adp {
         let head = doc.token(first).head;
-        if head == first || head == noun {
+        if head == first || head == word {
             return false;
         }
         first = head;
     }
     let ahead = lexicon.classes(&doc.token(first).lower).contains(&Class::Ahead);
-    doc.token(noun).pos == Pos::Noun && doc.token(first).head == noun && !ahead
+    doc.token(first).head == word && !ahead
 }
 
 /// What lay ahead when it "had been due" has passed, unless it is of the year and nearer ahead.
