@@ -130,22 +130,24 @@ impl<'a> Title<'a> {
         if step || status || role.evidence.is_empty() || words.iter().any(|w| w == "and") {
             return None;
         }
-        let (head, class) = words.iter().rev().find_map(|w| {
-            heads()
-                .get_key_value(w.as_str())
-                .filter(|(_, c)| !matches!(**c, "none" | "house" | "chamber"))
+        let (head, class) = words.iter().rev().enumerate().find_map(|(after, w)| {
+            let row = heads().get_key_value(w.as_str());
+            match row.filter(|(_, c)| !matches!(**c, "none" | "house" | "chamber"))? {
+                (head, &"closing") => (after == 0).then_some((*head, "cabinet")),
+                (head, class) => Some((*head, *class)),
+            }
         })?;
         let of = role.org.as_deref().map(words::fold).unwrap_or_default();
         // Who presides over a body is told apart by the body itself.
-        let presides = *class == "chair";
+        let presides = class == "chair";
         let named = |w: &String| bodies.contains(w) || of.contains(w);
         let own = |w: &&String| match heads().get(w.as_str()) {
             Some(&"chamber") => presides,
             Some(&"none") => false,
-            _ => w.as_str() != *head && !presides && !named(w),
+            _ => w.as_str() != head && !presides && !named(w),
         };
         let portfolio: BTreeSet<String> = words.iter().filter(own).cloned().collect();
-        let known = *class == "staff" || !portfolio.is_empty();
+        let known = class == "staff" || !portfolio.is_empty();
         let room = cx.room(&role.report);
         known.then_some(Title { role, room, head, class, portfolio })
     }

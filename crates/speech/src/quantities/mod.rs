@@ -245,7 +245,10 @@ impl Reader<'_> {
         match sense {
             Sense::Count(_) | Sense::Ordinal(_) | Sense::Bare(_) => whole,
             Sense::Share(_) => false,
-            Sense::Measure(_) => self.is_decided(figure, counted),
+            Sense::Measure(_) => {
+                let counts = figure.unit.as_ref().is_some_and(|u| u.kind == QuantityKind::Count);
+                (whole && counts) || self.is_decided(figure, counted)
+            }
         }
     }
 

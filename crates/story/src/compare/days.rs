@@ -6,7 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use readout_types::{DateMention, Reading, SentenceDigest, Span, TermKind, Verdict, ZoneKind};
+use readout_types::{
+    DateMention, Reading, SentenceDigest, Severity, Span, TermKind, Verdict, ZoneKind,
+};
 
 use super::figures::Judged;
 use super::{Evidence, Finding};
@@ -38,7 +40,54 @@ pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
             }
         }
     }
-    given.into_iter().filter_map(|(days, by)| finding(ev, days, &by)).collect()
+    let mut findings = Vec::new();
+    for (days, by) in &given {
+        let Some(mut found) = finding(ev, *days, by) else { continue };
+        let odd = odd_days(&given, *days, by);
+        if !odd.is_empty() {
+            found.members.extend(odd);
+            found.judged = Judged::new(Verdict::Conflict, "days of one step that differ")
+                .severe(Severity::Low);
+            found.rank += DIFFERS;
+        }
+        findings.push(found);
+    }
+    findings
+}
+
+/// What differs stands before what agrees.
+const DIFFERS: f64 = 0.5;
+
+/// Days by which one newsroom's printed day may miss the others'.
+const MISSED: i64 = 3;
+
+/// Nouns and verbs that a sentence must share for another printed day in it to be of the same step.
+const SHARED: usize = 2;
+
+type Rooms<'a> = BTreeMap<usize, Vec<Dated<'a>>>;
+
+/// The places of newsrooms that print another day close by for what several print one day for. A newsroom that prints both
+/// days tells of two steps.
+fn odd_days(given: &BTreeMap<Days, Rooms<'_>>, days: Days, by: &Rooms<'_>) -> Vec<Span> {
+    let printed = |own: &Vec<Dated<'_>>| own.iter().any(|d| d.printed);
+    if !days.is_day() || by.values().filter(|own| printed(own)).count() < 2 {
+        return Vec::new();
+    }
+    let close = given
+        .iter()
+        .filter(|(d, _)| d.is_day() && (1..=MISSED).contains(&(d.first - days.first).abs()));
+    let mut odd = Vec::new();
+    for (_, others) in close.filter(|(_, others)| others.keys().all(|room| !by.contains_key(room)))
+    {
+        for dated in others.values().flatten().filter(|d| d.printed) {
+            let shares = |d: &Dated<'_>| d.words.intersection(&dated.words).count() >= SHARED;
+            if by.values().flatten().any(shares) {
+                odd.push(dated.span.clone());
+                break;
+            }
+        }
+    }
+    odd
 }
 
 fn dated<'a>(reading: &'a Reading, mention: &DateMention, days: Days) -> Option<Dated<'a>> {

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use readout_types::{Id, Quantity, QuantityKind, Severity, Span, Verdict};
 
 use super::figures::{self, Judged, TELLING};
-use super::{Evidence, Finding, roles, side};
+use super::{Evidence, Finding, roles, side, tallies};
 
 pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
     let counts: Vec<(&Quantity, &Span)> = ev
@@ -25,8 +25,9 @@ pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
         let next = counts.iter().skip(i + 1).filter(|(_, b)| {
             b.report == at.report && unit.is_some() && ev.alignment.unit_at(ev.cx, b) == unit
         });
-        let rival =
-            next.clone().find(|(b, place)| roles::alike(ev, at, place) && disputed(ev, a, b));
+        let rival = next.clone().find(|(b, place)| {
+            roles::alike(ev, at, place) && disputed(ev, a, b) && !is_tally(ev, at, place)
+        });
         findings.extend(rival.map(|other| finding(ev, &counts, [&(*a, *at), other])));
     }
     findings.extend(beside(ev));
@@ -90,6 +91,13 @@ fn asked(ev: Evidence<'_>, q: &Quantity) -> bool {
 
 fn leads(ev: Evidence<'_>, span: &Span) -> bool {
     ev.cx.own_room(&span.report).is_some()
+}
+
+/// Whether two numbers of one sentence are the two sides of a vote: "344 votes to 286".
+fn is_tally(ev: Evidence<'_>, a: &Span, b: &Span) -> bool {
+    let between = Span { start: a.end.min(b.end), end: a.start.max(b.start), ..a.clone() };
+    let words = crate::words::fold(ev.cx.words(&between));
+    words.len() <= 2 && words.iter().any(|w| tallies::joins(w))
 }
 
 fn disputed(ev: Evidence<'_>, a: &Quantity, b: &Quantity) -> bool {

@@ -122,11 +122,13 @@ impl<'a> Figure<'a> {
     /// Whether the words of neither, where both name what they count, are of another thing: soldiers are no civilians, though
     /// both are counted in persons.
     fn one_noun(&self, other: &Figure<'_>) -> bool {
-        let noun = |f: &Figure<'_>| {
-            let words = words::fold(f.quantity.measure.as_deref().unwrap_or_default());
-            words.last().filter(|w| !is_loose(w)).cloned()
-        };
-        noun(self).zip(noun(other)).is_none_or(|(a, b)| a == b)
+        self.noun().zip(other.noun()).is_none_or(|(a, b)| a == b)
+    }
+
+    /// The noun of what is counted, where it does not count anything.
+    pub(super) fn noun(&self) -> Option<String> {
+        let words = words::fold(self.quantity.measure.as_deref().unwrap_or_default());
+        words.last().filter(|w| !is_loose(w)).cloned()
     }
 }
 

@@ -127,13 +127,13 @@ impl Measured {
             return None;
         }
         let (dimension, factor) = dimension(q);
-        let soft = Range::of(q.interval?, factor);
-        let hard = q.hard.map_or(soft, |h| Range::of(h, factor));
+        let soft = Range::of(q.interval?, factor, q.closed);
+        let hard = q.hard.map_or(soft, |h| Range::of(h, factor, q.closed));
         Some(Measured { dimension, nominal: q.nominal.map(|n| n * factor), soft, hard })
     }
 
     fn middle(&self) -> f64 {
-        let Range { lo, hi } = self.soft;
+        let Range { lo, hi, .. } = self.soft;
         self.nominal.unwrap_or(if lo.is_finite() && hi.is_finite() {
             f64::midpoint(lo, hi)
         } else {
@@ -161,23 +161,33 @@ fn dimension(q: &Quantity) -> (String, f64) {
 struct Range {
     lo: f64,
     hi: f64,
+    /// Whether each end belongs to it.
+    closed: (bool, bool),
 }
 
 impl Range {
-    fn of((lo, hi): (Option<f64>, Option<f64>), factor: f64) -> Self {
+    fn of((lo, hi): (Option<f64>, Option<f64>), factor: f64, closed: (bool, bool)) -> Self {
         Range {
+            closed,
             lo: lo.map_or(f64::NEG_INFINITY, |v| v * factor),
             hi: hi.map_or(f64::INFINITY, |v| v * factor),
         }
     }
 
+    /// What both have: ranges that only touch where one of them does not reach have nothing.
     fn common(self, other: Range) -> Option<Range> {
-        let common = Range { lo: self.lo.max(other.lo), hi: self.hi.min(other.hi) };
-        (common.lo <= common.hi).then_some(common)
+        let (lo, hi) = (self.lo.max(other.lo), self.hi.min(other.hi));
+        let meets = lo < hi || (lo == hi && self.has(lo) && other.has(lo));
+        meets.then_some(Range { lo, hi, closed: (self.has(lo), self.has(hi)) })
+    }
+
+    fn has(self, value: f64) -> bool {
+        let above = value > self.lo || (self.closed.0 && value >= self.lo);
+        above && (value < self.hi || (self.closed.1 && value <= self.hi))
     }
 
     fn union(self, other: Range) -> Range {
-        Range { lo: self.lo.min(other.lo), hi: self.hi.max(other.hi) }
+        Range { lo: self.lo.min(other.lo), hi: self.hi.max(other.hi), ..self }
     }
 
     fn width(self) -> f64 {
@@ -249,6 +259,16 @@ mod tests {
             &figure(265.0, Hedge::None, (262.5, 267.5), (262.5, 267.5), "min"),
             Some(Verdict::Overlap),
         );
+    }
+
+    #[test]
+    fn ranges_that_touch_where_one_does_not_reach_are_disjoint() {
+        let half_open = |n: f64, lo: f64, hi: f64| Quantity {
+            closed: (true, false),
+            ..figure(n, Hedge::None, (lo, hi), (lo, hi), "page")
+        };
+        let five = half_open(5.0, 4.5, 5.5);
+        check(&five, &half_open(6.0, 5.5, 6.5), Some(Verdict::Conflict));
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Headline against body: what a headline says that its body does not carry, or denies.
 //!
 //! Holds: a headline is reported where its body takes the other end of a matter on the same things and never the
-//! headline's; where its figure is none of the body's and close to one of them; or where the body lacks a figure or a length of
-//! time that another report has. Synonyms alone are no
+//! headline's; where its figure is none of the body's and close to one of them; where the body lacks a figure or a length of
+//! time that another report has; or where it judges and the body has no such word. Synonyms alone are no
 //! mismatch.
 
 use std::collections::BTreeSet;
@@ -14,7 +14,7 @@ use readout_types::{
 use super::figures::{self, Judged};
 use super::meaning::is_loose;
 use super::opposites::{self, Ends};
-use super::{Evidence, Finding};
+use super::{Evidence, Finding, frames};
 use crate::merge::Context;
 
 /// A headline with words that its body lacks.
@@ -30,7 +30,8 @@ const LEAST_MISSING: usize = 2;
 
 /// The headlines that their bodies do not carry and another report's body does.
 pub(crate) fn uncarried(ev: Evidence<'_>) -> Vec<Uncarried> {
-    ev.cx.own().filter_map(|(at, reading)| of_reading(ev.cx, at, reading)).collect()
+    let odd = |at, reading| of_reading(ev.cx, at, reading).or_else(|| unfounded(reading));
+    ev.cx.own().filter_map(|(at, reading)| odd(at, reading)).collect()
 }
 
 /// The same with those of copies, whose headlines are often another hand's.
@@ -41,6 +42,16 @@ pub(crate) fn uncarried_headlines(cx: &Context<'_>) -> Vec<Span> {
 
 fn of_reading(cx: &Context<'_>, at: usize, reading: &Reading) -> Option<Uncarried> {
     denied(reading).or_else(|| misnumbered(reading)).or_else(|| check(cx, at, reading))
+}
+
+/// A headline that judges where its body does not.
+fn unfounded(reading: &Reading) -> Option<Uncarried> {
+    let (headline, word) = frames::unfounded(reading)?;
+    Some(Uncarried {
+        headline: place(reading, headline),
+        missing: vec![word],
+        body: nearest(reading, headline).map(|s| place(reading, s)),
+    })
 }
 
 /// Content words besides the opposed ones that headline and body must share: they speak of one thing.

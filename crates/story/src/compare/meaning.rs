@@ -110,7 +110,7 @@ pub(super) fn as_of(ev: Evidence<'_>, judged: Judged, given: &[Given<'_>]) -> Ju
 }
 
 /// Counts further apart than this are hardly of one thing.
-const ONE_SIZE: f64 = 10.0;
+pub(super) const ONE_SIZE: f64 = 10.0;
 
 fn one_size(given: &[Given<'_>]) -> bool {
     let sizes = || given.iter().filter_map(|(q, _)| q.nominal);

@@ -8,9 +8,9 @@ use std::sync::OnceLock;
 
 use readout_types::{Id, SentenceDigest, Span, TermKind, Verdict};
 
-use super::Evidence;
 use super::figures::{self, Judged};
-use super::meaning::Given;
+use super::meaning::{Given, ONE_SIZE};
+use super::{Evidence, tallies};
 use crate::words;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +20,8 @@ enum Role {
     Start,
     /// "four of nine"
     Whole,
+    /// "219 to 208"
+    Vote,
 }
 
 /// Compares two figures as their sentences use them; `None` where they cannot be compared.
@@ -28,7 +30,11 @@ pub(super) fn compare(ev: Evidence<'_>, a: Given<'_>, b: Given<'_>) -> Option<Ju
     if matches!(judged.verdict, Verdict::Same | Verdict::Agree | Verdict::DifferentScope) {
         return Some(judged);
     }
-    if role(ev, a.1) != role(ev, b.1) {
+    let far = match (a.0.nominal, b.0.nominal) {
+        (Some(x), Some(y)) => x.max(y) > ONE_SIZE * x.min(y),
+        _ => false,
+    };
+    if far || role(ev, a.1) != role(ev, b.1) {
         return None;
     }
     let holders = (holders(ev, a.1), holders(ev, b.1));
@@ -48,6 +54,11 @@ fn sentence<'a>(ev: Evidence<'a>, span: &Span) -> Option<&'a SentenceDigest> {
 
 fn role(ev: Evidence<'_>, span: &Span) -> Role {
     let Some(sentence) = sentence(ev, span) else { return Role::Value };
+    let whole = Span { start: sentence.chars.start, end: sentence.chars.end, ..span.clone() };
+    let at = (span.start - whole.start, span.end - whole.start);
+    if tallies::counts_one_side(ev.cx.words(&whole), at) {
+        return Role::Vote;
+    }
     let before = Span { start: sentence.chars.start, end: span.start, ..span.clone() };
     let words = words::fold(ev.cx.words(&before));
     // A range is one figure: its own words begin with "from".
@@ -94,6 +105,16 @@ fn holders<'a>(ev: Evidence<'a>, span: &Span) -> BTreeSet<&'a Id> {
 /// Whether a word before a figure makes it less than exact.
 pub(super) fn hedges(word: &str) -> bool {
     class(word) == Some("hedge")
+}
+
+/// The days of a unit that a running count is in.
+pub(super) fn unit_days(word: &str) -> Option<i64> {
+    class(word)?.strip_prefix("unit ")?.parse().ok()
+}
+
+/// Whether a word of what is counted leaves some out: "five other powers".
+pub(super) fn leaves_out(words: &[String]) -> bool {
+    words.iter().any(|w| class(w) == Some("rest"))
 }
 
 /// Whether a word after a length makes it the time between two things.

@@ -115,6 +115,12 @@ fn in_sentence(reading: &Reading, sentence: &SentenceDigest) -> Vec<(Span, Votes
     tallies(text).into_iter().map(place).collect()
 }
 
+/// Whether what stands at a place of a text is one side of a tally.
+pub(super) fn counts_one_side(text: &str, (start, end): (u32, u32)) -> bool {
+    text.contains(|c: char| c.is_ascii_digit())
+        && tallies(text).iter().any(|(from, to, _)| *from < end && start < *to)
+}
+
 /// A word of a sentence, with its place in Unicode scalar values.
 struct Word {
     text: String,
@@ -157,7 +163,7 @@ fn tallies(text: &str) -> Vec<(u32, u32, Votes)> {
         // "From 18 to 20" and "10 to 12 weeks" are no votes.
         let led = at > 0 && (leads().contains(word(at - 1)) || votes(at - 1) > 0);
         let named = join > at + 1 || votes(join + 2) > 0;
-        let to = matches!(word(join), "to" | "against") && (led || named);
+        let to = joins(word(join)) && (led || named);
         let Some(no) = number(word(join + 1)).filter(|_| dash || to) else { continue };
         // A third number after a second dash makes a date or a telephone number.
         let more = matches!(word(join + 2), "-" | "–") && number(word(join + 3)).is_some();
@@ -168,6 +174,11 @@ fn tallies(text: &str) -> Vec<(u32, u32, Votes)> {
         }
     }
     found
+}
+
+/// Whether a word joins the two sides of a vote.
+pub(super) fn joins(word: &str) -> bool {
+    matches!(word, "to" | "against")
 }
 
 /// Votes of which the smallest body that is told of has this many: a court of nine.
