@@ -64,6 +64,20 @@ fn talks_and_a_walk_out_on_one_weekday_are_two_steps() {
 }
 
 #[test]
+fn two_dates_that_are_ends_of_one_stretch_are_one_entry() {
+    let dates = |text: &str| -> Vec<String> {
+        let record = record(&[text]);
+        let own = record.stories[0].items.timeline.iter().filter(|t| t.what.contains("envoys"));
+        own.map(|t| t.date.to_string()).collect()
+    };
+    let stretch = ["2031-05-03/2031-05-06"];
+    assert_eq!(dates("The envoys of Norway toured the eel ports May 3 to May 6."), stretch);
+    assert_eq!(dates("The envoys of Norway toured the ports between May 3 and May 6."), stretch);
+    let moved = dates("The envoys of Norway moved the vote from 29 May to 30 June.");
+    assert!(!moved.iter().any(|d| d.contains('/')), "{moved:?}");
+}
+
+#[test]
 fn an_event_is_shown_by_words_that_name_both_sides() {
     let headed =
         "Eel talks open on Monday\n\nNorway met Sweden in Orsa on Monday to talk about eels.";

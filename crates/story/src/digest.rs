@@ -10,8 +10,10 @@ use std::sync::LazyLock;
 
 use readout_types::doc::{Doc, Sentence, Token, TokenId};
 use readout_types::labels::{Dep, Entity, Pos, Tag};
-use readout_types::speech::Speech;
-use readout_types::{Clause, DateMention, SentenceDigest, Tense, Term, TermKind};
+use readout_types::speech::{Speech, TimeExpression};
+use readout_types::{Clause, DateMention, Edtf, SentenceDigest, Tense, Term, TermKind};
+
+use crate::edtf::Days;
 
 /// Digests every sentence of a report.
 #[must_use]
@@ -19,10 +21,10 @@ pub fn sentences(doc: &Doc) -> Vec<SentenceDigest> {
     doc.sentences.iter().filter(|s| !s.tokens.is_empty()).map(|s| sentence(doc, s)).collect()
 }
 
-/// The time expressions of a report, with the dates that they were reckoned to.
+/// The time expressions of a report, with the dates that they were reckoned to; two that are the ends of one stretch are one.
 #[must_use]
 pub fn dates(doc: &Doc, speech: &Speech) -> Vec<DateMention> {
-    let mention = |time: &readout_types::speech::TimeExpression| {
+    let mention = |time: &TimeExpression| {
         let span = doc.span(time.tokens.clone());
         DateMention {
             chars: span.start..span.end,
@@ -33,7 +35,45 @@ pub fn dates(doc: &Doc, speech: &Speech) -> Vec<DateMention> {
             anchor: time.anchor.clone(),
         }
     };
-    speech.times.iter().filter(|t| !t.tokens.is_empty()).map(mention).collect()
+    let mut dates: Vec<DateMention> = Vec::new();
+    let mut last: Option<&TimeExpression> = None;
+    for time in speech.times.iter().filter(|t| !t.tokens.is_empty()) {
+        let own = mention(time);
+        let stretch = last.and_then(|before| stretch(doc, before, time));
+        match (stretch, dates.last_mut()) {
+            (Some(stretch), Some(first)) => {
+                first.chars.end = own.chars.end;
+                first.value = stretch.to_string();
+                first.date = Some(stretch);
+                last = None;
+            }
+            _ => {
+                dates.push(own);
+                last = Some(time);
+            }
+        }
+    }
+    dates
+}
+
+/// "May 30 to June 2", "between 9 and 24 July", "Wednesday and Thursday": two dates that are the ends of one stretch.
+fn stretch(doc: &Doc, first: &TimeExpression, second: &TimeExpression) -> Option<Edtf> {
+    let (from, to) = (first.date.as_ref()?, second.date.as_ref()?);
+    let (begin, end) = (Days::of(from)?, Days::of(to)?);
+    let plain = |e: &Edtf| e.as_str().chars().all(|c| c.is_ascii_digit() || c == '-');
+    let alike = from.as_str().len() == to.as_str().len() && begin.last < end.first;
+    if !alike || !plain(from) || !plain(to) || second.tokens.start != first.tokens.end + 1 {
+        return None;
+    }
+    let before = first.tokens.start.checked_sub(1).map(|at| doc.token(at).lower.as_str());
+    let joins = match doc.token(first.tokens.end).lower.as_str() {
+        // "Moved from 29 March to 30 June": two dates of one thing.
+        "to" | "until" | "till" => before != Some("from"),
+        "-" | "–" | "through" => true,
+        "and" => before == Some("between") || begin.last + 1 == end.first,
+        _ => false,
+    };
+    joins.then(|| Edtf::new(format!("{from}/{to}")))
 }
 
 fn sentence(doc: &Doc, sentence: &Sentence) -> SentenceDigest {
