@@ -97,7 +97,9 @@ impl<'a> Reckoning<'a> {
         if quarter && told {
             self.quarter = value.when;
         }
-        if let Some(when) = value.when {
+        // "At the fastest pace since 2022, ... two years earlier": the far end of a stretch is nothing to reckon from.
+        let since = || tense::of(self.doc, self.lexicon, expression.head) == Tense::Since;
+        if let Some(when) = value.when.filter(|w| w.unit() != Unit::Year || !since()) {
             self.last = Some((when, self.doc.text(expression.tokens.clone()).to_owned()));
         }
     }
