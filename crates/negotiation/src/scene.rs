@@ -244,6 +244,16 @@ impl<'a> Scene<'a> {
         if known.len() > 1 { known } else { vec![agent] }
     }
 
+    /// "Norwegian and Swedish delegations": the sides that a group without a name is of, where they are several.
+    pub(crate) fn joint_sides(&self, agent: usize) -> Vec<usize> {
+        let Some(group) = self.speech.agents.get(agent) else { return Vec::new() };
+        let sides = group.affiliations.iter().filter_map(|side| self.agent_index(side));
+        let sides: Vec<usize> =
+            sides.filter(|side| self.kind(*side) == Some(AgentKind::Party)).collect();
+        let joint = group.kind == AgentKind::Group && group.party.is_none();
+        if joint && sides.len() > 1 { sides } else { Vec::new() }
+    }
+
     pub(crate) fn agent_index(&self, id: &Id) -> Option<usize> {
         let index: usize = id.as_str().strip_prefix('a')?.parse().ok()?;
         (index < self.speech.agents.len()).then_some(index)

@@ -45,7 +45,9 @@ fn names_sides(scene: &Scene<'_>, m: &Mention) -> bool {
     match m.kind {
         MeetingKind::Briefing | MeetingKind::Session | MeetingKind::Visit => one,
         MeetingKind::Signing | MeetingKind::Debrief | MeetingKind::PublicAppearance => one,
-        _ if m.who.len() > 1 => true,
+        _ if m.who.len() > 1 || m.who.iter().any(|(a, _)| !scene.joint_sides(*a).is_empty()) => {
+            true
+        }
         // "Norway will not negotiate" needs no other side.
         _ if one && !m.noun => {
             m.realis == Realis::Negated && m.who.iter().all(|(a, _)| is_body(scene, *a))
@@ -69,6 +71,9 @@ fn home(scene: &Scene<'_>, groups: &[Vec<Mention>], new: &Mention) -> Option<usi
             return Some(at);
         }
     }
+    if let Some(at) = groups.iter().rposition(|g| g.iter().any(|m| is_purpose_of(scene, m, new))) {
+        return Some(at);
+    }
     let first = |wanted: &dyn Fn(&[Mention]) -> bool| {
         fitting.iter().copied().find(|at| groups.get(*at).is_some_and(|g| wanted(g)))
     };
@@ -76,6 +81,24 @@ fn home(scene: &Scene<'_>, groups: &[Vec<Mention>], new: &Mention) -> Option<usi
         return first(&|g| takes_bare(scene, g, new));
     }
     first(&|g| speaks_for_it(scene, g, new)).or_else(|| first(&|g| can_be_named(scene, g, new)))
+}
+
+/// "met in Oslo to continue negotiations": what they met for is the meeting.
+fn is_purpose_of(scene: &Scene<'_>, met: &Mention, new: &Mention) -> bool {
+    let same = met.view == View::Behind && sorts_agree(met, new) && people_agree(scene, met, new);
+    let mut at = new.anchor;
+    for _ in 0..4 {
+        let token = scene.doc.token(at);
+        if token.head == at || !same || met.noun {
+            return false;
+        }
+        let purpose = matches!(token.dep, Dep::Advcl | Dep::Xcomp);
+        at = token.head;
+        if at == met.anchor {
+            return purpose;
+        }
+    }
+    false
 }
 
 /// Whether a mention that names nobody is of a meeting: told of not long before, or held when it was.

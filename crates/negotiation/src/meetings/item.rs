@@ -272,7 +272,10 @@ fn participants(scene: &Scene<'_>, table: &Table, group: &[Mention]) -> Vec<Part
         all.iter().filter(|(a, _)| scene.side(*a) != *a).map(|(a, _)| scene.side(*a)).collect();
     all.retain(|(a, _)| !sides.contains(a));
     // "chaired by the mediator" does not say between whom.
-    let apart = |a: &usize| is_anonymous(scene, *a) || table.mediators.contains(a);
+    // Delegations of two sides may be those at the table; of other sides they are not.
+    let seated_side = |side: &usize| table.seats.iter().any(|seat| seat.side == *side);
+    let unnamed = |a: usize| is_anonymous(scene, a) && scene.joint_sides(a).iter().all(seated_side);
+    let apart = |a: &usize| unnamed(*a) || table.mediators.contains(a);
     let nobody = all.iter().all(|(a, _)| apart(a));
     let held = group.iter().any(|m| m.view == View::Behind);
     // A body sits, and a court rules, among its own.

@@ -337,7 +337,8 @@ fn who(
         who.extend(both_owners(scene, m.anchor));
     }
     let known = sides(&who);
-    let inferred = of_clause(scene, m.anchor, &known, press);
+    let alone = press || kind == MeetingKind::Session;
+    let inferred = of_clause(scene, m.anchor, &known, alone);
     let inferred: Vec<_> =
         inferred.into_iter().filter(|(agent, _)| who.iter().all(|(w, _)| w != agent)).collect();
     let supposed = inferred.iter().map(|(agent, _)| *agent).collect();
@@ -573,7 +574,13 @@ fn joined(scene: &Scene<'_>, first: TokenId) -> Vec<TokenId> {
     let mut next = 0;
     while let Some(at) = all.get(next).copied() {
         let beside = scene.doc.children_by(at, Dep::Appos);
-        let others = beside.filter(|t| is_person(scene, at) && is_another(scene, at, *t));
+        // "... a summit of Lund and Dahl, the aide Ada Brenn said": whose words these are stands beside them only.
+        let speaks = |t: TokenId| {
+            let speaker = scene.speaker(at);
+            speaker.is_some() && scene.named(t) == speaker
+        };
+        let others =
+            beside.filter(|t| is_person(scene, at) && is_another(scene, at, *t) && !speaks(*t));
         for more in others.flat_map(|t| conjuncts(scene.doc, t)) {
             if !all.contains(&more) {
                 all.push(more);

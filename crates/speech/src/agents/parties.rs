@@ -6,16 +6,18 @@
 
 use std::collections::BTreeMap;
 
-use readout_types::doc::{Doc, Tokens};
+use readout_types::doc::{Doc, TokenId, Tokens};
 use readout_types::labels::{Dep, Pos};
 use readout_types::speech::{MentionKind, Referent};
 use readout_types::{AgentKind, RelationKind};
 
 use super::cast::{AgentAt, Cast, Draft, HeldRole, head_of};
 use super::coreference::joint_group;
+use super::groups::conjuncts;
 use super::lexicon::{BodyKind, Lexicon, PersonKind};
 use super::registry::{How, KnownId, KnownKind};
 use super::roles::{self, Role, SharedRole};
+use crate::syntax;
 
 /// Adds to each person the roles beside its names.
 pub(crate) fn add_roles(doc: &Doc, lexicon: &Lexicon, cast: &mut Cast) {
@@ -178,9 +180,55 @@ pub(crate) fn settle(doc: &Doc, lexicon: &Lexicon, cast: &mut Cast) {
             }
         }
     }
+    fellow_delegates(doc, cast);
     for at in 0..cast.agents.len() {
         settle_body(lexicon, cast, &scene, at);
     }
+}
+
+/// "Norway's president met with Sweden's envoy Erik Lund and Ada Brenn": of those who sit together opposite one of another
+/// side, whoever has no side of their own is of the others'.
+fn fellow_delegates(doc: &Doc, cast: &mut Cast) {
+    let with = |id: &TokenId| {
+        doc.token(*id).dep == Dep::Pobj && doc.token(doc.token(*id).head).lower == "with"
+    };
+    let heads: Vec<TokenId> = (0..doc.tokens.len() as TokenId).filter(with).collect();
+    for head in heads {
+        let mut row = conjuncts(doc, head);
+        // "With Erik Lund, Sweden's envoy, and Ada Brenn": the parse may join the second to the first one's office.
+        let office = doc.child_by(head, Dep::Appos);
+        row.extend(
+            office.into_iter().flat_map(|office| conjuncts(doc, office).into_iter().skip(1)),
+        );
+        let persons: Vec<AgentAt> = row.iter().filter_map(|id| cast.named(*id)).collect();
+        let all = persons.iter().all(|at| cast.agents[*at].kind == AgentKind::Person);
+        let mut sides: Vec<AgentAt> =
+            persons.iter().filter_map(|at| cast.agents[*at].party).collect();
+        sides.dedup();
+        let [side] = sides[..] else { continue };
+        let opposite = opposite(doc, cast, head).and_then(|at| cast.agents[at].party.or(Some(at)));
+        if persons.len() != row.len() || !all || opposite.is_none_or(|other| other == side) {
+            continue;
+        }
+        for at in persons {
+            let draft = &mut cast.agents[at];
+            if draft.party.is_none() && draft.affiliations.is_empty() {
+                draft.party = Some(side);
+            }
+        }
+    }
+}
+
+/// Whose doing it is that is done with somebody: the named subject of the verb over "with".
+fn opposite(doc: &Doc, cast: &Cast, with: TokenId) -> Option<AgentAt> {
+    let mut at = doc.token(with).head;
+    for _ in 0..6 {
+        if doc.token(at).pos == Pos::Verb {
+            return syntax::subject(doc, at).and_then(|subject| cast.named(subject));
+        }
+        at = doc.token(at).head;
+    }
+    None
 }
 
 /// What the report is about: affairs between states, or inside one.

@@ -80,6 +80,9 @@ impl<'a> Joined<'a> {
         if q.continues {
             return self.last_owner;
         }
+        if let Some(owner) = self.as_put(q) {
+            return Some(owner);
+        }
         if let Some(owner) = self.adjoining(q).or_else(|| self.governing(q)) {
             return Some(owner);
         }
@@ -93,6 +96,7 @@ impl<'a> Joined<'a> {
         self.signed(q)
             .or_else(|| self.after_colon(q))
             .or_else(|| self.going_on(q, before))
+            .or_else(|| self.after_gesture(q))
             .or_else(|| self.below_cue(q))
     }
 
@@ -309,13 +313,65 @@ impl<'a> Joined<'a> {
         if subject > colon || self.by_cue[root as usize].is_some() {
             return self.by_cue[root as usize].map(|at| at as usize);
         }
-        let mut made = Attribution::without_cue("colon");
-        made.cue = Some(root);
-        made.cue_words = root..root + 1;
-        made.source = Some(crate::syntax::noun_phrase(self.doc, subject));
-        made.source_head = Some(subject);
+        let made = self.by_subject("colon", root, subject);
         self.by_cue[root as usize] = u32::try_from(self.all.len()).ok();
         Some(self.add(made))
+    }
+
+    /// An attribution to a verb's subject, whatever the verb says.
+    fn by_subject(&self, rule: &'static str, verb: TokenId, subject: TokenId) -> Attribution {
+        let mut made = Attribution::without_cue(rule);
+        made.cue = Some(verb);
+        made.cue_words = verb..verb + 1;
+        made.source = Some(crate::syntax::noun_phrase(self.doc, subject));
+        made.source_head = Some(subject);
+        made
+    }
+
+    /// `"zero tariffs," as Lind put it`: a comparison with "it" right behind the marks.
+    fn as_put(&mut self, q: &Quotation) -> Option<usize> {
+        let sentence = self.doc.sentence(q.outer.end - 1).tokens.clone();
+        let opens = |id: &TokenId| self.doc.token(*id).lower == "as";
+        let first = (q.outer.end..sentence.end.min(q.outer.end + 2)).find(opens)?;
+        let verb = self.doc.token(first).head;
+        let told = crate::syntax::is_verb(self.doc, verb) && sentence.contains(&verb);
+        let it = self.doc.child_by(verb, Dep::Dobj).filter(|o| self.doc.token(*o).lower == "it")?;
+        let subject =
+            crate::syntax::own_subject(self.doc, verb).filter(|s| (first..verb).contains(s))?;
+        if !told || it < verb || verb < first {
+            return None;
+        }
+        let made = self.by_subject("as_put", verb, subject);
+        let speaks = frames::names_speaker(self.doc, self.lexicon, &made);
+        speaks.then(|| self.add(made))
+    }
+
+    /// `Lind shook her head. "I have work to do."`: a quoted sentence right after one of the same paragraph that tells what
+    /// somebody said or did is theirs.
+    fn after_gesture(&mut self, q: &Quotation) -> Option<usize> {
+        let paragraph = self.doc.paragraph(q.outer.start).tokens.clone();
+        let last = q.outer.start.checked_sub(1).filter(|id| paragraph.contains(id))?;
+        let full = matches!(self.doc.token(q.inner.end - 1).lower.as_str(), "." | "!" | "?");
+        if !q.whole || !full || self.doc.token(last).tag != Tag::Period {
+            return None;
+        }
+        let sentence = self.doc.sentence(last).tokens.clone();
+        let cues = sentence.clone().rev().filter_map(|id| self.by_cue[id as usize]);
+        let mut heard = cues.map(|at| at as usize).filter(|at| self.all[*at].source_head.is_some());
+        if let Some(owner) = heard.next() {
+            let mut made = Attribution::without_cue("goes_on");
+            made.follows = Some(owner);
+            return Some(self.add(made));
+        }
+        let verb = sentence.clone().find(|id| {
+            crate::syntax::is_verb(self.doc, *id) && !sentence.contains(&self.doc.token(*id).head)
+                || self.doc.token(*id).head == *id && crate::syntax::is_verb(self.doc, *id)
+        })?;
+        let subject = crate::syntax::own_subject(self.doc, verb).filter(|s| *s < verb)?;
+        let one = matches!(self.doc.token(subject).tag, Tag::Nnp | Tag::Prp | Tag::Nn);
+        let made = self.by_subject("gesture", verb, subject);
+        let speaks = one && frames::names_speaker(self.doc, self.lexicon, &made);
+        speaks.then(|| self.add(made))
     }
 
     /// A quotation that is a paragraph of its own, after one in which somebody speaks.

@@ -16,6 +16,8 @@ use crate::agents::lexicon::{BodyKind, Gender, PersonWord};
 use crate::agents::roles::Role;
 use crate::syntax::core_phrase;
 
+/// How many sentences back one without a name was heard whom a bare office right behind still means.
+const JUST_HEARD: u32 = 2;
 /// Who is described by an office that nobody in the report was given is one of the last so many mentioned, or unnamed.
 const NEAR_MENTIONS: usize = 20;
 
@@ -148,9 +150,16 @@ impl<'a> Resolver<'a> {
                 && word.relation == Some(RelationKind::HeadOf)
                 && bodies.iter().any(|body| draft.affiliations.contains(body))
         };
+        // "An executive at the yard denied it. 'No,' the executive said."
+        if let Some(heard) = self.unnamed(cast, id, &lemma, JUST_HEARD) {
+            let bare = bodies.is_empty() && self.described_by(id).is_empty();
+            if bare && self.best(cast, id, &fits, JUST_HEARD).is_none() {
+                return Some(heard);
+            }
+        }
         let named = self.best(cast, id, &fits, DESCRIPTION_BACK);
         let named = named.or_else(|| self.best(cast, id, &leads, DESCRIPTION_BACK));
-        let named = named.or_else(|| self.unnamed(cast, id, &lemma));
+        let named = named.or_else(|| self.unnamed(cast, id, &lemma, DESCRIPTION_BACK));
         let named = named.or_else(|| self.ahead(cast, id, &fits, !bodies.is_empty()));
         named.or_else(|| self.without_office(cast, id, word.gender, &bodies))
     }
@@ -296,7 +305,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// "The official" after "an official who attended".
-    fn unnamed(&self, cast: &Cast, id: TokenId, lemma: &str) -> Option<AgentAt> {
+    fn unnamed(&self, cast: &Cast, id: TokenId, lemma: &str, back: u32) -> Option<AgentAt> {
         let described = self.described_by(id);
         let fits = |draft: &Draft| {
             let name = draft.name.to_lowercase();
@@ -306,7 +315,7 @@ impl<'a> Resolver<'a> {
                 && ends_with_word(&draft.name, lemma)
                 && described.iter().all(told)
         };
-        self.best(cast, id, &fits, DESCRIPTION_BACK)
+        self.best(cast, id, &fits, back)
     }
 }
 
