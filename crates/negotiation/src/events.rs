@@ -37,6 +37,9 @@ pub(crate) struct EventYield {
     /// Whoever it is done to may be a place in which it is done ("sought refuge in Norway").
     #[serde(default)]
     placed: bool,
+    /// Of both sides that the report is about, where nobody is named ("the talks ended without a deal").
+    #[serde(default)]
+    joint: bool,
     /// Told by the other side: whoever says the words is the actor, of whom they tell the recipient ("Norway said
     /// Sweden had broken the pact" accuses Sweden).
     #[serde(default)]
@@ -506,6 +509,9 @@ fn sides(
     if actor.is_empty() {
         actor.extend(m.all("actor").find_map(|t| cast.stand_in(scene, t)));
     }
+    if actor.is_empty() && m.rule.yields.joint {
+        actor = scene.main_sides();
+    }
     let mut recipient = named(scene, m, "recipient");
     let heard = recipient.len();
     recipient.retain(|a| !actor.contains(a));
@@ -848,12 +854,20 @@ fn is_same(scene: &Scene<'_>, a: &Found, b: &Found) -> bool {
     let date = dates_meet(a, b);
     let matter = a.matter.is_empty()
         || b.matter.is_empty()
+        || is_one_act(scene, a, b)
         || a.event.event == EventKind::Consult
         || a.matter.iter().any(|i| b.matter.contains(i));
     let fact = is_fact(a.event.realis) && is_fact(b.event.realis)
         || a.event.realis == b.event.realis
         || is_ahead(a) && is_ahead(b);
     kind && date && matter && fact && same_sides(scene, a, b)
+}
+
+/// The same verb between the same two: "pressed by Norway, Sweden ..." and "as Norway pressed Sweden".
+fn is_one_act(scene: &Scene<'_>, a: &Found, b: &Found) -> bool {
+    let lemma = |f: &Found| (f.anchor != TokenId::MAX).then(|| &scene.doc.token(f.anchor).lemma);
+    let named = !a.recipient.is_empty() && a.actor == b.actor && a.recipient == b.recipient;
+    named && lemma(a).is_some() && lemma(a) == lemma(b)
 }
 
 /// Whether both may be of one day.

@@ -211,6 +211,8 @@ fn surface_subject(doc: &Doc, at: TokenId, depth: u8) -> Vec<TokenId> {
         return own;
     }
     match doc.token(at).dep {
+        // "is due to meet": who is due meets.
+        Dep::Acomp => surface_subject(doc, head, depth - 1),
         Dep::Conj | Dep::Advcl | Dep::Parataxis | Dep::Dep => {
             surface_subject(doc, joined_to(doc, at), depth - 1)
         }

@@ -331,7 +331,12 @@ impl<'a> Sides<'a> {
         let (a, b) = (matter(x), matter(y));
         let apart = !a.is_empty() && !b.is_empty() && a.is_disjoint(&b);
         let deals = matches!(x.event, EventKind::Agree | EventKind::Cooperate);
-        full && !(deals && apart) && equal(&x.actor, &y.actor) && equal(&x.recipient, &y.recipient)
+        // Who consulted whom may be told either way round.
+        let turned = x.event == EventKind::Consult
+            && equal(&x.actor, &y.recipient)
+            && equal(&x.recipient, &y.actor);
+        let straight = equal(&x.actor, &y.actor) && equal(&x.recipient, &y.recipient);
+        full && !(deals && apart) && (straight || turned)
     }
 }
 
