@@ -133,7 +133,7 @@ impl<'a> Title<'a> {
         let (head, class) = words.iter().rev().enumerate().find_map(|(after, w)| {
             let row = heads().get_key_value(w.as_str());
             match row.filter(|(_, c)| !matches!(**c, "none" | "house" | "chamber"))? {
-                (head, &"closing") => (after == 0).then_some((*head, "cabinet")),
+                (_, &"closing") if after > 0 => None,
                 (head, class) => Some((*head, *class)),
             }
         })?;
@@ -143,7 +143,7 @@ impl<'a> Title<'a> {
         let named = |w: &String| bodies.contains(w) || of.contains(w);
         let own = |w: &&String| match heads().get(w.as_str()) {
             Some(&"chamber") => presides,
-            Some(&"none") => false,
+            Some(&"none" | &"closing") => false,
             _ => w.as_str() != head && !presides && !named(w),
         };
         let portfolio: BTreeSet<String> = words.iter().filter(own).cloned().collect();
@@ -158,7 +158,10 @@ impl<'a> Title<'a> {
             let stem = |w: &str| w.chars().take(STEM).collect::<String>();
             a == b || (a.chars().count() >= STEM && stem(a) == stem(b))
         };
-        self.class == other.class
+        // A "policy chief" may be a minister or an aide.
+        let loose = [self.class, other.class].contains(&"closing")
+            && ![self.class, other.class].contains(&"chair");
+        (self.class == other.class || loose)
             && (self.class == "staff"
                 || self.head != other.head
                 || self.portfolio.iter().any(|a| other.portfolio.iter().any(|b| like(a, b))))

@@ -237,6 +237,30 @@ fn an_office_that_the_other_newsrooms_give_otherwise_is_wrong() {
 }
 
 #[test]
+fn a_weekday_that_does_not_fit_its_date_is_odd() {
+    let told = |day: &str, date: &str| {
+        let line = format!("Porters met {day} and went home");
+        let readings = [dated(reading("one", "2031-03-10", &[&line]), day, date)];
+        odd(&story(&readings), &readings).into_iter().any(|(kind, _)| kind == "date_mismatch")
+    };
+    assert!(!told("Thursday, March 6, 2031", "2031-03-06"));
+    assert!(told("Tuesday, March 6, 2031", "2031-03-06"));
+    // Without the year it may be another one's.
+    assert!(!told("Saturday, March 6", "2031-03-06"));
+    assert!(told("Sunday, March 6", "2031-03-06"));
+}
+
+#[test]
+fn a_chief_of_a_policy_is_no_president_of_a_council() {
+    let readings = officials(["foreign policy chief", "foreign policy chief", "Council president"]);
+    let found = odd(&story(&readings), &readings);
+    assert!(found.contains(&("wrong_office".into(), "Council president".into())), "{found:?}");
+    let readings = officials(["foreign policy chief", "foreign policy chief", "foreign minister"]);
+    let found = odd(&story(&readings), &readings);
+    assert!(found.iter().all(|(kind, _)| kind != "wrong_office"), "{found:?}");
+}
+
+#[test]
 fn a_ministry_of_that_name_does_not_hide_the_portfolio() {
     let mut readings = officials(["trade envoy", "trade envoy", "Salvian fisheries minister"]);
     let report = readings[0].report.id.clone();

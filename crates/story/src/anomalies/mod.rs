@@ -8,6 +8,7 @@ mod offices;
 mod page;
 mod stale;
 mod travel;
+mod weekday;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -50,6 +51,7 @@ pub(crate) fn find(
     for (at, reading) in ev.cx.own() {
         odd.extend(page::find(ev, at, reading));
         odd.extend(noted::find(reading));
+        odd.extend(weekday::find(reading));
     }
     for o in &mut odd {
         ev.cx.tidy(&mut o.spans);
