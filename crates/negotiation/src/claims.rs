@@ -76,11 +76,15 @@ fn by_rule(scene: &Scene<'_>, issues: &Issues<'_>, m: &Match<'_, ClaimYield>) ->
         return None;
     }
     let claimant = m.get("claimant").and_then(|c| scene.agent(c));
-    let parts: Vec<TokenId> =
-        m.all("claimant").chain(m.all("content")).filter(|p| p.abs_diff(m.anchor) < 40).collect();
+    // "he said, likening it to a sieve": who is only understood stands elsewhere.
+    let own = |t: &TokenId| scene.doc.token(*t).head == m.anchor;
+    let parts = m.all("claimant").filter(own).chain(m.all("content"));
+    let parts: Vec<TokenId> = parts.filter(|p| p.abs_diff(m.anchor) < 40).collect();
     let mut tokens = scene.stretch(m.anchor, &parts);
-    if let Some(content) = m.get("content").filter(|c| is_clause(scene.doc, *c)) {
-        tokens.end = tokens.end.max(scene.clause(content).end);
+    if let Some(content) = m.get("content") {
+        let clause = is_clause(scene.doc, content);
+        let whole = if clause { scene.clause(content) } else { scene.doc.subtree(content) };
+        tokens.end = tokens.end.max(whole.end);
     }
     let tokens = shortened(scene, tokens);
     let rule = format!("{}/{}", m.rule.id, figure(scene, &tokens));
