@@ -494,7 +494,7 @@ fn issue(
         })
         .or_else(|| {
             // What is said in quotation marks is said of the matter in hand, in whatever figure of speech.
-            let back = scene.is_quoted(anchor) || takes_up(scene, m);
+            let back = scene.statement(anchor).is_some() || takes_up(scene, m);
             let id = back.then(|| issues.of_substance(&before, anchor)).flatten();
             id.map(|id| (id, Nearness::Before))
         })
@@ -503,8 +503,9 @@ fn issue(
             issues.open(scene.doc, words).map(|id| (id, Nearness::OwnWords))
         })
         .or_else(|| {
-            let said = scene.statement(anchor).is_some();
-            let id = said.then(|| issues.of_substance(&before, anchor)).flatten();
+            // A stance that names no matter at all is one on the matter in hand.
+            let id =
+                issues.of_substance(&before, anchor).or_else(|| issues.nearest(&before, anchor));
             id.map(|id| (id, Nearness::Before))
         });
     found.map_or((None, Nearness::Nowhere), |(id, nearness)| (Some(id), nearness))
@@ -515,7 +516,9 @@ fn points_back(scene: &Scene<'_>, target: TokenId) -> bool {
     if is_clause(scene.doc, target) {
         return scene.doc.child_by(target, Dep::Dobj).is_some_and(|o| points_itself(scene, o));
     }
-    points_itself(scene, target) || is_bare_definite(scene, target) || is_figure(scene, target)
+    let shell = scene.packs.has("shell_noun", &scene.doc.token(target).lemma);
+    let own = points_itself(scene, target) || is_bare_definite(scene, target);
+    own || is_figure(scene, target) || shell
 }
 
 /// "offered 30", "came down to 7 percent": a bare figure says nothing of what it counts.
@@ -653,8 +656,12 @@ fn keep(all: &mut Vec<(TokenId, Position)>, anchor: TokenId, new: Position) {
     if all.iter().any(|(a, p)| *a == anchor && p.party == new.party) {
         return;
     }
-    let same =
-        |p: &Position| p.party == new.party && p.stance == new.stance && p.issue == new.issue;
+    let inferred =
+        |p: &Position| p.rule.as_deref().is_some_and(|r| r.ends_with(Nearness::Before.name()));
+    let same = |p: &Position| {
+        let matter = p.issue == new.issue && !inferred(p) && !inferred(&new);
+        p.party == new.party && p.stance == new.stance && matter
+    };
     match all.iter_mut().find(|(_, p)| same(p)) {
         Some((_, old)) => {
             if old.evidence.len() < PLACES {
