@@ -323,7 +323,9 @@ impl<'a> Scene<'a> {
             return Vec::new();
         }
         if self.is_both_sides(at) {
-            return self.main_sides();
+            let sides = self.main_sides();
+            let body = |s: &usize| self.kind(*s).is_some_and(|k| k != AgentKind::Person);
+            return if sides.iter().all(body) { sides } else { Vec::new() };
         }
         self.own_body(at).into_iter().collect()
     }
@@ -344,8 +346,8 @@ impl<'a> Scene<'a> {
             && self.doc.child_by(at, Dep::Poss).is_none()
     }
 
-    /// "The group had answered, its spokesman said": a body named by nothing but "the" in reported words is that of who
-    /// reports them.
+    /// "The council had answered, its spokesman said": a body named by nothing but "the" in reported words is that of who
+    /// reports them, where that one bears the word in its name. Any other body may be the opponent's.
     fn own_body(&self, at: TokenId) -> Option<usize> {
         let token = self.doc.token(at);
         let only_article = self.doc.children(at).iter().all(|c| self.doc.token(*c).lower == "the")
@@ -355,8 +357,10 @@ impl<'a> Scene<'a> {
             return None;
         }
         let side = self.side(self.speaker(at)?);
-        let acts = self.kind(side).is_some_and(|k| k != AgentKind::Person && k != AgentKind::Group);
-        (acts && !self.is_outlet(side)).then_some(side)
+        let agent = self.speech.agents.get(side)?;
+        let named = agent.name.split_whitespace().any(|w| w.to_lowercase() == token.lemma.as_str());
+        let acts = !matches!(agent.kind, AgentKind::Person | AgentKind::Group);
+        (acts && named && !self.is_outlet(side)).then_some(side)
     }
 
     // ---- in whose words
@@ -552,7 +556,25 @@ impl<'a> Scene<'a> {
         let asked = words.next().is_some_and(|w| w < at && opens(w, "asking_word") && own(w));
         // "What we cannot offer is a port": the copula tells it as a fact.
         let cleft = dep == Dep::Csubj && self.doc.token(self.doc.token(at).head).lemma == "be";
-        conditional || content && asked && !cleft
+        conditional || content && asked && !cleft || self.is_inverted(at)
+    }
+
+    /// "Had Norway accepted it", "were they to refuse": the auxiliary stands first, before its subject, and asks nothing.
+    fn is_inverted(&self, at: TokenId) -> bool {
+        let sentence = self.doc.sentence(at).tokens.clone();
+        if sentence.clone().last().is_some_and(|t| self.doc.token(t).lower == "?") {
+            return false;
+        }
+        [at, self.doc.token(at).head].into_iter().any(|verb| {
+            let subject = |dep: Dep| self.doc.child_by(verb, dep);
+            let subject = subject(Dep::Nsubj).or_else(|| subject(Dep::Nsubjpass));
+            let own = self.doc.children(verb).iter().copied().chain([verb]);
+            let mut openers =
+                own.filter(|t| self.packs.has("inverting", &self.doc.token(*t).lower));
+            let words = |t: &TokenId| self.doc.token(*t).pos != Pos::Punct;
+            let first = self.doc.subtree(verb).find(words);
+            openers.any(|o| Some(o) == first && subject.is_some_and(|s| o < s))
+        })
     }
 
     /// "a pledge that Norway will never join": what a paper would have a party do it neither does nor stands for.
