@@ -178,8 +178,13 @@ impl<'a> Dissent<'a> {
         WEIGHTS.iter().map(|(sign, weight)| weight * sign.of(self.ev, a, b)).sum()
     }
 
+    /// Whether so many newsrooms give figures that one is near by chance.
+    pub(super) fn is_many(&self) -> bool {
+        self.rooms.len() > MANY
+    }
+
     fn least(&self) -> f64 {
-        if self.rooms.len() > MANY { LEAST_OF_MANY } else { LEAST }
+        if self.is_many() { LEAST_OF_MANY } else { LEAST }
     }
 
     /// Adds to a finding on equal figures those that differ.

@@ -70,8 +70,11 @@ fn one_thing<'a>(dissent: &Dissent<'a>, given: &Given<'_>, a: &Figure<'a>, b: &F
         _ => large,
     };
     let close = one_unit && a.ratio(b) <= FARTHEST && !given.are_two(a, b);
+    // Among very many newsrooms a count of the noun is near by chance.
     let telling = a.nominal.min(b.nominal) >= LEAST;
-    let one_noun = a.ratio(b) <= CLOSE && a.noun().is_some_and(|noun| b.noun() == Some(noun));
+    let one_noun = !dissent.is_many()
+        && a.ratio(b) <= CLOSE
+        && a.noun().is_some_and(|noun| b.noun() == Some(noun));
     close && (large || one_noun || (telling && dissent.is_likely(a, b)))
 }
 
