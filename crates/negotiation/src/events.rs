@@ -476,6 +476,8 @@ fn kind(
     let expected = || is_expected(scene, m.anchor);
     match yields.intent {
         _ if yields.event == EventKind::Concede && realis == Realis::Negated => EventKind::Reject,
+        // "whether he would give it up": what is only asked about is announced by nobody.
+        _ if scene.is_supposed(m.anchor) => yields.event,
         Some(EventKind::Threaten) if realis == Realis::Planned && expected() => yields.event,
         Some(intent) if realis == Realis::Planned => intent,
         Some(intent) if realis == Realis::Hypothetical && announced() => intent,
