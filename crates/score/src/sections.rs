@@ -380,7 +380,7 @@ impl<'a> Scored<'a> {
         });
     }
 
-    /// Positions, claims and events one by one.
+    /// Meetings, proposals, positions, claims and events one by one.
     pub(crate) fn verdicts(&self) -> Vec<Verdict> {
         let any = |_: &Value, _: &Value| true;
         let side = |g: &Value, p: &Value| self.record.same_side(g.get("party"), p.get("party"));

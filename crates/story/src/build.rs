@@ -88,6 +88,7 @@ pub fn build(readings: &[&Reading], lineage: Vec<Lineage>) -> Story {
     let sources = count(&reports, &rooms, &witnesses(&items, &reports));
     let process = process(&items, &mut mint);
     items.timeline = timeline;
+    // Last: comparisons find out who else tells a thing, so they go by the rules' own figures.
     sure::weigh(&mut items, &reports);
     let ids: Vec<Id> = reports.iter().map(|r| r.id.clone()).collect();
     Story {

@@ -187,7 +187,7 @@ fn event(e: &readout_types::Event) -> Item<'_> {
 /// What the signals of all items are read against.
 struct Scene<'a> {
     reports: usize,
-    headlines: Vec<Span>,
+    headlines: Places<'a>,
     openings: BTreeMap<&'a Id, u32>,
     agents: BTreeMap<&'a Id, &'a Agent>,
     most_mentions: usize,
@@ -199,14 +199,14 @@ impl<'a> Scene<'a> {
     fn of(items: &'a Items, reports: &[&'a Report]) -> Self {
         let headlines = reports.iter().flat_map(|r| {
             let of = r.zones.iter().filter(|z| z.kind == ZoneKind::Headline);
-            of.map(|z| Span { report: r.id.clone(), start: z.start, end: z.end })
+            of.map(|z| (&r.id, z.start, z.end))
         });
         let opening = |r: &Report| {
             r.zones.iter().find(|z| z.kind == ZoneKind::Headline).map_or(0, |z| z.start) + OPENING
         };
         Scene {
             reports: reports.len(),
-            headlines: headlines.collect(),
+            headlines: Places::at(headlines),
             openings: reports.iter().map(|r| (&r.id, opening(r))).collect(),
             agents: items.agents.iter().map(|a| (&a.id, a)).collect(),
             most_mentions: items.agents.iter().map(|a| a.mentions.len()).max().unwrap_or(0),
@@ -229,7 +229,7 @@ impl<'a> Scene<'a> {
             log(item.evidence.len()),
             self.share_of_reports(item.evidence),
             some(&|s| self.openings.get(&s.report).is_some_and(|end| s.start < *end)),
-            some(&|s| self.headlines.iter().any(|h| h.overlap(s) > 0)),
+            some(&|s| self.headlines.touching(s) > 0),
             log(item.evidence.first().map_or(0, |s| s.len() as usize)),
             log(others),
             some(&|s| self.quotes.touching(s) > 0),
@@ -285,11 +285,15 @@ struct Laid {
 
 impl<'a> Places<'a> {
     fn of(spans: impl Iterator<Item = &'a Span>) -> Self {
+        Self::at(spans.map(|s| (&s.report, s.start, s.end)))
+    }
+
+    fn at(places: impl Iterator<Item = (&'a Id, u32, u32)>) -> Self {
         let mut by_report: BTreeMap<&Id, Laid> = BTreeMap::new();
-        for span in spans {
-            let laid = by_report.entry(&span.report).or_default();
-            laid.spans.push((span.start, span.end));
-            laid.longest = laid.longest.max(span.len());
+        for (report, start, end) in places {
+            let laid = by_report.entry(report).or_default();
+            laid.spans.push((start, end));
+            laid.longest = laid.longest.max(end.saturating_sub(start));
         }
         by_report.values_mut().for_each(|l| l.spans.sort_unstable());
         Places(by_report)
@@ -349,5 +353,13 @@ mod tests {
         assert_eq!(places.touching(&span(50, 55)), 2);
         assert_eq!(places.touching(&span(100, 101)), 1);
         assert_eq!(places.touching(&span(120, 130)), 0);
+    }
+
+    #[test]
+    fn every_weighed_section_has_its_weights() {
+        let items = Items::default();
+        for (section, _) in sections(&items) {
+            assert!(weights().contains_key(section), "{section}: run cargo xtask calibrate");
+        }
     }
 }

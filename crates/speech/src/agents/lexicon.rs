@@ -32,6 +32,15 @@ const LEADING: &str = include_str!("../../../../data/lexicons/leading_verbs.en.t
 const APART: &str = include_str!("../../../../data/lexicons/apart.en.tsv");
 const FAMILY_FIRST: &str = include_str!("../../../../data/lexicons/family_first.tsv");
 
+/// A part of a state that bears another state's name.
+#[derive(Debug, Clone)]
+pub(crate) struct Namesake {
+    /// The state that it is a part of, ISO 3166-1 alpha-3.
+    pub(crate) part_of: CompactString,
+    /// Words that say that the other state is meant.
+    pub(crate) told_apart: Vec<CompactString>,
+}
+
 /// A man, a woman, or not told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Gender {
@@ -165,6 +174,8 @@ pub struct Lexicon {
     pronouns: HashMap<CompactString, Pronoun>,
     role_status: BTreeMap<CompactString, RoleStatus>,
     regions: BTreeSet<CompactString>,
+    /// States whose name a part of another state bears.
+    namesakes: BTreeMap<CompactString, Namesake>,
     landscape: BTreeSet<CompactString>,
     no_actors: BTreeSet<CompactString>,
     leaders: BTreeSet<CompactString>,
@@ -192,7 +203,8 @@ impl Lexicon {
             particles: words("name_particles.tsv", PARTICLES)?,
             pronouns: HashMap::new(),
             role_status: BTreeMap::new(),
-            regions: words("regions.tsv", REGIONS)?,
+            regions: BTreeSet::new(),
+            namesakes: BTreeMap::new(),
             landscape: words("landscape.en.tsv", LANDSCAPE)?,
             no_actors: words("no_actors.en.tsv", NO_ACTORS)?,
             leaders: words("kinds_of_leaders.en.tsv", LEADERS)?,
@@ -205,6 +217,7 @@ impl Lexicon {
         lexicon.add_bodies("bodies.en.tsv", BODIES)?;
         lexicon.add_given_names("given_names.tsv", GIVEN_NAMES)?;
         lexicon.add_long_offices("offices.en.tsv", OFFICES)?;
+        lexicon.add_regions("regions.tsv", REGIONS)?;
         for row in table::rows("encounters.en.tsv", ENCOUNTERS) {
             lexicon.encounters.insert((row.field(0)?.into(), encounter(&row)?));
         }
@@ -310,6 +323,31 @@ impl Lexicon {
             self.given.insert(row.field(0)?.into(), GivenName { gender, short });
         }
         Ok(())
+    }
+
+    /// Adds a table of parts of the world; `file` names it in errors.
+    ///
+    /// # Errors
+    /// Where a row lacks its name.
+    pub fn add_regions(&mut self, file: &str, text: &str) -> Result<(), LexiconError> {
+        for row in table::rows(file, text) {
+            let name: CompactString = row.field(0)?.into();
+            match row.optional(1) {
+                "" => {
+                    self.regions.insert(name);
+                }
+                part_of => {
+                    let told_apart = row.list(2).map(Into::into).collect();
+                    self.namesakes.insert(name, Namesake { part_of: part_of.into(), told_apart });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The part of another state that bears a state's name.
+    pub(crate) fn namesake(&self, name: &str) -> Option<&Namesake> {
+        self.namesakes.get(name)
     }
 
     /// Whether it is a part of the world that is no state.

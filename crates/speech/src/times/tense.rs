@@ -110,7 +110,11 @@ fn is_set_for(doc: &Doc, lexicon: &Lexicon, time: TokenId) -> bool {
         token.pos == Pos::Adp && token.lower != "for"
             || lexicon.classes(&token.lower).iter().any(|c| matches!(c, Class::Clock { .. }))
     };
-    while of_day && through(at) && doc.token(at).head != at {
+    // Hour, day and their prepositions are four words; the bound ends a damaged tree.
+    for _ in 0..8 {
+        if !of_day || !through(at) || doc.token(at).head == at {
+            break;
+        }
         at = doc.token(at).head;
     }
     let verb = doc.token(doc.token(at).head);
@@ -159,8 +163,11 @@ fn is_day_of(doc: &Doc, lexicon: &Lexicon, noun: TokenId, time: TokenId) -> bool
 /// Whether a time hangs from a word by a preposition that does not look ahead.
 fn is_on_of(doc: &Doc, lexicon: &Lexicon, word: TokenId, time: TokenId) -> bool {
     let mut first = time;
-    while doc.token(first).pos != Pos::Adp {
+    for _ in 0..64 {
         let head = doc.token(first).head;
+        if doc.token(first).pos == Pos::Adp {
+            break;
+        }
         if head == first || head == word {
             return false;
         }

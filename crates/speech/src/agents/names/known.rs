@@ -13,13 +13,16 @@ use super::{Found, What};
 use crate::agents::lexicon::{BodyKind, PersonKind};
 use crate::agents::registry::{How, KnownId, Match};
 
+/// As many words may stand before or behind a state's name in a region's ("Gulf of Mexico").
+const LONGEST_REGION: TokenId = 2;
+
 impl Found<'_> {
     pub(super) fn registry(&mut self, family: &BTreeSet<CompactString>) {
         let mut entity_at = vec![None; self.doc.tokens.len()];
         for (at, entity) in self.doc.entities.iter().enumerate() {
             entity.tokens.clone().for_each(|id| entity_at[id as usize] = Some(at));
         }
-        let (mut doubtful, mut common) = (Vec::new(), Vec::new());
+        let (mut doubtful, mut common, mut namesakes) = (Vec::new(), Vec::new(), Vec::new());
         let mut id = 0;
         while id < self.doc.tokens.len() as TokenId {
             let next = id + 1;
@@ -32,6 +35,15 @@ impl Found<'_> {
                 continue;
             };
             id = found.tokens.end.max(next);
+            if let Some(region) = self.region_around(&found.tokens) {
+                id = region.end;
+                self.claim(region, What::Place(Entity::Loc));
+                continue;
+            }
+            if self.lexicon.namesake(self.doc.text(found.tokens.clone())).is_some() {
+                namesakes.push(found);
+                continue;
+            }
             let entity = entity_at[found.tokens.start as usize].map(|at| &self.doc.entities[at]);
             let inside_body =
                 entity.is_some_and(|e| self.is_longer_body(&e.tokens, e.label, &found.tokens));
@@ -55,6 +67,13 @@ impl Found<'_> {
             self.named.insert(found.known);
             self.claim(found.tokens, What::Known(found.known, found.how));
         }
+        for found in namesakes {
+            let what = match self.is_part_of_another(&found) {
+                true => What::Place(Entity::Gpe),
+                false => What::Known(found.known, found.how),
+            };
+            self.claim(found.tokens, what);
+        }
         for found in common {
             if self.is_spoken_of(found.known) && !self.is_another_s(found.known, &found.tokens) {
                 self.claim(found.tokens, What::Known(found.known, How::Name));
@@ -65,6 +84,30 @@ impl Found<'_> {
                 self.claim(found.tokens, What::Known(found.known, How::Name));
             }
         }
+    }
+
+    /// "New Mexico", "the Gulf of Mexico": the longer name of a region around a state's name.
+    fn region_around(&self, known: &Tokens) -> Option<Tokens> {
+        let sentence = self.doc.sentence(known.start).tokens.clone();
+        let first = known.start.saturating_sub(LONGEST_REGION).max(sentence.start);
+        let last = (known.end + LONGEST_REGION).min(sentence.end);
+        let ends = |start: TokenId| (known.end..=last).rev().map(move |end| start..end);
+        let mut around = (first..=known.start).flat_map(ends).filter(|t| t != known);
+        around.find(|t| self.lexicon.is_region(self.doc.text(t.clone())))
+    }
+
+    /// "Georgia" in a report on the United States' Senate: a part of that state, unless another word says that the state is meant.
+    fn is_part_of_another(&self, found: &Match) -> bool {
+        let registry = &self.lexicon.registry;
+        let Some(namesake) = self.lexicon.namesake(self.doc.text(found.tokens.clone())) else {
+            return false;
+        };
+        let of = |known: &KnownId| {
+            let country = registry.get(*known).country.as_deref();
+            country == Some(namesake.part_of.as_str())
+        };
+        let told_apart = namesake.told_apart.iter().any(|w| !self.stands(w).is_empty());
+        !told_apart && self.named.iter().any(of)
     }
 
     /// "Social Democrats": a party with one more word to its name is another party.

@@ -121,11 +121,18 @@ impl Found<'_> {
             self.barred[id as usize] = false;
         }
         // Taken all the same: no later step shall make an agent of it.
-        if self.lexicon.is_no_actor(self.doc.text(tokens.clone())) && !self.has_title(tokens.start)
-        {
+        if self.lexicon.is_no_actor(self.doc.text(tokens.clone())) && !self.is_borne(&tokens) {
             return;
         }
         self.names.push(Named { tokens, what });
+    }
+
+    /// "Mr. Brent", "Brent" where the report names a Len Brent.
+    fn is_borne(&self, name: &Tokens) -> bool {
+        let last = |t: &Tokens| self.doc.word(t.end - 1);
+        let full = |n: &Named| n.what == What::Person && n.tokens.len() > 1;
+        self.has_title(name.start)
+            || self.names.iter().any(|n| full(n) && last(&n.tokens) == last(name))
     }
 
     /// Whether a word is a part of a name that was found.

@@ -351,7 +351,7 @@ impl Found<'_> {
     }
 
     /// Where a word stands in the report, in text order.
-    fn stands(&self, word: &str) -> &[TokenId] {
+    pub(super) fn stands(&self, word: &str) -> &[TokenId] {
         self.stands.get(word).map_or(&[], Vec::as_slice)
     }
 
