@@ -152,6 +152,7 @@ fn holds(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
         || m.rule.yields.own && !is_said_by_party(scene, m)
         || m.rule.yields.quoted && !scene.is_quoted(m.anchor)
         || is_asked(scene, m)
+        || is_purpose(scene, m)
         || m.get("verdict").is_some() && !m.all("verdict").any(|v| is_in_marks(scene, v))
     {
         return false;
@@ -227,6 +228,14 @@ fn is_asked(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
         && token.tag == Tag::Vbn
         && matches!(token.dep, Dep::Advcl | Dep::Acl | Dep::Ccomp | Dep::Xcomp)
         && [Dep::Aux, Dep::Auxpass, Dep::Nsubj].into_iter().all(bare)
+}
+
+/// "did not come to surrender": what one did not come for one does not give.
+fn is_purpose(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
+    let grants = matches!(m.rule.yields.stance, Stance::Concede | Stance::Accept);
+    let token = scene.doc.token(m.anchor);
+    let of_verb = matches!(token.dep, Dep::Advcl | Dep::Xcomp) && is_infinitive(scene, m.anchor);
+    grants && of_verb && scene.factuality(token.head).negated
 }
 
 /// Whether the words are somebody's about a side that is not their own.
