@@ -93,6 +93,17 @@ fn vote_words() -> &'static BTreeSet<&'static str> {
     WORDS.get_or_init(|| of_class("vote"))
 }
 
+/// Words right before two numbers that are no tally.
+fn no_tally() -> &'static BTreeSet<&'static str> {
+    static WORDS: OnceLock<BTreeSet<&'static str>> = OnceLock::new();
+    WORDS.get_or_init(|| of_class("range"))
+}
+
+/// Whether a mark glues a number to what stands before it: a date, a decimal, a sum.
+fn is_mark(word: &str) -> bool {
+    matches!(word, "-" | "–" | "." | "," | "$" | "€" | "£")
+}
+
 /// Words right before a tally that tell what it is.
 fn leads() -> &'static BTreeSet<&'static str> {
     static WORDS: OnceLock<BTreeSet<&'static str>> = OnceLock::new();
@@ -167,9 +178,8 @@ fn tallies(text: &str) -> Vec<(u32, u32, Votes)> {
         let Some(no) = number(word(join + 1)).filter(|_| dash || to) else { continue };
         // A third number after a second dash makes a date or a telephone number.
         let more = matches!(word(join + 2), "-" | "–") && number(word(join + 3)).is_some();
-        let before =
-            at > 0 && matches!(word(at - 1), "-" | "–" | "." | "," | "$" | "from" | "between");
-        if !more && !before && yes + no >= LEAST {
+        let barred = at > 0 && (is_mark(word(at - 1)) || no_tally().contains(word(at - 1)));
+        if !more && !barred && yes + no >= LEAST {
             found.push((words[at].start, words[join + 1].end, (yes.max(no), yes.min(no))));
         }
     }
@@ -178,7 +188,8 @@ fn tallies(text: &str) -> Vec<(u32, u32, Votes)> {
 
 /// Whether a word joins the two sides of a vote.
 pub(super) fn joins(word: &str) -> bool {
-    matches!(word, "to" | "against")
+    static WORDS: OnceLock<BTreeSet<&'static str>> = OnceLock::new();
+    WORDS.get_or_init(|| of_class("join")).contains(word)
 }
 
 /// Votes of which the smallest body that is told of has this many: a court of nine.
