@@ -49,6 +49,8 @@ pub(crate) fn read(
     matches.retain(|m| holds(scene, m));
     let stances: Vec<_> = matches.iter().map(|m| (m, parties(scene, proposals, m))).collect();
     let mut all: Vec<(TokenId, Position)> = Vec::new();
+    // At one word the first rule counts, whether its position stands alone or adds to an earlier one.
+    let mut taken: BTreeSet<(TokenId, usize)> = BTreeSet::new();
     for (m, sides) in &stances {
         // "agreed to lift the duty": one stance, that of the verb over it, where both are the party's own; "agreed to reject
         // it" is the refusal.
@@ -65,6 +67,9 @@ pub(crate) fn read(
             stances.iter().any(|(o, by)| drops(o) && by.contains(side))
         };
         for party in sides.iter().copied().filter(|side| !told(side)) {
+            if !taken.insert((m.anchor, party)) {
+                continue;
+            }
             let mut position = position(scene, issues, proposals, m, party);
             if position.issue.is_none() && takes_up(scene, m) {
                 borrow(scene, issues, &all, m.anchor, &mut position);
@@ -660,11 +665,8 @@ fn confidence(scene: &Scene<'_>, rule: &str, stated: f32, party: usize) -> Confi
     Confidence::new(counted.get() - if bystander { BYSTANDER_LOSS } else { 0.0 })
 }
 
-/// One position for each party, stance and issue; another mention adds its words. At one word the first rule counts.
+/// One position for each party, stance and issue; another mention adds its words.
 fn keep(all: &mut Vec<(TokenId, Position)>, anchor: TokenId, new: Position) {
-    if all.iter().any(|(a, p)| *a == anchor && p.party == new.party) {
-        return;
-    }
     let inferred =
         |p: &Position| p.rule.as_deref().is_some_and(|r| r.ends_with(Nearness::Before.name()));
     let same = |p: &Position| {
