@@ -114,7 +114,10 @@ fn kind(scene: &Scene<'_>, head: TokenId) -> Option<AgentKind> {
         }
         _ => {}
     }
-    let counted = token.pos == Pos::Num && token.dep == Dep::Dobj;
+    let governor = &scene.doc.token(token.head).lemma;
+    let counted = token.pos == Pos::Num
+        && matches!(token.dep, Dep::Dobj | Dep::Nsubjpass)
+        && scene.packs.has("done_to_people", governor);
     match token.pos {
         Pos::Propn => Some(AgentKind::Group),
         Pos::Noun if scene.packs.has("people", &token.lemma.to_lowercase()) => {

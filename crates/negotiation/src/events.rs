@@ -218,6 +218,7 @@ fn forget_passers_by(scene: &Scene<'_>, found: &mut Found) {
 fn is_news(scene: &Scene<'_>, found: &Found) -> bool {
     let known = |a: &usize| match scene.kind(*a) {
         Some(AgentKind::Group) => is_named_group(scene, *a),
+        Some(AgentKind::Person) => is_somebody(scene, *a),
         kind => kind.is_some(),
     };
     let actor = found.actor.iter().any(|a| scene.salience(*a) >= NEWS || known(a));
@@ -232,6 +233,13 @@ fn is_news(scene: &Scene<'_>, found: &Found) -> bool {
     );
     let outlet = told && found.recipient.first().is_some_and(|a| scene.is_outlet(*a));
     actor && recipient && !outlet
+}
+
+/// A person who holds an office, acts for somebody or is named again.
+fn is_somebody(scene: &Scene<'_>, agent: usize) -> bool {
+    let sided = scene.side(agent) != agent;
+    let person = scene.speech.agents.get(agent);
+    sided || person.is_some_and(|p| !p.roles.is_empty() || p.mentions.len() > 1)
 }
 
 fn event(
@@ -346,10 +354,17 @@ fn is_question(scene: &Scene<'_>, m: &Match<'_, EventYield>) -> bool {
             .filter(|t| {
                 matches!(t.dep, Dep::Mark | Dep::Advmod | Dep::Attr | Dep::Dobj | Dep::Nsubj)
             })
-            .any(|t| t.tag != Tag::Wdt && scene.packs.has("asking_word", &t.lower))
+            .any(|t| {
+                let asked = scene.packs.has("asking_word", &t.lower);
+                t.tag != Tag::Wdt && asked
+                    || t.dep == Dep::Mark && scene.packs.has("supposing", &t.lower)
+            })
     };
-    m.rule.yields.event == EventKind::Request
-        && scene.doc.children_by(m.anchor, Dep::Ccomp).any(asks)
+    // "asked by a pupil if she would": beside no infinitive, such a clause is what was asked.
+    let open = scene.doc.child_by(m.anchor, Dep::Xcomp).is_none();
+    let adverbial = scene.doc.children_by(m.anchor, Dep::Advcl).filter(|_| open);
+    let mut clauses = scene.doc.children_by(m.anchor, Dep::Ccomp).chain(adverbial);
+    m.rule.yields.event == EventKind::Request && clauses.any(asks)
 }
 
 /// Speaking to reporters is no consultation.

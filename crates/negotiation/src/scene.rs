@@ -165,6 +165,10 @@ impl<'a> Scene<'a> {
 
     /// "Buhari's decision", "U.S. troops", "leaders of the union": whose the thing is.
     fn owner(&self, at: TokenId) -> Option<usize> {
+        // "her predecessor", "Norway's rivals": somebody else.
+        if self.packs.has("others", &self.doc.token(at).lemma) {
+            return None;
+        }
         let near = |dep: Dep| {
             self.doc.children_by(at, dep).find_map(|c| {
                 let own = self.named(c).or_else(|| self.first_person(c));

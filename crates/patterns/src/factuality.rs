@@ -206,6 +206,11 @@ pub fn factuality(doc: &Doc, at: TokenId, lexicon: &FactualityLexicon) -> Factua
     // The bound ends a damaged tree; clauses nest a handful deep.
     for _ in 0..24 {
         let head = joined_to(doc, below);
+        // "it is not clear whether they met": what governs a question answers nothing of it.
+        if is_question_within(doc, below) {
+            fact.raise(Modality::Possible);
+            break;
+        }
         if head == below || is_sentence_apart(doc, below, head) {
             break;
         }
@@ -340,8 +345,34 @@ fn clause_words(
     }
 }
 
+/// "whether they met", "if she would sign" below a verb of asking or knowing.
+fn is_question_within(doc: &Doc, clause: TokenId) -> bool {
+    let told = matches!(doc.token(clause).dep, Dep::Ccomp | Dep::Pcomp | Dep::Csubj);
+    told && doc
+        .children_by(clause, Dep::Mark)
+        .any(|m| matches!(doc.token(m).lower.as_str(), "whether" | "if"))
+}
+
+/// "had they accepted, ...", "were they to agree, ...", "should they refuse, ...": a condition by the order of words.
+fn is_inverted(doc: &Doc, clause: TokenId) -> bool {
+    let subject = doc.child_by(clause, Dep::Nsubj).or_else(|| doc.child_by(clause, Dep::Nsubjpass));
+    let Some(subject) = subject else { return false };
+    let opens = |t: TokenId| {
+        t < subject && ["had", "were", "should"].contains(&doc.token(t).lower.as_str())
+    };
+    let beside = matches!(doc.token(clause).dep, Dep::Advcl | Dep::Ccomp);
+    let asked = doc
+        .children(clause)
+        .iter()
+        .any(|c| *c < subject && matches!(doc.token(*c).tag, Tag::Wrb | Tag::Wp | Tag::Wdt));
+    beside && !asked && (opens(clause) || doc.children_by(clause, Dep::Aux).any(opens))
+}
+
 /// "if the talks fail", "whether they met".
 fn is_conditional(doc: &Doc, clause: TokenId) -> bool {
+    if is_inverted(doc, clause) {
+        return true;
+    }
     let dep = doc.token(clause).dep;
     doc.children(clause).iter().any(|c| {
         let token = doc.token(*c);
