@@ -41,7 +41,7 @@ const COUNTED: [&str; 3] = ["positions", "claims", "events"];
 const WEIGHTS: &str = "crates/story/data/confidence_weights.tsv";
 const WEIGHTS_HEAD: &str = "\
 # What the signals of an item weigh for how sure it is: section, signal (crates/story/src/sure.rs) or bias, weight.
-# Fitted by `cargo xtask calibrate` (logistic regression) on the keys of examples/, of testdata/stories/ and of the stories
+# Source: fitted by `cargo xtask calibrate` (logistic regression) on the keys of examples/, of testdata/stories/ and of the stories
 # that it is given. A section that is not listed stays as sure as its rules.
 ";
 /// What counts as sure, and how often it must be right.
