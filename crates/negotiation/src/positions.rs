@@ -220,7 +220,8 @@ fn is_statement(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
     }
     m.all("target").any(|t| {
         let clause = is_clause(scene.doc, t) && scene.doc.token(t).dep == Dep::Ccomp;
-        let own_subject = scene.doc.child_by(t, Dep::Nsubj).is_some();
+        let subjects = [Dep::Nsubj, Dep::Nsubjpass];
+        let own_subject = subjects.iter().any(|dep| scene.doc.child_by(t, *dep).is_some());
         clause && own_subject && is_indicative(scene, t)
     })
 }
@@ -515,12 +516,6 @@ fn issue(
         .or_else(|| {
             let words = about?.clone();
             issues.open(scene.doc, words).map(|id| (id, Nearness::OwnWords))
-        })
-        .or_else(|| {
-            // A stance that names no matter at all is one on the matter in hand.
-            let id =
-                issues.of_substance(&before, anchor).or_else(|| issues.nearest(&before, anchor));
-            id.map(|id| (id, Nearness::Before))
         });
     found.map_or((None, Nearness::Nowhere), |(id, nearness)| (Some(id), nearness))
 }
