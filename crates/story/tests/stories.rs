@@ -451,7 +451,38 @@ fn one_hour_of_two_newsrooms_is_compared_and_two_days_are_not() {
     };
     assert_eq!(hour("2031-03-05T02:30"), Some(Verdict::Agree));
     assert_eq!(hour("2031-03-09T02:30"), None);
+    assert_eq!(hour("2031-03-06T02:30"), None);
     assert_eq!(hour("2031-03-05T09:30"), None);
+    let fire = told("two", "Boats caught fire at 3:10 a.m.", "3:10 a.m.", "2031-03-05T03:10");
+    let story = story(&[one.clone(), fire]);
+    assert!(story.comparisons.iter().all(|c| !c.fact.starts_with("hour")));
+}
+
+#[test]
+fn two_sides_that_each_count_what_they_do_themselves_dispute_nothing() {
+    let disputed = |first: &str, second: &str| {
+        let lines =
+            ["Mira Tolvan spoke about wagons", "Jon Arvik spoke about wagons", first, second];
+        let told = reading("one", "2031-03-05", &lines);
+        let told = counted(told, "50 wagons", 50.0, "wagon", "a0");
+        let story = story(&[counted(told, "30 wagons", 30.0, "wagon", "a1")]);
+        story.comparisons.iter().any(|c| c.verdict == Verdict::ClaimVsCounterclaim)
+    };
+    assert!(disputed("rebels took 50 wagons north", "rebels took 30 wagons north"));
+    assert!(!disputed("she would send 50 wagons north", "he would send 30 wagons north"));
+}
+
+#[test]
+fn a_headline_with_a_word_in_its_plain_sense_judges_nothing() {
+    let framed = |first: &str, second: &str| {
+        let told = |source: &str, line: &str| {
+            headed(reading(source, "2031-03-05", &[line, "Porters cheered from a balcony"]))
+        };
+        let story = story(&[told("one", first), told("two", second)]);
+        story.comparisons.iter().any(|c| c.verdict == Verdict::FramingDifference)
+    };
+    assert!(framed("Kessel climbs down over levy", "Levy plan bears fruit"));
+    assert!(!framed("Two dead on coast", "Kessel holds talks"));
 }
 
 #[test]

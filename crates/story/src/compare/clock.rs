@@ -1,10 +1,11 @@
 //! The hour of one step as several newsrooms give it: "at 2.40am", "around 2:30 a.m.", "shortly before three".
 //!
 //! In: the clock times of the bodies. Out: a finding for each hour that several newsrooms give. Holds: the times lie within an
-//! hour of each other ([`NEAR`]), not on two days, and those that lie further apart than some minutes ([`ALIKE`]), or are a word
-//! alone ("noon"), stand in sentences that share something few have; of each newsroom the nearest counts.
+//! hour of each other ([`NEAR`]), not on two days unless midnight lies between them, and stand in sentences that share something
+//! few have (many things of a story happen at ten), save where one of two that are nearly alike ([`ALIKE`]) names minutes; of
+//! each newsroom the nearest counts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use readout_types::{
     DateMention, Reading, SentenceDigest, Severity, Span, TimexKind, Verdict, ZoneKind,
@@ -13,7 +14,7 @@ use readout_types::{
 use super::figures::Judged;
 use super::structure::share_a_rarity;
 use super::{Evidence, Finding, roles};
-use crate::edtf::{Days, is_printed};
+use crate::edtf::Days;
 use crate::words;
 
 /// A clock time in one newsroom's report.
@@ -25,8 +26,13 @@ struct Hour {
     day: Option<Days>,
     /// Whether a word makes it less than exact.
     hedged: bool,
-    /// Whether it is a word alone ("noon", "midnight"): many things happen then.
-    round: bool,
+}
+
+impl Hour {
+    /// Whether it is told to the minute: "2:40", not "two" or "noon".
+    fn names_minutes(&self) -> bool {
+        self.minute % 60 != 0
+    }
 }
 
 /// Minutes within which two clock times may be of one step.
@@ -41,22 +47,32 @@ const ALIKE: i64 = 20;
 const DAY: i64 = 24 * 60;
 
 pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
-    let mut left: Vec<Hour> = Vec::new();
+    let mut hours: Vec<Hour> = Vec::new();
     for (at, reading) in ev.cx.own() {
         let times = reading.dates.iter().filter(|d| d.kind == TimexKind::Time);
-        left.extend(times.filter_map(|d| hour(ev, ev.cx.room_at(at), reading, d)));
+        hours.extend(times.filter_map(|d| hour(ev, ev.cx.room_at(at), reading, d)));
     }
-    left.sort_by_key(|h| ev.cx.place_of(&h.span));
+    hours.sort_by_key(|h| ev.cx.place_of(&h.span));
+    let mut told: BTreeSet<usize> = BTreeSet::new();
     let mut findings = Vec::new();
-    while !left.is_empty() {
-        let first = left.remove(0);
-        let others = left.iter().map(|h| h.room).filter(|room| *room != first.room);
-        let rooms: BTreeSet<usize> = others.collect();
+    for (at, first) in hours.iter().enumerate() {
+        if !told.insert(at) {
+            continue;
+        }
+        let mut rooms: BTreeMap<usize, Vec<(usize, &Hour)>> = BTreeMap::new();
+        for (other, hour) in hours.iter().enumerate().skip(at + 1) {
+            if hour.room != first.room && !told.contains(&other) && near(first, hour).is_some() {
+                rooms.entry(hour.room).or_default().push((other, hour));
+            }
+        }
         let mut members = vec![first];
-        for room in rooms {
-            let own = left.iter().enumerate().filter(|(_, h)| h.room == room);
-            let near = own.filter_map(|(at, h)| Some((distance(ev, &members, h)?, at))).min();
-            members.extend(near.map(|(_, at)| left.remove(at)));
+        for own in rooms.values() {
+            let likely =
+                own.iter().filter_map(|(at, h)| Some((distance(ev, &members, h)?, *at, *h)));
+            if let Some((_, at, hour)) = likely.min_by_key(|(far, at, _)| (*far, *at)) {
+                told.insert(at);
+                members.push(hour);
+            }
         }
         findings.extend(finding(ev, &members));
     }
@@ -78,8 +94,7 @@ fn hour(ev: Evidence<'_>, room: usize, reading: &Reading, mention: &DateMention)
     let (led, own) = (words::fold(ev.cx.words(&before)), words::fold(ev.cx.words(&span)));
     let near = led.iter().rev().take(HEDGE_REACH).chain(&own);
     let hedged = near.into_iter().any(|w| roles::hedges(w));
-    let round = !is_printed(reading, mention);
-    Some(Hour { room, span, minute, day: ev.cx.days(mention), hedged, round })
+    Some(Hour { room, span, minute, day: ev.cx.days(mention), hedged })
 }
 
 /// How many words before a clock time a word may stand that makes it less than exact.
@@ -93,22 +108,35 @@ fn minute(value: &str) -> Option<i64> {
 }
 
 /// Minutes from the farthest of some times; `None` where it may not be of their step.
-fn distance(ev: Evidence<'_>, members: &[Hour], other: &Hour) -> Option<i64> {
+fn distance(ev: Evidence<'_>, members: &[&Hour], other: &Hour) -> Option<i64> {
     let all: Option<Vec<i64>> = members.iter().map(|m| apart(ev, m, other)).collect();
     all?.into_iter().max()
 }
 
+/// Minutes between two times that may be of one step; the words around them are asked last, since that costs most.
 fn apart(ev: Evidence<'_>, a: &Hour, b: &Hour) -> Option<i64> {
-    let between = (a.minute - b.minute).rem_euclid(DAY);
-    let between = between.min(DAY - between);
-    // The night before and the morning after are one night; a day that is only reckoned may be the next one's.
-    let days = a.day.zip(b.day).map_or(0, |(x, y)| (x.first - y.first).abs());
-    let exact = between <= ALIKE && !a.round && !b.round;
-    let one_step = exact || share_a_rarity(ev, &a.span, &b.span);
-    (between <= NEAR && days <= 1 && one_step).then_some(between)
+    let specific = |m: i64| m <= ALIKE && (a.names_minutes() || b.names_minutes());
+    near(a, b).filter(|m| specific(*m) || share_a_rarity(ev, &a.span, &b.span))
 }
 
-fn finding(ev: Evidence<'_>, members: &[Hour]) -> Option<Finding> {
+fn near(a: &Hour, b: &Hour) -> Option<i64> {
+    let days = a.day.zip(b.day).map_or(0, |(x, y)| (x.first - y.first).abs());
+    between(a.minute, b.minute, days)
+}
+
+/// Minutes between two times of the clock that so many days part; `None` where that is more than [`NEAR`]. The night before and
+/// the morning after are one night: a day may part the two only where midnight lies between them.
+fn between(a: i64, b: i64, days: i64) -> Option<i64> {
+    let straight = (a - b).abs();
+    let over_midnight = DAY - straight;
+    if straight <= over_midnight {
+        (straight <= NEAR && days == 0).then_some(straight)
+    } else {
+        (over_midnight <= NEAR && days <= 1).then_some(over_midnight)
+    }
+}
+
+fn finding(ev: Evidence<'_>, members: &[&Hour]) -> Option<Finding> {
     let pairs = || {
         members.iter().enumerate().flat_map(|(i, a)| members[i + 1..].iter().map(move |b| (a, b)))
     };
@@ -140,5 +168,15 @@ mod tests {
         assert_eq!(minute("2031-03-05T24:00"), Some(0));
         assert_eq!(minute("2031-03-05TNI"), None);
         assert_eq!(minute("2031-03-05"), None);
+    }
+
+    #[test]
+    fn a_day_parts_two_times_unless_midnight_lies_between_them() {
+        let at = |hour: i64, minute: i64| 60 * hour + minute;
+        assert_eq!(between(at(10, 0), at(10, 10), 0), Some(10));
+        assert_eq!(between(at(10, 0), at(10, 10), 1), None);
+        assert_eq!(between(at(23, 50), at(0, 15), 1), Some(25));
+        assert_eq!(between(at(23, 50), at(0, 15), 2), None);
+        assert_eq!(between(at(9, 0), at(10, 30), 0), None);
     }
 }

@@ -126,6 +126,14 @@ fn is(class: &str, word: &str) -> bool {
     table().get(class).is_some_and(|words| words.contains(word))
 }
 
+/// Phrases that tell of another memory, each in folded words.
+fn contrary() -> &'static Vec<Vec<String>> {
+    static PHRASES: OnceLock<Vec<Vec<String>>> = OnceLock::new();
+    PHRASES.get_or_init(|| {
+        table().get("contrary").into_iter().flatten().map(|phrase| words::fold(phrase)).collect()
+    })
+}
+
 /// Words between a verb of denying and the word that points back: "dispute the union's account".
 const BETWEEN: usize = 4;
 
@@ -133,10 +141,8 @@ const BETWEEN: usize = 4;
 /// tell of another memory.
 fn points_back(text: &str) -> bool {
     let folded = words::fold(text);
-    let contrary = |phrase: &str| {
-        let phrase = words::fold(phrase);
-        folded.windows(phrase.len().max(1)).any(|w| w == phrase.as_slice())
-    };
+    let stands =
+        |phrase: &Vec<String>| folded.windows(phrase.len().max(1)).any(|w| w == phrase.as_slice());
     let denies = |(at, word): (usize, &String)| {
         let negated = folded[at.saturating_sub(3)..at].iter().any(|w| is("negator", w));
         let next = |n: usize| folded.get(at + n).map_or("", String::as_str);
@@ -145,8 +151,7 @@ fn points_back(text: &str) -> bool {
             .any(|n| is("account", next(n)) && !tells_itself(next(n + 1), next(n + 2)));
         !negated && ((is("deny", word) && (pointing || account)) || (is("reject", word) && account))
     };
-    folded.iter().enumerate().any(denies)
-        || table().get("contrary").is_some_and(|all| all.iter().any(|p| contrary(p)))
+    folded.iter().enumerate().any(denies) || contrary().iter().any(stands)
 }
 
 /// Whether what follows a noun for an account tells the account: "the claim that ...", but not "the version of events".

@@ -2,7 +2,7 @@
 //!
 //! Holds: both count the same thing (or one leaves the noun out) in one sentence, and at least one giver is not the narrator; or
 //! both are of one unit in two sentences of which one follows the other, and each is a side's. The givers differ; what parties
-//! ask or offer is no dispute about a fact. Other newsrooms that give one of the two counts are members too.
+//! ask, offer or do themselves is no dispute about a fact. Other newsrooms that give one of the two counts are members too.
 
 use std::collections::BTreeMap;
 
@@ -52,8 +52,9 @@ fn beside(ev: Evidence<'_>) -> Vec<Finding> {
                 .into_iter()
                 .flatten()
                 .flat_map(|a| next.into_iter().flatten().map(move |b| (a, b)));
-            let rivals =
-                pairs.filter(|(a, b)| roles::alike(ev, a.1, b.1) && countered(ev, a.0, b.0));
+            let rivals = pairs.filter(|(a, b)| {
+                roles::alike(ev, a.1, b.1) && countered(ev, a.0, b.0) && !two_deeds(ev, a, b)
+            });
             let told = rivals.map(|(a, b)| {
                 let fact =
                     format!("two accounts: {} against {}", ev.cx.words(a.1), ev.cx.words(b.1));
@@ -81,6 +82,13 @@ fn countered(ev: Evidence<'_>, a: &Quantity, b: &Quantity) -> bool {
     };
     let unit = |q: &Quantity| q.unit.as_deref().is_some_and(|u| !u.is_empty());
     sides && differ && near && unit(a) && unit(b) && !asked(ev, a) && !asked(ev, b)
+}
+
+/// Whether each figure counts what its own giver does: two senders of tanks do not dispute how many are sent.
+fn two_deeds(ev: Evidence<'_>, a: &(&Quantity, &Span), b: &(&Quantity, &Span)) -> bool {
+    [a, b].into_iter().all(|(q, span)| {
+        q.attributed_to.as_ref().is_some_and(|giver| roles::is_own_deed(ev, span, giver))
+    })
 }
 
 /// Whether a figure is what a side asks for or offers.

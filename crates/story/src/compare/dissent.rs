@@ -11,6 +11,7 @@ use std::ops::Range;
 use readout_types::{Quantity, Span, Verdict};
 
 use super::meaning::{as_of, is_loose, verb_of};
+use super::structure::RARITY;
 use super::{Evidence, Finding, is_figure, roles, told};
 use crate::align::MANY;
 use crate::words;
@@ -76,6 +77,8 @@ pub(super) struct Figure<'a> {
     /// Features of its own words and of those close by, without numbers.
     beside: BTreeSet<u32>,
     verb: Option<&'static str>,
+    /// The noun of what is counted, where it does not count anything.
+    noun: Option<String>,
 }
 
 impl<'a> Figure<'a> {
@@ -95,10 +98,12 @@ impl<'a> Figure<'a> {
             .filter(|(f, c)| near(c) && !ev.alignment.is_number(*f))
             .map(|(f, _)| *f);
         let (beside, verb) = (beside.collect(), verb_of(ev, span));
-        Some(Figure { room, quantity, span, nominal, around, beside, verb })
+        let words = words::fold(quantity.measure.as_deref().unwrap_or_default());
+        let noun = words.last().filter(|w| !is_loose(w)).cloned();
+        Some(Figure { room, quantity, span, nominal, around, beside, verb, noun })
     }
 
-    pub(super) fn unit(&self) -> Option<&str> {
+    pub(super) fn unit(&self) -> Option<&'a str> {
         self.quantity.unit.as_deref().filter(|u| !u.is_empty())
     }
 
@@ -126,9 +131,19 @@ impl<'a> Figure<'a> {
     }
 
     /// The noun of what is counted, where it does not count anything.
-    pub(super) fn noun(&self) -> Option<String> {
-        let words = words::fold(self.quantity.measure.as_deref().unwrap_or_default());
-        words.last().filter(|w| !is_loose(w)).cloned()
+    pub(super) fn noun(&self) -> Option<&str> {
+        self.noun.as_deref()
+    }
+
+    /// Whether two figures stand under verbs for one thing.
+    pub(super) fn one_verb(&self, other: &Figure<'_>) -> bool {
+        self.verb.is_some() && self.verb == other.verb
+    }
+
+    /// Whether the sentences of two figures share, besides numbers, what few sentences have.
+    pub(super) fn share_a_rarity(&self, ev: Evidence<'_>, other: &Figure<'_>) -> bool {
+        let shared = self.around.intersection(&other.around);
+        ev.alignment.squares(shared.filter(|f| !ev.alignment.is_number(**f))) >= RARITY
     }
 }
 
@@ -144,7 +159,7 @@ impl Sign {
             Sign::Shared => ev.alignment.squares(shared()).min(4.0),
             Sign::Likeness => ev.alignment.likeness(&a.around, &b.around),
             Sign::Beside => ev.alignment.likeness(&a.beside, &b.beside),
-            Sign::OneVerb => yes(a.verb.is_some() && a.verb == b.verb),
+            Sign::OneVerb => yes(a.one_verb(b)),
         }
     }
 }

@@ -1,8 +1,9 @@
 //! Figures that are close but nowhere equal: one thing, as each newsroom counts it.
 //!
 //! In: the figures of all newsrooms. Out: a finding for each set of them, one a newsroom. Holds: both figures are of one unit,
-//! or large and one of them leaves its unit out; no newsroom gives both values, since it would then count two things; small
-//! figures need the same noun, or sentences that are alike besides ([`super::dissent`]).
+//! or large and one of them leaves its unit out; no newsroom gives both values, since it would then count two things; large
+//! figures of very many newsrooms need verbs for one thing or sentences that share what few have, small ones the same noun, or
+//! sentences that are alike besides ([`super::dissent`]).
 //!
 //! Of pairs of counts from [`LARGE`] on that are at most [`FARTHEST`] apart and pass these tests, seventeen of twenty-two were
 //! compared in the keys of twenty-three stories; of smaller ones one in three, but of those with the same noun ten of thirteen; of
@@ -31,25 +32,78 @@ const LEAST_OF_NOUN: f64 = 4.0;
 /// Ratio up to which two counts of one noun are close, as a natural logarithm: a quarter more.
 const CLOSE: f64 = 0.22;
 
+/// A figure that counts something, with what every pair of figures is asked about it.
+struct Counted<'f, 'a> {
+    figure: &'f Figure<'a>,
+    place: Place,
+    /// The newsrooms that give its value.
+    given: &'f BTreeSet<usize>,
+}
+
+/// Report and place in it.
+type Place = (usize, u32, u32);
+
 pub(super) fn find<'a>(ev: Evidence<'a>, dissent: &Dissent<'a>) -> Vec<Finding> {
     let given = Given::of(ev);
-    let mut left: Vec<&Figure<'a>> = dissent.figures().filter(|f| counts(f)).collect();
-    left.sort_by_key(|f| ev.cx.place_of(f.span));
+    let mut order: Vec<Counted<'_, 'a>> = Vec::new();
+    for figure in dissent.figures().filter(|f| counts(f)) {
+        let place = ev.cx.place_of(figure.span);
+        order.extend(given.rooms_of(figure).map(|given| Counted { figure, place, given }));
+    }
+    order.sort_by_key(|c| c.place);
+    let rooms = by_value(&order);
+    let mut told: BTreeSet<Place> = BTreeSet::new();
     let mut findings = Vec::new();
-    while !left.is_empty() {
-        let first = left.remove(0);
-        let mut members = vec![first];
-        let rooms: BTreeSet<usize> = left.iter().map(|f| f.room).collect();
-        for room in rooms.into_iter().filter(|room| *room != first.room) {
-            let own = left.iter().filter(|f| f.room == room);
-            let one = |f: &&&Figure<'a>| members.iter().all(|m| one_thing(dissent, &given, m, f));
-            let best = own.filter(one).min_by(|a, b| first.ratio(a).total_cmp(&first.ratio(b)));
-            members.extend(best.copied());
+    for first in &order {
+        if !told.insert(first.place) {
+            continue;
         }
-        left.retain(|f| members.iter().all(|m| m.span != f.span));
-        findings.extend(finding(ev, &members));
+        let mut members = vec![first];
+        for (room, figures) in &rooms {
+            if *room != first.figure.room {
+                members.extend(closest(ev, dissent, figures, &members, &told));
+            }
+        }
+        told.extend(members.iter().map(|m| m.place));
+        let figures: Vec<&Figure<'a>> = members.iter().map(|m| m.figure).collect();
+        findings.extend(finding(ev, &figures));
     }
     findings
+}
+
+/// The figures of each newsroom by value, so that those close to another stand side by side.
+fn by_value<'c, 'f, 'a>(order: &'c [Counted<'f, 'a>]) -> BTreeMap<usize, Vec<&'c Counted<'f, 'a>>> {
+    let mut rooms: BTreeMap<usize, Vec<&Counted<'f, 'a>>> = BTreeMap::new();
+    for counted in order {
+        rooms.entry(counted.figure.room).or_default().push(counted);
+    }
+    for figures in rooms.values_mut() {
+        figures.sort_by(|a, b| a.figure.nominal.total_cmp(&b.figure.nominal));
+    }
+    rooms
+}
+
+/// A newsroom's closest figure to the first of some members that may be one thing with all of them; the first of equals.
+fn closest<'c, 'f, 'a>(
+    ev: Evidence<'a>,
+    dissent: &Dissent<'a>,
+    figures: &[&'c Counted<'f, 'a>],
+    members: &[&Counted<'f, 'a>],
+    told: &BTreeSet<Place>,
+) -> Option<&'c Counted<'f, 'a>> {
+    let first = members.first()?;
+    // A little wider than the test itself, which rounds otherwise.
+    let reach = (FARTHEST + 0.01).exp();
+    let (least, most) = (first.figure.nominal / reach, first.figure.nominal * reach);
+    let from = figures.partition_point(|c| c.figure.nominal < least);
+    let near = figures.iter().skip(from).take_while(|c| c.figure.nominal <= most);
+    let left = near.filter(|c| c.place > first.place && !told.contains(&c.place));
+    let one = left.filter(|c| members.iter().all(|m| one_thing(ev, dissent, m, c)));
+    let far = |c: &Counted<'f, 'a>| first.figure.ratio(c.figure);
+    let nearer = |a: &&&Counted<'f, 'a>, b: &&&Counted<'f, 'a>| {
+        far(a).total_cmp(&far(b)).then(a.place.cmp(&b.place))
+    };
+    one.min_by(nearer).copied()
 }
 
 fn counts(figure: &Figure<'_>) -> bool {
@@ -62,54 +116,64 @@ fn counts(figure: &Figure<'_>) -> bool {
 }
 
 /// Whether two figures of two newsrooms may be taken for one thing's.
-fn one_thing<'a>(dissent: &Dissent<'a>, given: &Given<'_>, a: &Figure<'a>, b: &Figure<'a>) -> bool {
-    let large = a.nominal.min(b.nominal) >= LARGE;
+fn one_thing<'a>(
+    ev: Evidence<'a>,
+    dissent: &Dissent<'a>,
+    one: &Counted<'_, 'a>,
+    other: &Counted<'_, 'a>,
+) -> bool {
+    let (a, b) = (one.figure, other.figure);
+    let smaller = a.nominal.min(b.nominal);
+    let large = smaller >= LARGE;
     let one_unit = match (a.unit(), b.unit()) {
         (Some(x), Some(y)) => x == y,
         (None, None) => false,
         _ => large,
     };
-    let close = one_unit && a.ratio(b) <= FARTHEST && !given.are_two(a, b);
+    // What costs least is asked first.
+    if !one_unit || a.ratio(b) > FARTHEST || are_two(one, other) {
+        return false;
+    }
     // Among very many newsrooms a count of the noun is near by chance.
-    let telling = a.nominal.min(b.nominal) >= LEAST;
     let one_noun = !dissent.is_many()
         && a.ratio(b) <= CLOSE
         && a.noun().is_some_and(|noun| b.noun() == Some(noun));
-    close && (large || one_noun || (telling && dissent.is_likely(a, b)))
+    let one_story = !dissent.is_many() || a.one_verb(b) || a.share_a_rarity(ev, b);
+    one_noun || (large && one_story) || (smaller >= LEAST && dissent.is_likely(a, b))
 }
 
-/// Which values each newsroom gives, by unit.
-struct Given<'a> {
-    rooms: BTreeMap<usize, BTreeSet<(Option<&'a str>, u64)>>,
+/// Whether some newsroom gives both of two unequal values: then it counts two things.
+fn are_two(a: &Counted<'_, '_>, b: &Counted<'_, '_>) -> bool {
+    a.figure.nominal.to_bits() != b.figure.nominal.to_bits() && !a.given.is_disjoint(b.given)
 }
+
+/// A value and its unit.
+type Value<'a> = (u64, Option<&'a str>);
+
+/// Which newsrooms give each value, in its unit or in none.
+struct Given<'a>(BTreeMap<Value<'a>, BTreeSet<usize>>);
 
 impl<'a> Given<'a> {
     fn of(ev: Evidence<'a>) -> Self {
-        let mut rooms: BTreeMap<usize, BTreeSet<(Option<&str>, u64)>> = BTreeMap::new();
+        let mut own: BTreeMap<u64, BTreeMap<Option<&str>, BTreeSet<usize>>> = BTreeMap::new();
         for quantity in &ev.items.quantities {
             let Some(nominal) = quantity.nominal else { continue };
             let unit = quantity.unit.as_deref().filter(|u| !u.is_empty());
-            for span in &quantity.evidence {
-                let row = rooms.entry(ev.cx.room(&span.report)).or_default();
-                row.insert((unit, nominal.to_bits()));
+            let rooms = own.entry(nominal.to_bits()).or_default().entry(unit).or_default();
+            rooms.extend(quantity.evidence.iter().map(|span| ev.cx.room(&span.report)));
+        }
+        let mut given: BTreeMap<Value<'_>, BTreeSet<usize>> = BTreeMap::new();
+        for (value, units) in &own {
+            for unit in units.keys() {
+                let one = units.iter().filter(|(u, _)| u.is_none() || unit.is_none() || *u == unit);
+                given.insert((*value, *unit), one.flat_map(|(_, rooms)| rooms).copied().collect());
             }
         }
-        Given { rooms }
+        Given(given)
     }
 
-    /// Whether a newsroom gives a figure's value, in its unit or in none.
-    fn has(&self, room: &BTreeSet<(Option<&'a str>, u64)>, figure: &Figure<'_>) -> bool {
-        let value = figure.nominal.to_bits();
-        let one = |unit: &Option<&str>| {
-            unit.is_none() || figure.unit().is_none() || *unit == figure.unit()
-        };
-        room.iter().any(|(unit, given)| *given == value && one(unit))
-    }
-
-    /// Whether some newsroom gives both of two unequal values: then it counts two things.
-    fn are_two(&self, a: &Figure<'_>, b: &Figure<'_>) -> bool {
-        let unequal = a.nominal.to_bits() != b.nominal.to_bits();
-        unequal && self.rooms.values().any(|room| self.has(room, a) && self.has(room, b))
+    fn rooms_of(&self, figure: &Figure<'a>) -> Option<&BTreeSet<usize>> {
+        self.0.get(&(figure.nominal.to_bits(), figure.unit()))
     }
 }
 

@@ -10,7 +10,7 @@ use readout_types::{Id, SentenceDigest, Span, TermKind, Verdict};
 
 use super::figures::{self, Judged};
 use super::meaning::{Given, ONE_SIZE};
-use super::{Evidence, tallies};
+use super::{Evidence, side, tallies};
 use crate::words;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,26 +80,53 @@ fn part_before(sentence: &SentenceDigest, span: &Span) -> bool {
 
 /// The sides that hold what a figure counts: the subjects of its clause, where the clause's verb is one of holding.
 fn holders<'a>(ev: Evidence<'a>, span: &Span) -> BTreeSet<&'a Id> {
-    let Some(sentence) = sentence(ev, span) else { return BTreeSet::new() };
-    let around = sentence
-        .clauses
-        .iter()
-        .enumerate()
-        .filter(|(_, c)| c.chars.start <= span.start && span.end <= c.chars.end);
-    let Some((clause, _)) = around.min_by_key(|(_, c)| c.chars.end - c.chars.start) else {
-        return BTreeSet::new();
-    };
+    let Some((sentence, clause)) = clause(ev, span) else { return BTreeSet::new() };
     let own = || sentence.terms.iter().filter(|t| usize::from(t.clause) == clause);
     let holds = own().any(|t| t.kind == TermKind::Verb && class(&t.lemma) == Some("holds"));
-    if !holds {
-        return BTreeSet::new();
+    if holds { subjects(ev, span, sentence, clause) } else { BTreeSet::new() }
+}
+
+/// Whether a figure counts what its giver does: "Britain said it would send 50 tanks", but not "the union counted 40 boats".
+pub(super) fn is_own_deed(ev: Evidence<'_>, span: &Span, giver: &Id) -> bool {
+    let Some((sentence, clause)) = clause(ev, span) else { return false };
+    let mut verbs = sentence
+        .terms
+        .iter()
+        .filter(|t| usize::from(t.clause) == clause && t.kind == TermKind::Verb);
+    if verbs.any(|t| class(&t.lemma) == Some("gives")) {
+        return false;
     }
-    let subject = |m: &&Span| {
+    let own = side(ev, giver);
+    let pronoun = sentence.clauses.get(clause).is_some_and(|c| {
+        let words = Span { start: c.chars.start, end: span.start, ..span.clone() };
+        words::fold(ev.cx.words(&words)).first().is_some_and(|w| class(w) == Some("person"))
+    });
+    pronoun || subjects(ev, span, sentence, clause).into_iter().any(|id| side(ev, id) == own)
+}
+
+/// The sentence of a figure and its narrowest clause there.
+fn clause<'a>(ev: Evidence<'a>, span: &Span) -> Option<(&'a SentenceDigest, usize)> {
+    let sentence = sentence(ev, span)?;
+    let clauses = sentence.clauses.iter().enumerate();
+    let around = clauses.filter(|(_, c)| c.chars.start <= span.start && span.end <= c.chars.end);
+    let (clause, _) = around.min_by_key(|(_, c)| c.chars.end - c.chars.start)?;
+    Some((sentence, clause))
+}
+
+/// The agents that are subjects of a clause.
+fn subjects<'a>(
+    ev: Evidence<'a>,
+    span: &Span,
+    sentence: &SentenceDigest,
+    clause: usize,
+) -> BTreeSet<&'a Id> {
+    let own = || sentence.terms.iter().filter(|t| usize::from(t.clause) == clause);
+    let subject = |m: &Span| {
         m.report == span.report
             && own().any(|t| t.subject && m.start <= t.chars.start && t.chars.end <= m.end)
     };
     let agents = ev.items.agents.iter();
-    agents.filter(|a| a.mentions.iter().any(|m| subject(&m))).map(|a| &a.id).collect()
+    agents.filter(|a| a.mentions.iter().any(subject)).map(|a| &a.id).collect()
 }
 
 /// Whether a word before a figure makes it less than exact.

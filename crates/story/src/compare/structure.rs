@@ -328,7 +328,7 @@ fn is_large(nominal: f64) -> bool {
 
 /// What two sentences must share for equal numbers in them to be of one thing, in squared weights: somebody or something that
 /// few sentences name.
-const RARITY: f64 = 0.4;
+pub(super) const RARITY: f64 = 0.4;
 
 pub(super) fn share_a_rarity(ev: Evidence<'_>, a: &Span, b: &Span) -> bool {
     let features = |s: &Span| -> BTreeSet<u32> {

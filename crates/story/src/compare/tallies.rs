@@ -1,7 +1,8 @@
 //! The tallies of one vote: "219 to 208", "by 193 votes to 21", "219-208".
 //!
 //! In: the body sentences that tell of a vote. Out: a finding for each tally that several newsrooms give, alike or not. Holds:
-//! two tallies are of one vote where they are equal or nearly so ([`CLOSE`]); a newsroom that gives both tells of two votes.
+//! two tallies are of one vote where they are equal or nearly so ([`CLOSE`]); a newsroom that gives both tells of two votes. A
+//! range of days, years or anything counted, and the score of a game, are no tallies (`data/vote_words.tsv`).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -82,38 +83,26 @@ fn finding(ev: Evidence<'_>, first: Tally, others: Vec<Tally>) -> Option<Finding
 }
 
 fn tells_of_vote(sentence: &SentenceDigest) -> bool {
-    let mut words =
-        sentence.terms.iter().filter(|t| matches!(t.kind, TermKind::Noun | TermKind::Verb));
-    words.any(|t| vote_words().contains(t.lemma.as_str()))
+    let has = |class: &str| {
+        let mut words =
+            sentence.terms.iter().filter(|t| matches!(t.kind, TermKind::Noun | TermKind::Verb));
+        words.any(|t| is(class, t.lemma.as_str()))
+    };
+    has("vote") && !has("game")
 }
 
-/// Lemmas of a sentence that tells of a vote.
-fn vote_words() -> &'static BTreeSet<&'static str> {
-    static WORDS: OnceLock<BTreeSet<&'static str>> = OnceLock::new();
-    WORDS.get_or_init(|| of_class("vote"))
-}
-
-/// Words right before two numbers that are no tally.
-fn no_tally() -> &'static BTreeSet<&'static str> {
-    static WORDS: OnceLock<BTreeSet<&'static str>> = OnceLock::new();
-    WORDS.get_or_init(|| of_class("range"))
-}
-
-/// Whether a mark glues a number to what stands before it: a date, a decimal, a sum.
-fn is_mark(word: &str) -> bool {
-    matches!(word, "-" | "–" | "." | "," | "$" | "€" | "£")
-}
-
-/// Words right before a tally that tell what it is.
-fn leads() -> &'static BTreeSet<&'static str> {
-    static WORDS: OnceLock<BTreeSet<&'static str>> = OnceLock::new();
-    WORDS.get_or_init(|| of_class("lead"))
-}
-
-fn of_class(class: &str) -> BTreeSet<&'static str> {
-    let lines = include_str!("../../data/vote_words.tsv").lines();
-    let rows = lines.filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once('\t'));
-    rows.filter(|(_, of)| *of == class).map(|(word, _)| word).collect()
+/// Whether a word is of a class of `data/vote_words.tsv`.
+fn is(class: &str, word: &str) -> bool {
+    static CLASSES: OnceLock<BTreeMap<&'static str, BTreeSet<&'static str>>> = OnceLock::new();
+    let classes = CLASSES.get_or_init(|| {
+        let mut classes: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        let lines = include_str!("../../data/vote_words.tsv").lines();
+        for (word, of) in lines.filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once('\t')) {
+            classes.entry(of).or_default().insert(word);
+        }
+        classes
+    });
+    classes.get(class).is_some_and(|words| words.contains(word))
 }
 
 fn in_sentence(reading: &Reading, sentence: &SentenceDigest) -> Vec<(Span, Votes)> {
@@ -123,7 +112,12 @@ fn in_sentence(reading: &Reading, sentence: &SentenceDigest) -> Vec<(Span, Votes
         let span = Span { report: reading.report.id.clone(), start: start + from, end: start + to };
         (span, votes)
     };
-    tallies(text).into_iter().map(place).collect()
+    // What was read as a day is no vote.
+    let dated = |span: &Span| {
+        let mut days = reading.dates.iter().map(|d| &d.chars);
+        days.any(|d| d.start < span.end && span.start < d.end)
+    };
+    tallies(text).into_iter().map(place).filter(|(span, _)| !dated(span)).collect()
 }
 
 /// Whether what stands at a place of a text is one side of a tally.
@@ -161,35 +155,48 @@ fn words_of(text: &str) -> Vec<Word> {
     words
 }
 
-/// The tallies of a sentence: two whole numbers with a dash, or with "to" or "against", between them, and "votes" after either.
+/// The tallies of a sentence: two whole numbers with a dash, or with "to" or "against", between them.
 fn tallies(text: &str) -> Vec<(u32, u32, Votes)> {
     let words = words_of(text);
+    let numbers = words.iter().enumerate().filter(|(_, w)| number(&w.text).is_some());
+    numbers.filter_map(|(at, _)| tally_at(&words, at)).collect()
+}
+
+fn tally_at(words: &[Word], at: usize) -> Option<(u32, u32, Votes)> {
     let word = |at: usize| words.get(at).map_or("", |w| w.text.as_str());
-    let votes = |at: usize| usize::from(word(at).starts_with("vote"));
-    let mut found = Vec::new();
-    for at in 0..words.len() {
-        let Some(yes) = number(word(at)) else { continue };
-        let join = at + 1 + votes(at + 1);
-        let dash = matches!(word(join), "-" | "–" | "—");
-        // "From 18 to 20" and "10 to 12 weeks" are no votes.
-        let led = at > 0 && (leads().contains(word(at - 1)) || votes(at - 1) > 0);
-        let named = join > at + 1 || votes(join + 2) > 0;
-        let to = joins(word(join)) && (led || named);
-        let Some(no) = number(word(join + 1)).filter(|_| dash || to) else { continue };
-        // A third number after a second dash makes a date or a telephone number.
-        let more = matches!(word(join + 2), "-" | "–") && number(word(join + 3)).is_some();
-        let barred = at > 0 && (is_mark(word(at - 1)) || no_tally().contains(word(at - 1)));
-        if !more && !barred && yes + no >= LEAST {
-            found.push((words[at].start, words[join + 1].end, (yes.max(no), yes.min(no))));
-        }
-    }
-    found
+    let before = |n: usize| at.checked_sub(n).map_or("", word);
+    let votes = |word: &str| word.starts_with("vote");
+    let join = at + 1 + usize::from(votes(word(at + 1)));
+    let (yes, no) = (number(word(at))?, number(word(join + 1))?);
+    let named = join > at + 1 || is("noun", word(join + 2)) || votes(before(1));
+    let of_votes = before(1) == "of" && is("noun", before(2));
+    // "From 18 to 20" and "10 to 12 weeks" are no votes.
+    let alone = goes_on(word(join + 2), word(join + 3));
+    let led = alone && is("lead", before(1)) && (of_votes || before(1) != "of");
+    let dash = is_dash(word(join)) && (alone || named) && (of_votes || before(1) != "of");
+    let tally = dash || (joins(word(join)) && (led || named));
+    let other =
+        matches!(before(1), "." | "," | "$") || is_dash(before(1)) || is("other", before(1));
+    let sides = (yes.max(no), yes.min(no));
+    let last = words.get(join + 1)?;
+    (tally && !other && yes + no >= LEAST).then(|| (words[at].start, last.end, sides))
+}
+
+/// Whether two numbers before some words are all that is told: no unit follows ("12-15 percent"), and no third number, which
+/// would make a date or a telephone number.
+fn goes_on(next: &str, after: &str) -> bool {
+    let third = number(after).is_some() && (is_dash(next) || next == "." || next == ",");
+    let stop = next.chars().all(|c| ".,;:!?)]-–—'’\"”".contains(c));
+    !third && (stop || is("after", next))
+}
+
+fn is_dash(word: &str) -> bool {
+    matches!(word, "-" | "–" | "—")
 }
 
 /// Whether a word joins the two sides of a vote.
 pub(super) fn joins(word: &str) -> bool {
-    static WORDS: OnceLock<BTreeSet<&'static str>> = OnceLock::new();
-    WORDS.get_or_init(|| of_class("join")).contains(word)
+    is("join", word)
 }
 
 /// Votes of which the smallest body that is told of has this many: a court of nine.
@@ -219,5 +226,18 @@ mod tests {
         check("They approved a rise from 18 to 20 votes.", &[]);
         check("They voted to wait 10 to 12 weeks.", &[]);
         check("They passed it on 2031-03-05.", &[]);
+        check("The court ruled 5-4 that the toll may stand.", &[(5, 4)]);
+        check("By a 219-208 vote the chamber sent it on.", &[(219, 208)]);
+    }
+
+    #[test]
+    fn a_range_is_no_tally() {
+        check("They voted on the offer October 13-15.", &[]);
+        check("Pilots aged 50-64 backed the offer.", &[]);
+        check("They approved a 12-15 percent toll.", &[]);
+        check("They approved a toll of 12-15 crowns.", &[]);
+        check("The bill was 10 to 12 weeks late when it passed.", &[]);
+        check("No such bill has passed since 9-11.", &[]);
+        check("A 12-15 member council was approved.", &[]);
     }
 }
