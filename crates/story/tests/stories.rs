@@ -436,6 +436,21 @@ fn large_counts_that_are_close_are_one_thing_unless_a_newsroom_gives_both() {
 }
 
 #[test]
+fn of_a_newsrooms_close_counts_the_closest_is_compared() {
+    let told = |source: &str, line: &str| reading(source, "2031-03-05", &[line]);
+    let one = told("one", "Dockers numbering 4800 people stayed home");
+    let one = counted(one, "4800 people", 4800.0, "person", "narrator");
+    let two = told("two", "Picket lines held 5600 people altogether and later 4900 people");
+    let two = counted(two, "5600 people", 5600.0, "person", "narrator");
+    let two = counted(two, "4900 people", 4900.0, "person", "narrator");
+    let story = story(&[one, two]);
+    let figures = story.comparisons.iter().filter(|c| c.fact.starts_with("figure"));
+    let values: Vec<Vec<&str>> =
+        figures.map(|c| c.members.iter().map(|m| m.value.as_str()).collect()).collect();
+    assert_eq!(values, [["4800 people", "4900 people"]]);
+}
+
+#[test]
 fn one_hour_of_two_newsrooms_is_compared_and_two_days_are_not() {
     let told = |source: &str, line: &str, words: &str, value: &str| {
         let mut told = dated(reading(source, "2031-03-05", &[line]), words, value);
