@@ -20,6 +20,7 @@ use readout_types::{Record, Report};
 use serde_json::Value;
 
 use crate::{score, shell};
+use fit::LeftOut;
 
 const TABLE: &str = "data/patterns/calibration.tsv";
 const HEAD: &str = "\
@@ -40,7 +41,8 @@ const HELD_OUT: [&str; 4] = [
 const COUNTED: [&str; 3] = ["positions", "claims", "events"];
 const WEIGHTS: &str = "crates/story/data/confidence_weights.tsv";
 const WEIGHTS_HEAD: &str = "\
-# What the signals of an item weigh for how sure it is: section, signal (crates/story/src/sure.rs) or bias, weight.
+# What the signals of an item weigh for how sure it is: section, signal (crates/story/src/sure.rs) or bias, weight;
+# ceiling: no item of the section is surer.
 # Source: fitted by `cargo xtask calibrate` (logistic regression) on the keys of examples/, of testdata/stories/ and of the stories
 # that it is given. A section that is not listed stays as sure as its rules.
 ";
@@ -101,8 +103,10 @@ fn calibrate(args: &CalibrateArgs) -> anyhow::Result<()> {
     }
     fs::remove_dir_all(&folder)?;
     let all: Vec<&Sample> = samples.iter().flatten().collect();
-    fs::write(WEIGHTS, format!("{WEIGHTS_HEAD}{}", fit::table(&all))).context(WEIGHTS)?;
-    print!("{}", sure(&samples));
+    let left_out = fit::left_out(&samples);
+    let weights = fit::table(fit::settled(&all, &left_out));
+    fs::write(WEIGHTS, format!("{WEIGHTS_HEAD}{weights}")).context(WEIGHTS)?;
+    print!("{}", sure(&samples, &left_out));
     Ok(())
 }
 
@@ -193,11 +197,11 @@ fn table(floors: &str, counts: &Counts) -> String {
 }
 
 /// Of the items that are sure by the weights of the other stories, how many were right, by section.
-fn sure(stories: &[Vec<Sample>]) -> String {
+fn sure(stories: &[Vec<Sample>], left_out: &BTreeMap<&'static str, LeftOut>) -> String {
     let mut by_section: BTreeMap<&str, (f64, u32)> = BTreeMap::new();
     for (at, story) in stories.iter().enumerate() {
         let others = stories.iter().enumerate().filter(|(i, _)| *i != at).flat_map(|(_, s)| s);
-        let weights = fit::fit(&others.collect::<Vec<_>>());
+        let weights = fit::settled(&others.collect::<Vec<_>>(), left_out);
         for sample in story {
             let count = by_section.entry(sample.section).or_default();
             let weights = weights.get(sample.section);
@@ -209,7 +213,8 @@ fn sure(stories: &[Vec<Sample>]) -> String {
     }
     let mut text = format!("held out, printed with {SURE} or more and right:\n");
     for (section, (right, of)) in by_section {
-        let _ = writeln!(text, "{section:10} {right}/{of} = {:.2}", right / f64::from(of));
+        let rate = if of > 0 { right / f64::from(of) } else { 0.0 };
+        let _ = writeln!(text, "{section:10} {right}/{of} = {rate:.2}");
     }
     text
 }

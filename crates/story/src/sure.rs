@@ -35,6 +35,8 @@ pub type Signals = [f64; SIGNALS.len()];
 
 /// The scalar values of a report's text that its opening takes up: the headline's and two or three paragraphs'.
 const OPENING: u32 = 600;
+/// More places than this say no more for an item: then they are many things taken for one as often as one told often.
+const MOST_PLACES: usize = 4;
 /// A rule's figure is taken as no surer and no less sure than this, so that its logarithm stays finite.
 const SUREST: f64 = 0.98;
 
@@ -83,17 +85,26 @@ pub(crate) fn weigh(items: &mut Items, reports: &[&Report]) {
 }
 
 /// What one section's signals weigh.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 struct Weights {
     bias: f64,
     of: Signals,
+    /// No item is surer than this: the surest were right no more often.
+    ceiling: f64,
+}
+
+impl Default for Weights {
+    fn default() -> Self {
+        Weights { bias: 0.0, of: Signals::default(), ceiling: 1.0 }
+    }
 }
 
 impl Weights {
     fn confidence(&self, signals: &Signals) -> Confidence {
         let sum: f64 = self.of.iter().zip(signals).map(|(w, s)| w * s).sum();
         // No item is out of the question: only what nothing speaks for is 0.
-        Confidence::new((1.0 / (1.0 + (-(self.bias + sum)).exp())).max(0.01) as f32)
+        let sure = 1.0 / (1.0 + (-(self.bias + sum)).exp());
+        Confidence::new(sure.min(self.ceiling).max(0.01) as f32)
     }
 }
 
@@ -102,7 +113,7 @@ fn weights() -> &'static BTreeMap<&'static str, Weights> {
     WEIGHTS.get_or_init(|| parse(TABLE))
 }
 
-/// Lines of section, signal (or `bias`) and weight; any other line is passed over.
+/// Lines of section, signal (or `bias`, `ceiling`) and weight; any other line is passed over.
 fn parse(table: &'static str) -> BTreeMap<&'static str, Weights> {
     let mut all: BTreeMap<&str, Weights> = BTreeMap::new();
     for line in table.lines().filter(|l| !l.starts_with('#')) {
@@ -111,6 +122,7 @@ fn parse(table: &'static str) -> BTreeMap<&'static str, Weights> {
         let own = all.entry(section).or_default();
         match SIGNALS.iter().position(|s| *s == signal) {
             Some(at) => own.of[at] = weight,
+            None if signal == "ceiling" => own.ceiling = weight,
             None => own.bias = weight,
         }
     }
@@ -226,7 +238,7 @@ impl<'a> Scene<'a> {
         let others = count(crowd) - item.evidence.len().min(count(crowd));
         [
             logit(f64::from(item.rule.get())),
-            log(item.evidence.len()),
+            log(item.evidence.len().min(MOST_PLACES)),
             self.share_of_reports(item.evidence),
             some(&|s| self.openings.get(&s.report).is_some_and(|end| s.start < *end)),
             some(&|s| self.headlines.touching(s) > 0),
@@ -341,7 +353,8 @@ mod tests {
     fn every_shipped_weight_is_of_a_known_signal() {
         for line in TABLE.lines().filter(|l| !l.starts_with('#')) {
             let signal = line.split('\t').nth(1).unwrap();
-            assert!(signal == "bias" || SIGNALS.contains(&signal), "{line}");
+            let known = ["bias", "ceiling"].contains(&signal) || SIGNALS.contains(&signal);
+            assert!(known, "{line}");
         }
     }
 

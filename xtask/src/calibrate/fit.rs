@@ -21,12 +21,43 @@ const STEPS: usize = 12;
 /// A section with fewer items than this is not fitted.
 const FEWEST: usize = 100;
 
+/// No item is made surer than the thirty surest with their story left out were right: fewer are luck.
+const SUREST: usize = 30;
+
 /// The weights of one section, for signals as they are; the bias stands last.
 pub(super) struct Weights(Row);
 
-impl Weights {
+/// What is known of a section's scores from items whose own story was left out.
+#[derive(Clone, Copy)]
+pub(super) struct LeftOut {
+    slope: f64,
+    shift: f64,
+    /// How often the surest were right.
+    ceiling: f64,
+}
+
+/// Weights that left-out items have settled.
+pub(super) struct Settled {
+    weights: Weights,
+    ceiling: f64,
+}
+
+impl Settled {
     pub(super) fn probability(&self, signals: &Signals) -> f64 {
-        sigmoid(dot(&self.0, &row(signals)))
+        sigmoid(self.weights.score(signals)).min(self.ceiling)
+    }
+}
+
+impl Weights {
+    fn score(&self, signals: &Signals) -> f64 {
+        dot(&self.0, &row(signals))
+    }
+
+    /// The same, as sure as items with such a score were right.
+    fn settled(mut self, left_out: LeftOut) -> Settled {
+        self.0.iter_mut().for_each(|w| *w *= left_out.slope);
+        self.0[SIZE - 1] += left_out.shift;
+        Settled { weights: self, ceiling: left_out.ceiling }
     }
 }
 
@@ -40,13 +71,62 @@ pub(super) fn fit(samples: &[&Sample]) -> BTreeMap<&'static str, Weights> {
     sections.into_iter().map(|(section, own)| (section, section_weights(&own))).collect()
 }
 
+/// The weights of every section, settled by items whose own story was left out: fitted weights are too sure of what they
+/// were fitted on.
+pub(super) fn settled(
+    samples: &[&Sample],
+    left_out: &BTreeMap<&'static str, LeftOut>,
+) -> BTreeMap<&'static str, Settled> {
+    let own = |(section, weights): (&'static str, Weights)| {
+        Some((section, weights.settled(*left_out.get(section)?)))
+    };
+    fit(samples).into_iter().filter_map(own).collect()
+}
+
+/// What items whose own story was left out say of each section's scores.
+pub(super) fn left_out(stories: &[Vec<Sample>]) -> BTreeMap<&'static str, LeftOut> {
+    let mut scores: BTreeMap<&str, Vec<(f64, f64)>> = BTreeMap::new();
+    for (at, story) in stories.iter().enumerate() {
+        let others = stories.iter().enumerate().filter(|(i, _)| *i != at).flat_map(|(_, s)| s);
+        let weights = fit(&others.collect::<Vec<_>>());
+        for sample in story {
+            let Some(weights) = weights.get(sample.section) else { continue };
+            let score = (weights.score(&sample.signals), sample.right);
+            scores.entry(sample.section).or_default().push(score);
+        }
+    }
+    let learn = |mut told: Vec<(f64, f64)>| {
+        let (slope, shift) = slope(&told);
+        told.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let surest = told.iter().take(SUREST).map(|(_, right)| right);
+        LeftOut { slope, shift, ceiling: surest.sum::<f64>() / SUREST as f64 }
+    };
+    scores.into_iter().map(|(section, told)| (section, learn(told))).collect()
+}
+
+/// Platt's scaling: the logistic regression of being right on the score alone.
+fn slope(told: &[(f64, f64)]) -> (f64, f64) {
+    let row = |score: f64| std::array::from_fn(|i| [score, 1.0][usize::from(i + 1 == SIZE)]);
+    let blank = |i: usize, v: f64| if i == 0 || i + 1 == SIZE { v } else { 0.0 };
+    let rows: Vec<(Row, f64)> = told
+        .iter()
+        .map(|(score, right)| {
+            let full: Row = row(*score);
+            (std::array::from_fn(|i| blank(i, full[i])), *right)
+        })
+        .collect();
+    let weights = descend(&rows, 1.0);
+    (weights[0], weights[SIZE - 1])
+}
+
 /// The weights as lines of section, signal and weight.
-pub(super) fn table(samples: &[&Sample]) -> String {
+pub(super) fn table(sections: BTreeMap<&'static str, Settled>) -> String {
     let mut text = String::new();
-    for (section, Weights(weights)) in fit(samples) {
-        for (name, weight) in SIGNALS.iter().chain(&["bias"]).zip(weights) {
+    for (section, Settled { weights, ceiling }) in sections {
+        for (name, weight) in SIGNALS.iter().chain(&["bias"]).zip(weights.0) {
             let _ = writeln!(text, "{section}\t{name}\t{weight:.3}");
         }
+        let _ = writeln!(text, "{section}\tceiling\t{ceiling:.2}");
     }
     text
 }
@@ -59,12 +139,16 @@ fn section_weights(samples: &[&Sample]) -> Weights {
         .zip(samples)
         .map(|(r, s)| (std::array::from_fn(|i| (r[i] - scales[i].0) / scales[i].1), s.right))
         .collect();
+    unscaled(&descend(&scaled, RIDGE), &scales)
+}
+
+fn descend(rows: &[(Row, f64)], pull: f64) -> Row {
     let mut weights = [0.0; SIZE];
     for _ in 0..STEPS {
-        let step = newton(&scaled, &weights);
+        let step = newton(rows, &weights, pull);
         weights.iter_mut().zip(step).for_each(|(w, s)| *w -= s);
     }
-    unscaled(&weights, &scales)
+    weights
 }
 
 /// Mean and spread of each signal; the bias, and a signal that never changes, stay as they are.
@@ -79,10 +163,10 @@ fn scales(rows: &[Row]) -> [(f64, f64); SIZE] {
 }
 
 /// Newton's step: the gradient over the matrix of second derivatives.
-fn newton(rows: &[(Row, f64)], weights: &Row) -> Row {
-    let mut gradient: Row = std::array::from_fn(|i| ridge(i) * weights[i]);
+fn newton(rows: &[(Row, f64)], weights: &Row, pull: f64) -> Row {
+    let mut gradient: Row = std::array::from_fn(|i| ridge(i, pull) * weights[i]);
     let mut second: [Row; SIZE] =
-        std::array::from_fn(|i| std::array::from_fn(|j| if i == j { ridge(i) } else { 0.0 }));
+        std::array::from_fn(|i| std::array::from_fn(|j| if i == j { ridge(i, pull) } else { 0.0 }));
     for (row, right) in rows {
         let p = sigmoid(dot(weights, row));
         for i in 0..SIZE {
@@ -96,8 +180,8 @@ fn newton(rows: &[(Row, f64)], weights: &Row) -> Row {
 }
 
 /// The bias is free; a trace keeps the matrix from being singular.
-fn ridge(signal: usize) -> f64 {
-    if signal + 1 == SIZE { 1e-6 } else { RIDGE }
+fn ridge(signal: usize, pull: f64) -> f64 {
+    if signal + 1 == SIZE { 1e-6 } else { pull }
 }
 
 /// Gauss's elimination; the matrix is positive definite, so its diagonal needs no search for a pivot.
@@ -161,7 +245,7 @@ mod tests {
         let of = |signal: f64| {
             let mut signals = [0.0; SIGNALS.len()];
             signals[0] = signal;
-            weights["claims"].probability(&signals)
+            sigmoid(weights["claims"].score(&signals))
         };
         assert!(of(9.0) > 0.9 && of(0.0) < 0.1, "{} {}", of(9.0), of(0.0));
     }
@@ -172,7 +256,7 @@ mod tests {
             (0..400).map(|i| (0.0, f64::from(u8::from(i % 4 == 0)))).collect();
         let samples = samples(&told);
         let weights = fit(&samples.iter().collect::<Vec<_>>());
-        let probability = weights["claims"].probability(&[0.0; SIGNALS.len()]);
+        let probability = sigmoid(weights["claims"].score(&[0.0; SIGNALS.len()]));
         assert!((probability - 0.25).abs() < 0.01, "{probability}");
     }
 
