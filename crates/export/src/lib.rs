@@ -37,4 +37,4 @@ pub use sqlite::sqlite;
 pub use tables::{Cell, Kind, Table, position_matrix, tables};
 
 /// Items surer than this are shown to people without being asked for; programs get all of them with their confidence.
-pub const THRESHOLD: f32 = 0.5;
+pub const THRESHOLD: f32 = 0.4;

@@ -187,11 +187,10 @@ fn ridge(signal: usize, pull: f64) -> f64 {
 /// Gauss's elimination; the matrix is positive definite, so its diagonal needs no search for a pivot.
 fn solve(mut matrix: [Row; SIZE], mut right: Row) -> Row {
     for i in 0..SIZE {
+        let pivot = matrix[i];
         for j in i + 1..SIZE {
-            let factor = matrix[j][i] / matrix[i][i];
-            for k in i..SIZE {
-                matrix[j][k] -= factor * matrix[i][k];
-            }
+            let factor = matrix[j][i] / pivot[i];
+            matrix[j].iter_mut().zip(pivot).for_each(|(x, p)| *x -= factor * p);
             right[j] -= factor * right[i];
         }
     }

@@ -69,7 +69,7 @@ pub enum Order {
 const USUAL: u32 = 50;
 
 /// Items surer than this are shown without being asked for.
-const THRESHOLD: f64 = 0.5;
+const THRESHOLD: f64 = 0.4;
 
 impl Filter {
     fn limit(&self) -> i64 {

@@ -16,13 +16,24 @@ use crate::agents::registry::{How, KnownId, Match};
 /// As many words may stand before or behind a state's name in a region's ("Gulf of Mexico").
 const LONGEST_REGION: TokenId = 2;
 
+/// Names that the rest of the report decides on.
+#[derive(Default)]
+struct Undecided {
+    /// Of a state or of a part of another one.
+    namesakes: Vec<Match>,
+    /// Of bodies that many states have.
+    common: Vec<Match>,
+    /// Of what may be no name at all, and whether the entity vouches for it.
+    doubtful: Vec<(Match, bool)>,
+}
+
 impl Found<'_> {
     pub(super) fn registry(&mut self, family: &BTreeSet<CompactString>) {
         let mut entity_at = vec![None; self.doc.tokens.len()];
         for (at, entity) in self.doc.entities.iter().enumerate() {
             entity.tokens.clone().for_each(|id| entity_at[id as usize] = Some(at));
         }
-        let (mut doubtful, mut common, mut namesakes) = (Vec::new(), Vec::new(), Vec::new());
+        let mut undecided = Undecided::default();
         let mut id = 0;
         while id < self.doc.tokens.len() as TokenId {
             let next = id + 1;
@@ -41,7 +52,7 @@ impl Found<'_> {
                 continue;
             }
             if self.lexicon.namesake(self.doc.text(found.tokens.clone())).is_some() {
-                namesakes.push(found);
+                undecided.namesakes.push(found);
                 continue;
             }
             let entity = entity_at[found.tokens.start as usize].map(|at| &self.doc.entities[at]);
@@ -55,31 +66,36 @@ impl Found<'_> {
                 continue;
             }
             if found.how == How::Common {
-                common.push(found);
+                undecided.common.push(found);
                 continue;
             }
             if found.how == How::Doubtful {
                 let vouched = entity
                     .is_some_and(|e| e.label == Entity::Org && e.tokens.end == found.tokens.end);
-                doubtful.push((found, vouched));
+                undecided.doubtful.push((found, vouched));
                 continue;
             }
             self.named.insert(found.known);
             self.claim(found.tokens, What::Known(found.known, found.how));
         }
-        for found in namesakes {
+        self.settle(undecided);
+    }
+
+    /// What only the whole report decides, once everything that is certain is known.
+    fn settle(&mut self, undecided: Undecided) {
+        for found in undecided.namesakes {
             let what = match self.is_part_of_another(&found) {
                 true => What::Place(Entity::Gpe),
                 false => What::Known(found.known, found.how),
             };
             self.claim(found.tokens, what);
         }
-        for found in common {
+        for found in undecided.common {
             if self.is_spoken_of(found.known) && !self.is_another_s(found.known, &found.tokens) {
                 self.claim(found.tokens, What::Known(found.known, How::Name));
             }
         }
-        for (found, vouched) in doubtful {
+        for (found, vouched) in undecided.doubtful {
             if self.named.contains(&found.known) || vouched {
                 self.claim(found.tokens, What::Known(found.known, How::Name));
             }

@@ -28,7 +28,7 @@ use meetings::MeetingView;
 use proposals::ProposalView;
 
 /// Items surer than this are shown.
-const THRESHOLD: f32 = 0.5;
+const THRESHOLD: f32 = 0.4;
 
 pub(crate) fn sure(confidence: Confidence) -> bool {
     confidence.get() >= THRESHOLD
