@@ -96,7 +96,7 @@ pub(crate) fn record() -> Record {
     }]);
     story["claims"] = json!([{
         "id": "cl1", "proposition": refusal, "claimant": "ag2", "status": "asserted", "hearsay": false,
-        "counters": null, "realis": "occurred", "evidence": [at("r1", refusal)], "confidence": 0.4, "rule": null,
+        "counters": null, "realis": "occurred", "evidence": [at("r1", refusal)], "confidence": 0.3, "rule": null,
     }]);
     story["events"] = json!([{
         "id": "ev1", "event": "REJECT", "mode": null, "context": [], "cameo": "120", "actor": ["ag2"],

@@ -18,6 +18,9 @@ type Row = [f64; SIZE];
 const RIDGE: f64 = 20.0;
 /// Newton's steps: the ridge makes the sum convex, and five are as good as a hundred.
 const STEPS: usize = 12;
+/// Signals that can only speak for an item: where few stories say otherwise, the signal is left out. (An item of many places
+/// is judged more strictly by the scorer; nobody should trust it less for being told by more reports.)
+const SPEAKS_FOR: [&str; 4] = ["rule", "words", "reports", "dated"];
 /// A section with fewer items than this is not fitted.
 const FEWEST: usize = 100;
 
@@ -134,12 +137,24 @@ pub(super) fn table(sections: BTreeMap<&'static str, Settled>) -> String {
 fn section_weights(samples: &[&Sample]) -> Weights {
     let rows: Vec<Row> = samples.iter().map(|s| row(&s.signals)).collect();
     let scales = scales(&rows);
-    let scaled: Vec<(Row, f64)> = rows
-        .iter()
-        .zip(samples)
-        .map(|(r, s)| (std::array::from_fn(|i| (r[i] - scales[i].0) / scales[i].1), s.right))
-        .collect();
-    unscaled(&descend(&scaled, RIDGE), &scales)
+    let mut left_out = [false; SIZE];
+    loop {
+        let scale =
+            |r: &Row, i: usize| if left_out[i] { 0.0 } else { (r[i] - scales[i].0) / scales[i].1 };
+        let scaled: Vec<(Row, f64)> = rows
+            .iter()
+            .zip(samples)
+            .map(|(r, s)| (std::array::from_fn(|i| scale(r, i)), s.right))
+            .collect();
+        let weights = descend(&scaled, RIDGE);
+        let wrong: Vec<usize> = (0..SIZE - 1)
+            .filter(|i| SPEAKS_FOR.contains(&SIGNALS[*i]) && weights[*i] < 0.0)
+            .collect();
+        if wrong.is_empty() {
+            return unscaled(&weights, &scales);
+        }
+        wrong.into_iter().for_each(|i| left_out[i] = true);
+    }
 }
 
 fn descend(rows: &[(Row, f64)], pull: f64) -> Row {
