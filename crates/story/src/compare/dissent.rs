@@ -37,8 +37,8 @@ enum Sign {
 }
 
 /// By how much each weighs: a logistic regression over the 1,287 pairs of unequal figures, at most twice one another, that
-/// two newsrooms give in twenty keyed stories (the six examples, three public ones and the eleven of `testdata/stories` that are
-/// not held out); 140 of these pairs are compared in the keys.
+/// two newsrooms give in twenty keyed stories (the six examples, three public ones and the eleven of `testdata/stories` that were
+/// not held out then); 140 of these pairs are compared in the keys.
 const WEIGHTS: [(Sign, f64); 8] = [
     (Sign::Always, -1.2),
     (Sign::Apart, -2.2),
