@@ -16,6 +16,7 @@ use crate::{browser, kept, shell};
 const TEXTS: &str = "target/bench-texts.jsonl";
 const ASSET: &str = "models/en_core_web_md-3.8.0.readout";
 const SPEED: &str = "target/release/examples/speed";
+const READING_SPEED: &str = "target/release/examples/reading_speed";
 const HTML_SPEED: &str = "target/release/examples/html_speed";
 const TRAFILATURA_SPEED: &str = "crates/page/examples/trafilatura_speed.py";
 const SPACY_SPEED: &str = "crates/runtime/examples/spacy_speed.py";
@@ -31,6 +32,8 @@ pub(crate) struct BenchArgs {
 enum Part {
     /// Words a second of the language runtime, against spaCy.
     Runtime(RuntimeArgs),
+    /// Words a second of reading a report, against the language runtime alone.
+    Reading(ReadingArgs),
     /// Pages a second of the HTML reader, against trafilatura.
     Html(HtmlArgs),
     /// How long a store of many reports takes to answer.
@@ -52,6 +55,16 @@ struct RuntimeArgs {
     /// spaCy's package: a name, or a pipeline directory.
     #[arg(long, default_value = "en_core_web_md")]
     spacy: String,
+}
+
+#[derive(Debug, clap::Args)]
+struct ReadingArgs {
+    /// Reports to read, in any format that the program reads; without it, those in examples/.
+    #[arg(long)]
+    data: Vec<PathBuf>,
+    /// How often all reports are read; the median counts.
+    #[arg(long, default_value_t = 5)]
+    rounds: usize,
 }
 
 #[derive(Debug, clap::Args)]
@@ -105,6 +118,7 @@ fn copies(args: &CopiesArgs) -> Result<()> {
 pub(crate) fn run(args: &BenchArgs) -> Result<()> {
     match &args.part {
         Part::Runtime(args) => runtime(args),
+        Part::Reading(args) => reading(args),
         Part::Html(args) => html(args),
         Part::Store(args) => kept::bench(args),
         Part::Copies(args) => copies(args),
@@ -150,6 +164,16 @@ fn runtime(args: &RuntimeArgs) -> Result<()> {
         println!("spaCy: not measured, python3 cannot import it");
     }
     two_threads(args.rounds)
+}
+
+/// Reading and the runtime alone, in turns, report by report.
+fn reading(args: &ReadingArgs) -> Result<()> {
+    let files = if args.data.is_empty() { example_reports()? } else { args.data.clone() };
+    let names = files.iter().map(|f| f.to_str().context("a name that is not UTF-8"));
+    let names = names.collect::<Result<Vec<&str>>>()?;
+    let build = ["build", "--release", "-p", "readout", "--example", "reading_speed"];
+    shell::run("cargo", &build)?;
+    shell::run(READING_SPEED, &[&[args.rounds.to_string().as_str()], names.as_slice()].concat())
 }
 
 /// The page reader and trafilatura, taking turns on the same pages and the same core.
@@ -199,17 +223,25 @@ fn html(args: &HtmlArgs) -> Result<()> {
 /// The reports of the examples, one JSON object a line.
 fn example_texts() -> Result<String> {
     let mut lines = String::new();
+    for path in example_reports()? {
+        let text = fs::read_to_string(path)?;
+        lines.push_str(&serde_json::json!({ "text": text }).to_string());
+        lines.push('\n');
+    }
+    Ok(lines)
+}
+
+/// The files of the examples' reports.
+fn example_reports() -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
     for entry in walkdir::WalkDir::new("examples").sort_by_file_name() {
-        let entry = entry?;
-        let is_text = entry.path().extension().is_some_and(|e| e == "txt");
-        if is_text {
-            let text = fs::read_to_string(entry.path())?;
-            lines.push_str(&serde_json::json!({ "text": text }).to_string());
-            lines.push('\n');
+        let path = entry?.into_path();
+        if path.extension().is_some_and(|e| e == "txt") {
+            files.push(path);
         }
     }
-    ensure!(!lines.is_empty(), "no texts in examples");
-    Ok(lines)
+    ensure!(!files.is_empty(), "no texts in examples");
+    Ok(files)
 }
 
 /// A program that reads all texts once for each line it is given.

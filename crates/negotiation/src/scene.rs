@@ -6,7 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use readout_patterns::{Factuality, Modality, Tense, Text, conjuncts, factuality, is_clause};
+use readout_patterns::{
+    Factuality, Modality, Tense, Text, Words, conjuncts, factuality, is_clause,
+};
 use readout_types::doc::{Doc, TokenId, Tokens};
 use readout_types::labels::{Dep, Pos};
 use readout_types::speech::{Referent, Speech, TimeExpression};
@@ -34,6 +36,7 @@ pub(crate) struct Scene<'a> {
     pub(crate) doc: &'a Doc,
     pub(crate) speech: &'a Speech,
     pub(crate) packs: &'a Packs,
+    words: Words,
     /// For each token, the innermost statement whose content covers it.
     statement_at: Vec<Option<u32>>,
     /// For each token, the time expressions that hang from it, in text order.
@@ -51,9 +54,9 @@ impl<'a> Scene<'a> {
         let times_at = times_by_token(doc, speech, packs);
         let published = doc.report.published.as_ref().and_then(|d| calendar::first_day(d.as_str()));
         let apart = speech.agents.iter().map(|a| stands_apart(a, packs)).collect();
-        let mentions = Vec::new();
+        let (mentions, words) = (Vec::new(), Words::of(doc));
         let mut scene =
-            Scene { doc, speech, packs, statement_at, times_at, published, mentions, apart };
+            Scene { doc, speech, packs, words, statement_at, times_at, published, mentions, apart };
         scene.mentions = scene.count_mentions();
         scene
     }
@@ -81,7 +84,7 @@ impl<'a> Scene<'a> {
         unnamed: &'s dyn Fn(TokenId) -> bool,
     ) -> Text<'s> {
         let stands_for = self.packs.list("stands_for");
-        Text { doc: self.doc, speech: self.speech, light, stands_for, unnamed }
+        Text { doc: self.doc, words: &self.words, speech: self.speech, light, stands_for, unnamed }
     }
 
     // ---- who

@@ -17,7 +17,7 @@ mod roles;
 mod rules;
 
 pub use factuality::{Factuality, FactualityLexicon, Modality, Tense, factuality};
-pub use matching::{Match, Text, find};
+pub use matching::{Match, Text, Words, find};
 pub use notation::NotationError;
 pub use roles::{Roles, conjuncts, is_clause, is_passive, phrase_lemma, roles};
 pub use rules::{Rule, RuleError, RuleSet, RuleTest};

@@ -4,6 +4,7 @@
 //! Holds: an edge that may be there is taken where it is; a node's captures are the heads of noun phrases and
 //! clauses, not yet widened to their conjuncts.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use compact_str::CompactString;
@@ -21,6 +22,8 @@ use crate::rules::{Rule, RuleSet};
 pub struct Text<'a> {
     /// The parsed text.
     pub doc: &'a Doc,
+    /// Its words as rules name them.
+    pub words: &'a Words,
     /// Who is who.
     pub speech: &'a Speech,
     /// Verbs that lend their participants to their object ("hold talks", "make an offer").
@@ -42,6 +45,37 @@ impl Text<'_> {
     #[must_use]
     pub fn roles(&self, at: TokenId) -> Roles {
         roles(self.doc, at, self.light)
+    }
+}
+
+/// What each token is called in rules, found once for all rule sets that read a document.
+#[derive(Debug, Clone)]
+pub struct Words {
+    lemmas: Vec<CompactString>,
+    /// Tokens that end a word written with hyphens, in text order.
+    hyphened: Vec<(TokenId, CompactString)>,
+}
+
+impl Words {
+    /// The words of a document.
+    #[must_use]
+    pub fn of(doc: &Doc) -> Self {
+        let tokens = 0..doc.tokens.len() as TokenId;
+        Words {
+            lemmas: tokens.clone().map(|at| phrase_lemma(doc, at)).collect(),
+            hyphened: tokens.filter_map(|at| Some((at, hyphened(doc, at)?))).collect(),
+        }
+    }
+
+    /// A token's [`phrase_lemma`].
+    fn lemma(&self, at: TokenId) -> &str {
+        self.lemmas.get(at as usize).map_or("", CompactString::as_str)
+    }
+
+    /// The whole word that a token ends, where it is written with hyphens.
+    fn whole(&self, at: TokenId) -> Option<&str> {
+        let place = self.hyphened.binary_search_by_key(&at, |(end, _)| *end).ok()?;
+        self.hyphened.get(place).map(|(_, word)| word.as_str())
     }
 }
 
@@ -73,17 +107,23 @@ impl<T> Match<'_, T> {
 pub fn find<'r, T>(text: Text<'_>, rules: &'r RuleSet<T>) -> Vec<Match<'r, T>> {
     let mut found = Vec::new();
     for at in 0..text.doc.tokens.len() as TokenId {
-        let whole = hyphened(text.doc, at);
-        let candidates = rules.candidates(&phrase_lemma(text.doc, at), whole.as_deref());
+        let pos = text.doc.token(at).pos.as_str();
+        let candidates = rules.candidates(text.words.lemma(at), text.words.whole(at), pos);
         if candidates.is_empty() {
             continue;
         }
         let mut last = None;
-        for (r, p) in candidates {
-            let Some(rule) = rules.rules().get(r).filter(|_| last != Some(r)) else { continue };
+        let roles = OnceCell::from(text.roles(at));
+        let has = roles.get().map_or(0, |roles| relations(text.doc, at, roles));
+        for c in candidates.iter().filter(|c| c.relations & !has == 0) {
+            if last == Some(c.rule) {
+                continue;
+            }
+            let Some(rule) = rules.rules().get(c.rule) else { continue };
             let mut captures = Vec::new();
-            if rule.patterns.get(p).is_some_and(|node| matches(text, node, at, &mut captures)) {
-                last = Some(r);
+            let pattern = rule.patterns.get(c.pattern);
+            if pattern.is_some_and(|node| matches(text, node, at, &roles, &mut captures)) {
+                last = Some(c.rule);
                 found.push(Match { rule, anchor: at, captures });
             }
         }
@@ -91,10 +131,30 @@ pub fn find<'r, T>(text: Text<'_>, rules: &'r RuleSet<T>) -> Vec<Match<'r, T>> {
     found
 }
 
+/// The relations of a token, as a set ([`Relation::bit`]).
+fn relations(doc: &Doc, at: TokenId, roles: &Roles) -> u64 {
+    let levelled = [
+        (Relation::Subject, roles.subjects.is_empty()),
+        (Relation::Object, roles.objects.is_empty()),
+        (Relation::Indirect, roles.indirect.is_empty()),
+        (Relation::Complement, roles.complements.is_empty()),
+        (Relation::Adverbial, roles.adverbials.is_empty()),
+        (Relation::Possessor, roles.possessors.is_empty()),
+        (Relation::Modifier, roles.modifiers.is_empty()),
+        (Relation::Preposition(Vec::new()), roles.prepositions.is_empty()),
+        (Relation::Parsed(Dep::Aux), auxiliaries(doc, at).is_empty()),
+    ];
+    let levelled = levelled.iter().filter(|(_, none)| !none).map(|(relation, _)| relation.bit());
+    let parsed = doc.children(at).iter().map(|c| Relation::Parsed(doc.token(*c).dep).bit());
+    levelled.chain(parsed).fold(0, |all, bit| all | bit)
+}
+
+/// Whether a token is what a node asks for; `roles` are the token's, once they have been asked for.
 fn matches(
     text: Text<'_>,
     node: &Node,
     at: TokenId,
+    roles: &OnceCell<Roles>,
     captures: &mut Vec<(CompactString, TokenId)>,
 ) -> bool {
     if !node.tests.iter().all(|t| passes(text, t, at)) {
@@ -106,8 +166,8 @@ fn matches(
     if node.edges.is_empty() {
         return true;
     }
-    let roles = text.roles(at);
-    node.edges.iter().all(|edge| edge_holds(text, edge, at, &roles, captures))
+    let roles = roles.get_or_init(|| text.roles(at));
+    node.edges.iter().all(|edge| edge_holds(text, edge, at, roles, captures))
 }
 
 fn edge_holds(
@@ -120,7 +180,7 @@ fn edge_holds(
     let mut any = false;
     for target in targets(text.doc, &edge.relation, at, roles) {
         let before = captures.len();
-        let found = matches(text, &edge.target, target, captures);
+        let found = matches(text, &edge.target, target, &OnceCell::new(), captures);
         if !found {
             captures.truncate(before);
         }
@@ -168,11 +228,10 @@ fn auxiliaries(doc: &Doc, at: TokenId) -> Vec<TokenId> {
 
 fn passes(text: Text<'_>, test: &Test, at: TokenId) -> bool {
     let token = text.doc.token(at);
-    let one_of = |value: &str| test.values.iter().any(|v| v == value);
+    let one_of = |value: &str| test.names(value);
     let found = match test.attribute {
         Attribute::Lemma => {
-            one_of(&phrase_lemma(text.doc, at))
-                || hyphened(text.doc, at).is_some_and(|word| one_of(&word))
+            one_of(text.words.lemma(at)) || text.words.whole(at).is_some_and(one_of)
         }
         Attribute::Word => one_of(&token.lower),
         Attribute::Tag => one_of(token.tag.as_str()),

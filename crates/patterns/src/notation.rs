@@ -31,8 +31,15 @@ pub(crate) struct Node {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Test {
     pub(crate) attribute: Attribute,
+    /// In order of their bytes, none twice: a list may have hundreds of words and is asked at every token.
     pub(crate) values: Vec<String>,
     pub(crate) wanted: bool,
+}
+
+impl Test {
+    pub(crate) fn names(&self, value: &str) -> bool {
+        self.values.binary_search_by(|v| v.as_str().cmp(value)).is_ok()
+    }
 }
 
 /// What of a token is tested.
@@ -86,6 +93,27 @@ pub(crate) enum Relation {
     Preposition(Vec<String>),
     Parsed(Dep),
 }
+
+impl Relation {
+    /// A set with this relation alone: one bit a relation, whatever its preposition.
+    pub(crate) fn bit(&self) -> u64 {
+        let number = match self {
+            Relation::Subject => 0,
+            Relation::Object => 1,
+            Relation::Indirect => 2,
+            Relation::Complement => 3,
+            Relation::Adverbial => 4,
+            Relation::Possessor => 5,
+            Relation::Modifier => 6,
+            Relation::Preposition(_) => 7,
+            Relation::Parsed(dep) => 8 + *dep as u64,
+        };
+        1 << number
+    }
+}
+
+// A set of relations must fit into its 64 bits.
+const _: () = assert!(Dep::ALL.len() <= 56);
 
 /// A pattern that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -235,7 +263,10 @@ impl<'a> Reader<'a> {
             other => return self.fail(format!("no attribute {other:?}")),
         };
         self.need(":")?;
-        Ok(Test { attribute, values: self.value(|c| c == ';' || c == '}')?, wanted })
+        let mut values = self.value(|c| c == ';' || c == '}')?;
+        values.sort_unstable();
+        values.dedup();
+        Ok(Test { attribute, values, wanted })
     }
 
     fn value(&mut self, stop: fn(char) -> bool) -> Result<Vec<String>, NotationError> {

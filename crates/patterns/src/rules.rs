@@ -1,16 +1,17 @@
 //! Rule files: word lists, rules with their patterns and what they yield, and tests.
 //!
 //! In: TOML (`[lists]`, `[[rule]]`, `[[test]]`). Out: a [`RuleSet`] that is indexed by the anchor's lemma. Holds:
-//! rules are tried in the order of the file; a rule without an anchor lemma is tried at every token; ids are
-//! unique within a file, and a later file's rule takes the place of an earlier one's of the same id.
+//! rules are tried in the order of the file; a rule without an anchor lemma is tried at every token of its
+//! part of speech; ids are unique within a file, and a later file's rule takes the place of an earlier one's of the same id.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::notation::{self, Attribute, Lists, Node, NotationError};
+use crate::notation::{self, Attribute, Lists, Need, Node, NotationError};
 
 /// One rule: its patterns, and what a match yields.
 #[derive(Debug, Clone)]
@@ -40,8 +41,32 @@ pub struct RuleTest {
 pub struct RuleSet<T> {
     rules: Vec<Rule<T>>,
     tests: Vec<RuleTest>,
-    by_lemma: HashMap<String, Vec<(usize, usize)>>,
-    anywhere: Vec<(usize, usize)>,
+    /// The patterns whose anchor has one of some lemmas.
+    by_lemma: HashMap<String, Vec<Candidate>>,
+    /// Of the others, those whose anchor is of some part of speech, with those of any, in rule order.
+    by_pos: HashMap<String, Vec<Candidate>>,
+    /// The rest.
+    anywhere: Vec<Candidate>,
+}
+
+/// A pattern that is worth trying at a token which has all its relations. Most have not, and are passed over without a
+/// look at the pattern itself, which lies elsewhere in memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Candidate {
+    /// The number of its rule.
+    pub(crate) rule: usize,
+    /// Its number in the rule.
+    pub(crate) pattern: usize,
+    /// The relations that its anchor must have ([`notation::Relation::bit`]).
+    pub(crate) relations: u64,
+}
+
+impl Candidate {
+    fn of(rule: usize, pattern: usize, node: &Node) -> Self {
+        let needed = node.edges.iter().filter(|e| e.need == Need::Must);
+        let relations = needed.fold(0, |all, edge| all | edge.relation.bit());
+        Candidate { rule, pattern, relations }
+    }
 }
 
 /// A rule file that cannot be read.
@@ -111,6 +136,7 @@ impl<T: DeserializeOwned> RuleSet<T> {
             rules: Vec::new(),
             tests: Vec::new(),
             by_lemma: HashMap::new(),
+            by_pos: HashMap::new(),
             anywhere: Vec::new(),
         };
         for file in files {
@@ -142,17 +168,25 @@ impl<T: DeserializeOwned> RuleSet<T> {
 
     fn index(&mut self) {
         let patterns = self.rules.iter().enumerate().flat_map(|(r, rule)| {
-            rule.patterns.iter().enumerate().map(move |(p, pattern)| ((r, p), pattern))
+            rule.patterns.iter().enumerate().map(move |(p, node)| (Candidate::of(r, p, node), node))
         });
-        for (place, pattern) in patterns {
-            let lemma = pattern.tests.iter().find(|t| t.attribute == Attribute::Lemma && t.wanted);
-            let Some(test) = lemma else {
-                self.anywhere.push(place);
-                continue;
+        for (candidate, pattern) in patterns {
+            let wanted = |a| pattern.tests.iter().find(|t| t.attribute == a && t.wanted);
+            let (index, test) = match (wanted(Attribute::Lemma), wanted(Attribute::Pos)) {
+                (Some(lemma), _) => (&mut self.by_lemma, lemma),
+                (None, Some(pos)) => (&mut self.by_pos, pos),
+                (None, None) => {
+                    self.anywhere.push(candidate);
+                    continue;
+                }
             };
-            for word in &test.values {
-                self.by_lemma.entry(word.clone()).or_default().push(place);
+            for value in &test.values {
+                index.entry(value.clone()).or_default().push(candidate);
             }
+        }
+        for candidates in self.by_pos.values_mut() {
+            candidates.extend(&self.anywhere);
+            candidates.sort_unstable();
         }
     }
 }
@@ -170,14 +204,23 @@ impl<T> RuleSet<T> {
         &self.tests
     }
 
-    /// The patterns worth trying at a token of this lemma, in rule order.
-    pub(crate) fn candidates(&self, lemma: &str, whole: Option<&str>) -> Vec<(usize, usize)> {
+    /// The patterns worth trying at a token of this lemma, whole word and part of speech, in rule order.
+    pub(crate) fn candidates(
+        &self,
+        lemma: &str,
+        whole: Option<&str>,
+        pos: &str,
+    ) -> Cow<'_, [Candidate]> {
         let by = |word| self.by_lemma.get(word).map_or(&[][..], Vec::as_slice);
-        let named = by(lemma).iter().chain(whole.map_or(&[][..], by));
-        let mut all: Vec<_> = named.chain(&self.anywhere).copied().collect();
+        let any = self.by_pos.get(pos).unwrap_or(&self.anywhere).as_slice();
+        let named = [by(lemma), whole.map_or(&[], by)];
+        if named.iter().all(|candidates| candidates.is_empty()) {
+            return Cow::Borrowed(any);
+        }
+        let mut all = [named[0], named[1], any].concat();
         all.sort_unstable();
         all.dedup();
-        all
+        Cow::Owned(all)
     }
 }
 
