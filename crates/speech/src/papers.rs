@@ -44,7 +44,7 @@ pub(crate) fn owner(doc: &Doc, agents: &Agents, verbs: &Verbs, noun: TokenId) ->
     });
     // "A letter to the port, signed by eleven, that the mayor sent": the first whom the report knows.
     let agent = |id: Option<TokenId>| id.and_then(|id| agents.agent_of_phrase(id));
-    let named = agent(possessor).or_else(|| agent(by(doc, noun)));
+    let named = agent(possessor).or_else(|| agent(by(doc, verbs, noun)));
     named
         .or_else(|| agent(tabled_by(doc, verbs, noun)))
         .or_else(|| agent(made_by(doc, verbs, noun)))
@@ -83,7 +83,10 @@ fn told_before(doc: &Doc, agents: &Agents, verbs: &Verbs, noun: TokenId) -> Opti
     let definite = doc.child_by(noun, Dep::Det).is_some_and(|det| is_definite(doc, det));
     if definite && doc.token(noun).pos == Pos::Noun {
         let mut before = (noun.saturating_sub(TOLD_BACK)..noun).rev().filter(same);
-        return before.find_map(|earlier| owner(doc, agents, verbs, earlier));
+        return before.find_map(|earlier| {
+            let whole = || of_paper(doc, earlier).and_then(|of| owner(doc, agents, verbs, of));
+            owner(doc, agents, verbs, earlier).or_else(whole)
+        });
     }
     None
 }
@@ -92,14 +95,15 @@ fn is_definite(doc: &Doc, det: TokenId) -> bool {
     matches!(doc.token(det).lower.as_str(), "the" | "this" | "that")
 }
 
-/// "A proposal by Orsa", "a note from the port", "a text issued by the port".
-fn by(doc: &Doc, noun: TokenId) -> Option<TokenId> {
+/// "A proposal by Orsa", "a note from the port", "a text issued by the port"; whoever it was seen or signed by wrote none.
+pub(crate) fn by(doc: &Doc, verbs: &Verbs, noun: TokenId) -> Option<TokenId> {
     let prep = doc.children_by(noun, Dep::Prep);
     let from = prep.filter(|p| matches!(doc.token(*p).lower.as_str(), "by" | "from"));
     let author = from.filter_map(|by| doc.child_by(by, Dep::Pobj)).next();
     author.or_else(|| {
-        let mut told =
-            doc.children_by(noun, Dep::Acl).filter(|verb| doc.token(*verb).tag == Tag::Vbn);
+        let mut told = doc.children_by(noun, Dep::Acl).filter(|verb| {
+            doc.token(*verb).tag == Tag::Vbn && verbs.makes(&doc.token(*verb).lemma)
+        });
         told.find_map(|verb| doc.child_by(doc.child_by(verb, Dep::Agent)?, Dep::Pobj))
     })
 }

@@ -31,7 +31,8 @@ pub(crate) fn steps() -> &'static BTreeMap<&'static str, &'static str> {
     STEPS.get_or_init(|| pairs(include_str!("../data/office_steps.tsv")))
 }
 
-fn heads() -> &'static BTreeMap<&'static str, &'static str> {
+/// Nouns that name an office, each with its class.
+pub(crate) fn heads() -> &'static BTreeMap<&'static str, &'static str> {
     static HEADS: OnceLock<BTreeMap<&'static str, &'static str>> = OnceLock::new();
     HEADS.get_or_init(|| pairs(include_str!("../data/office_heads.tsv")))
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use compact_str::CompactString;
 use readout_types::doc::{Doc, TokenId, Tokens};
-use readout_types::labels::{Dep, Pos, Tag};
+use readout_types::labels::{Dep, Entity, Pos, Tag};
 use readout_types::speech::MentionKind;
 use readout_types::{AgentKind, RelationKind, ZoneKind};
 
@@ -108,10 +108,11 @@ struct Groups<'a> {
 impl Groups<'_> {
     /// Whether a noun brings in people who are not yet known: a speaker, or officials, envoys and the like who act.
     fn introduces(&self, cast: &Cast, head: TokenId, speaks: bool) -> bool {
-        if is_definite(self.doc, head) {
+        let token = self.doc.token(head);
+        // "53 percent said": a share of those who were asked is nobody.
+        if is_definite(self.doc, head) || token.entity == Some(Entity::Percent) {
             return false;
         }
-        let token = self.doc.token(head);
         let lemma = token.lemma.to_lowercase();
         // "Speaker" without a name beside it is whoever holds the office; so is "minister" in a headline.
         let one = token.tag == Tag::Nnp || token.tag == Tag::Nn && is_held(self.doc, cast, head);
@@ -171,14 +172,17 @@ impl Groups<'_> {
         cast.agents.iter().any(|agent| agent.roles.iter().any(office))
     }
 
-    /// "The minister's letter says": the speaker is the minister.
+    /// "The minister's letter says", "a letter from the minister says": the speaker is the minister.
     fn is_owned_paper(&self, cast: &Cast, head: TokenId, lemma: &str) -> bool {
         let neither = self.lexicon.person(lemma).is_none() && self.lexicon.body(lemma).is_none();
         let owner = self.doc.children(head).iter().any(|c| {
             matches!(self.doc.token(*c).dep, Dep::Poss | Dep::Compound | Dep::Nmod)
                 && cast.named(*c).is_some()
         });
-        neither && owner && self.doc.token(head).pos == Pos::Noun
+        let author = || crate::papers::by(self.doc, &self.lexicon.papers, head);
+        let known =
+            |id: TokenId| cast.named(id).is_some() || is_person_noun(self.doc, self.lexicon, id);
+        neither && (owner || author().is_some_and(known)) && self.doc.token(head).pos == Pos::Noun
     }
 
     fn add(&mut self, cast: &mut Cast, head: TokenId) {
@@ -308,22 +312,38 @@ impl Groups<'_> {
 const LONGEST_FORM: usize = 14;
 
 /// The forms under which a description stands in the text: as it is, and with what tells it from others ("two people
-/// who saw both drafts", "producers in the north"), each with and without its article.
+/// who saw both drafts", "producers in the north"), as far as each further phrase of it, each with and without its article.
 pub(crate) fn forms(doc: &Doc, head: TokenId) -> Vec<String> {
+    let core = core_phrase(doc, head);
     let whole = crate::syntax::trim(doc, doc.subtree(head));
     let comma = whole.clone().find(|id| *id > head && doc.token(*id).tag == Tag::Comma);
-    let whole = whole.start..comma.unwrap_or(whole.end);
+    let end = comma.unwrap_or(whole.end);
+    let mut ends = vec![core.end];
+    ends.extend((head + 2..end).filter(|id| opens_phrase(doc, *id)));
+    ends.push(end);
     let mut found = Vec::new();
-    for phrase in [core_phrase(doc, head), whole] {
-        if phrase.is_empty() || phrase.len() > LONGEST_FORM || !phrase.contains(&head) {
+    for end in ends {
+        let phrase = core.start..end;
+        if !phrase.contains(&head) || phrase.len() > LONGEST_FORM {
             continue;
         }
         found.push(doc.text(phrase.clone()).to_owned());
-        if doc.token(phrase.start).pos == Pos::Det && phrase.len() > 1 {
+        let counts_one = doc.token(phrase.start).lower == "one";
+        if (doc.token(phrase.start).pos == Pos::Det || counts_one) && phrase.len() > 1 {
             found.push(doc.text(phrase.start + 1..phrase.end).to_owned());
         }
     }
     found
+}
+
+/// Whether a word opens a further phrase of a description, behind a noun: "officials briefed on the talks | in the city".
+fn opens_phrase(doc: &Doc, id: TokenId) -> bool {
+    let token = doc.token(id);
+    let opens = token.pos == Pos::Adp
+        || token.dep == Dep::Cc
+        || matches!(token.tag, Tag::Wp | Tag::Wdt)
+        || token.tag == Tag::Vbg;
+    opens && crate::syntax::is_nominal(doc, id - 1)
 }
 
 /// "Lind and Oduya said": a joint speaker is a group with members.

@@ -11,6 +11,7 @@ use readout_types::{RelationKind, RoleStatus};
 
 use super::registry::Registry;
 use crate::LexiconError;
+use crate::papers;
 use crate::table::{self, Row};
 
 const PEOPLE: &str = include_str!("../../../../data/lexicons/people.en.tsv");
@@ -183,6 +184,8 @@ pub struct Lexicon {
     place_prepositions: BTreeSet<CompactString>,
     leading: BTreeSet<CompactString>,
     apart: BTreeSet<CompactString>,
+    /// Verbs that make their subject the author of a paper.
+    pub(crate) papers: papers::Verbs,
 }
 
 impl Lexicon {
@@ -212,6 +215,7 @@ impl Lexicon {
             place_prepositions: words("place_prepositions.en.tsv", PLACE_PREPOSITIONS)?,
             leading: words("leading_verbs.en.tsv", LEADING)?,
             apart: words("apart.en.tsv", APART)?,
+            papers: papers::Verbs::shipped()?,
         };
         lexicon.add_people("people.en.tsv", PEOPLE)?;
         lexicon.add_bodies("bodies.en.tsv", BODIES)?;

@@ -194,7 +194,7 @@ fn agent(doc: &Doc, lexicon: &Lexicon, cast: &Cast, at: usize, draft: &Draft) ->
         country: country.map(|c| c.to_string()),
         sector: known.and_then(|k| k.sector.as_ref()).map(ToString::to_string),
         wikidata: None,
-        roles: roles(doc, cast, &draft.roles),
+        roles: roles(doc, lexicon, cast, &draft.roles),
         mentions: mentions(doc, cast, at),
         evidence: draft.evidence.iter().take(1).map(|tokens| doc.span(tokens.clone())).collect(),
         confidence: confidence(cast, at, draft),
@@ -215,11 +215,11 @@ fn relation(
     Relation { to: Id::local('a', to), kind, evidence: vec![doc.span(tokens.clone())] }
 }
 
-fn roles(doc: &Doc, cast: &Cast, held: &[HeldRole]) -> Vec<Role> {
+fn roles(doc: &Doc, lexicon: &Lexicon, cast: &Cast, held: &[HeldRole]) -> Vec<Role> {
     let role = |held: &HeldRole| {
         let org = held.of.iter().find(|of| cast.agents[**of].kind != AgentKind::Person);
         Role {
-            title: doc.text(held.role.tokens.clone()).to_owned(),
+            title: title(doc, lexicon, held),
             org: org.map(|of| cast.agents[*of].name.clone()),
             status: held.role.status,
             report: doc.report.id.clone(),
@@ -227,6 +227,22 @@ fn roles(doc: &Doc, cast: &Cast, held: &[HeldRole]) -> Vec<Role> {
         }
     };
     held.iter().filter(|held| !held.lettered).map(role).collect()
+}
+
+/// A role's words; a short title is written out ("Sen." as "Senator").
+fn title(doc: &Doc, lexicon: &Lexicon, held: &HeldRole) -> String {
+    let (tokens, office) = (held.role.tokens.clone(), held.role.office);
+    let words = doc.text(tokens.clone()).to_owned();
+    let Some(long) = lexicon.written_out(&doc.token(office).lower).first() else { return words };
+    if !tokens.contains(&office) || !doc.word(office).starts_with(char::is_uppercase) {
+        return words;
+    }
+    let (first, rest) = long.split_at(long.chars().next().map_or(0, char::len_utf8));
+    let before = doc.text(tokens.start..office);
+    let behind = doc.text(office + 1..tokens.end);
+    let parts = [before, &format!("{}{rest}", first.to_uppercase()), behind];
+    let parts: Vec<&str> = parts.into_iter().map(str::trim).filter(|p| !p.is_empty()).collect();
+    parts.join(" ")
 }
 
 /// Its own mentions, and those of groups that it is one of.

@@ -410,6 +410,9 @@ fn own_side(
     }
     if let Some(known) = lexicon.registry.held_by(&name) {
         let body = cast.known(lexicon, known);
+        if lexicon.registry.get(known).kind != KnownKind::State {
+            return side_of_body(lexicon, cast, scene, body);
+        }
         let executive = scene.at_home && scene.home == Some(known) && bodiless;
         return if executive { Some(executive_of(lexicon, cast, known)) } else { Some(body) };
     }

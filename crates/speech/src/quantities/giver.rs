@@ -5,7 +5,7 @@
 //! inside quotation marks. Holds: who tells of somebody's demand outranks who makes it.
 
 use readout_types::doc::{Doc, TokenId, Tokens};
-use readout_types::labels::{Dep, Entity, Pos};
+use readout_types::labels::{Dep, Entity, Pos, Tag};
 use readout_types::{Id, Statement};
 
 use super::lexicon::{Gives, Lexicon, Noun};
@@ -131,15 +131,22 @@ impl Givers<'_> {
         }
         // A figure is rarely so deep in a clause; the bound also ends a damaged tree.
         for _ in 0..8 {
+            if let Some(owner) = self.by_reckoning(at, core) {
+                return Some(owner);
+            }
             let token = self.doc.token(at);
-            if token.head == at || !leads_up(token.dep) {
+            let subject = matches!(token.dep, Dep::Nsubj | Dep::Nsubjpass);
+            if token.head == at || !subject && !leads_up(token.dep) {
                 return None;
             }
             at = token.head;
             let here = self.doc.token(at);
             let giver = match here.pos {
+                // "In a survey by the port, 53 percent said": they answer, the port tells.
+                Pos::Verb | Pos::Aux if subject => self.under_paper(at),
                 Pos::Verb => self.giving_verb(at, core),
-                Pos::Noun => self.giving_noun(at),
+                // Of two surveys neither tells that they are two.
+                Pos::Noun if token.dep != Dep::Nummod => self.giving_noun(at),
                 _ => None,
             };
             if giver.is_some() {
@@ -175,6 +182,34 @@ impl Givers<'_> {
         }
         let gives = gives(Gives::Want) || gives(Gives::Tell) || paper && gives(Gives::Show);
         gives.then(|| if paper { self.owner(subject) } else { self.agent(subject) })?
+    }
+
+    /// "An hour by the port's count and 35 minutes by the yard's": whose reckoning a phrase names that is joined to the figure's
+    /// noun or verb; of several the first one behind the figure.
+    fn by_reckoning(&self, at: TokenId, core: &Tokens) -> Option<usize> {
+        let preps = || self.doc.children_by(at, Dep::Prep);
+        let behind = preps().filter(|prep| *prep > core.start).min();
+        let before = || preps().filter(|prep| *prep < core.start).max();
+        behind.into_iter().chain(before()).find_map(|prep| self.reckoner(prep))
+    }
+
+    /// The port in "by the port's count", "by the reckoning of the port", and in "by the port's" alone.
+    fn reckoner(&self, prep: TokenId) -> Option<usize> {
+        if !self.lexicon.prep_gives(&self.doc.token(prep).lower, Gives::Tell) {
+            return None;
+        }
+        let noun = self.doc.child_by(prep, Dep::Pobj)?;
+        let elided = self.doc.tokens.get(noun as usize + 1).is_some_and(|t| t.tag == Tag::Pos);
+        if elided && self.doc.token(noun).pos == Pos::Propn {
+            return self.agent(noun);
+        }
+        if !self.is_paper(noun) {
+            return None;
+        }
+        let of = self.doc.children_by(noun, Dep::Prep).find(|p| self.doc.token(*p).lower == "of");
+        let whose = of.and_then(|of| self.doc.child_by(of, Dep::Pobj));
+        let possessor = self.doc.child_by(noun, Dep::Poss);
+        possessor.or(whose).and_then(|owner| self.agent(owner))
     }
 
     /// "Held out for 67 days": a length of time is no term that somebody holds out for.
@@ -225,7 +260,23 @@ impl Givers<'_> {
 
     /// Whose a paper is, by its own words or those with which it was told of before.
     fn owner(&self, noun: TokenId) -> Option<usize> {
-        papers::owner_told_before(self.doc, self.agents, &self.lexicon.papers, noun)
+        let told = papers::owner_told_before(self.doc, self.agents, &self.lexicon.papers, noun);
+        told.or_else(|| self.inquiry_before(noun))
+    }
+
+    /// "The survey of 900 voters", "the margin of error" after "a poll by the port found": what points back to a count or an
+    /// inquiry of the same paragraph under another word.
+    fn inquiry_before(&self, noun: TokenId) -> Option<usize> {
+        let definite = self.doc.child_by(noun, Dep::Det);
+        let definite = definite.is_some_and(|det| self.doc.token(det).lower == "the");
+        if !definite || !self.is_paper(noun) {
+            return None;
+        }
+        let mut before = (self.doc.paragraph(noun).tokens.start..noun).rev();
+        before.find_map(|earlier| {
+            let inquiry = self.is_paper(earlier);
+            inquiry.then(|| papers::owner(self.doc, self.agents, &self.lexicon.papers, earlier))?
+        })
     }
 
     fn agent(&self, head: TokenId) -> Option<usize> {

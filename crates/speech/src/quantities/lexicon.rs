@@ -270,7 +270,12 @@ impl Lexicon {
 
     /// Whether a preposition tells in which paper a figure stands.
     pub(super) fn holds(&self, preposition: &str) -> bool {
-        self.givers[2].contains_key(preposition)
+        self.prep_gives(preposition, Gives::Text)
+    }
+
+    /// Whether a preposition stands before what makes a figure somebody's in that way.
+    pub(super) fn prep_gives(&self, preposition: &str, how: Gives) -> bool {
+        self.givers[2].get(preposition).is_some_and(|all| all.contains(&how))
     }
 
     /// Adds idioms, labels and ages from a table of the shipped table's form.

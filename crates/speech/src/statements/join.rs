@@ -6,9 +6,10 @@
 
 use readout_types::StatementKind;
 use readout_types::doc::{Doc, TokenId, Tokens};
-use readout_types::labels::{Dep, Pos, Tag};
+use readout_types::labels::{Dep, Entity, Pos, Tag};
 
 use super::Attribution;
+use super::echoes;
 use super::frames;
 use super::lexicon::Lexicon;
 use super::quotations::Quotation;
@@ -30,6 +31,7 @@ pub(crate) fn join(
         let before = at.checked_sub(1).and_then(|before| spoken.get(before));
         joined.place(quotation, before.copied(), spoken.get(at + 1).copied());
     }
+    joined.echo(quotations);
     joined.finish(quotations)
 }
 
@@ -91,7 +93,7 @@ impl<'a> Joined<'a> {
             .or_else(|| self.cue_ahead(q, before))
             .or_else(|| self.cue_of_paragraph_before(q));
         if let Some(cue) = cue {
-            return self.by_position(cue);
+            return self.recalled(cue).or_else(|| self.by_position(cue));
         }
         self.signed(q)
             .or_else(|| self.after_colon(q))
@@ -195,6 +197,22 @@ impl<'a> Joined<'a> {
             }
         }
         None
+    }
+
+    /// "One of them recalled her saying": whoever is remembered or heard to say it says it.
+    fn recalled(&mut self, cue: TokenId) -> Option<usize> {
+        let sentence = self.doc.sentence(cue).tokens.clone();
+        let below = (cue + 2..sentence.end.min(cue + 5))
+            .find(|id| self.doc.token(*id).tag == Tag::Vbg && self.is_quoting(*id))?;
+        let speaker = below - 1;
+        let token = self.doc.token(speaker);
+        let someone = token.tag == Tag::Prp || token.entity == Some(Entity::Person);
+        if !someone || token.lower == "it" {
+            return None;
+        }
+        let made = self.by_subject("that", below, speaker);
+        self.by_cue[below as usize] = u32::try_from(self.all.len()).ok();
+        Some(self.add(made))
     }
 
     fn ends_sentence(&self, q: &Quotation) -> bool {
@@ -389,7 +407,7 @@ impl<'a> Joined<'a> {
 
     /// A quoted sentence without a cue of its own goes on from the one before.
     fn going_on(&mut self, q: &Quotation, before: Option<&Quotation>) -> Option<usize> {
-        if !q.whole {
+        if !q.whole || echoes::is_heading(self.doc, q.outer.start) {
             return None;
         }
         let owner = self.near_owner(q, before).or_else(|| self.after_paragraph(q))?;
@@ -401,12 +419,31 @@ impl<'a> Joined<'a> {
     /// The owner of the quotation before, where that one is a sentence too and stands near.
     fn near_owner(&self, q: &Quotation, before: Option<&Quotation>) -> Option<usize> {
         let (before, owner) = (before?, self.last_owner?);
+        if echoes::is_heading(self.doc, before.outer.start) {
+            return None;
+        }
         let here = self.doc.sentence(q.outer.start).paragraph;
         let there = self.doc.sentence(before.outer.start).paragraph;
         let opens = q.outer.start == self.doc.paragraph(q.outer.start).tokens.start;
         let near = here == there && q.outer.start - before.outer.end < 2 * REACH
             || here == there + 1 && opens;
         (near && before.whole).then_some(owner)
+    }
+
+    /// What a headline quotes is theirs who say it in the body, whoever stands beside it there.
+    fn echo(&mut self, quotations: &[Quotation]) {
+        let owned = self.owned.iter().enumerate();
+        let owned: Vec<(Quotation, usize)> =
+            owned.flat_map(|(at, all)| all.iter().map(move |q| (q.clone(), at))).collect();
+        for (heading, owner) in echoes::find(self.doc, quotations, &owned) {
+            for all in &mut self.owned {
+                all.retain(|q| q.outer != heading.outer);
+            }
+            let mut made = Attribution::without_cue("echo");
+            made.follows = Some(owner);
+            let at = self.add(made);
+            self.owned[at].push(heading);
+        }
     }
 
     fn finish(mut self, quotations: &[Quotation]) -> Vec<Attribution> {

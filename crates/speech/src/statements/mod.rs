@@ -4,6 +4,7 @@
 //! statement is one stretch of reported content with one speaker and at most one cue; quoted sentences that go
 //! on without a cue are a second statement by the same speaker.
 
+mod echoes;
 mod frames;
 mod join;
 mod labels;
@@ -13,7 +14,7 @@ mod quotations;
 pub use lexicon::Lexicon;
 
 use readout_types::doc::{Doc, TokenId, Tokens};
-use readout_types::labels::Dep;
+use readout_types::labels::{Dep, Entity, Pos};
 use readout_types::speech::StatementTokens;
 use readout_types::{Confidence, Id, Statement, StatementKind};
 
@@ -150,8 +151,25 @@ fn speaker_text(doc: &Doc, speaking: &Attribution) -> Option<String> {
 /// so, and Brandt" has Lind alone.
 fn speaker(doc: &Doc, agents: &Agents, lexicon: &Lexicon, speaking: &Attribution) -> Option<usize> {
     let head = speaking.source_head?;
+    let token = doc.token(head);
+    // "53 percent of the voters said": a share of those who were asked is nobody, nor is the whole of them.
+    if token.entity == Some(Entity::Percent) {
+        return None;
+    }
+    let paper = token.pos == Pos::Noun && lexicon.is_text(&token.lemma);
+    let owner = || papers::owner_told_before(doc, agents, &lexicon.papers, head);
+    if let Some(owner) = paper.then(owner).flatten() {
+        return Some(owner);
+    }
     let relative = speaking.source.as_ref().is_some_and(|source| !source.contains(&head));
-    let known = if relative { agents.agent_of_one(head) } else { agents.agent_of_phrase(head) };
+    // "Lind, who called it theft, and Brandt": the clause is hers, whatever phrase stands for "who".
+    let clause = speaking.cue.map(|cue| doc.token(cue));
+    let own_clause = clause.is_some_and(|cue| cue.dep == Dep::Relcl && cue.head == head);
+    let known = if relative || own_clause {
+        agents.agent_of_one(head)
+    } else {
+        agents.agent_of_phrase(head)
+    };
     // "One of them, Ada Lind, said".
     let named = || doc.child_by(head, Dep::Appos).and_then(|name| agents.agent_of_one(name));
     known.or_else(named).or_else(|| described(doc, agents, lexicon, head))

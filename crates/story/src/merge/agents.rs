@@ -10,13 +10,14 @@ use std::sync::LazyLock;
 use readout_types::{Agent, AgentKind, Id, Items};
 
 use super::clusters::{Clusters, blocks};
-use super::{Context, extend_new, fold, most_common, rename, surest};
+use super::{Context, extend_new, fold, holders, most_common, rename, surest};
 use crate::ids::Minter;
 use crate::words;
 
 pub(super) fn merge(cx: &Context<'_>, items: &mut Items, mint: &mut Minter) {
     settle_kinds(&mut items.agents);
     settle_persons(&mut items.agents);
+    holders::settle(cx, &mut items.agents);
     let names: Vec<Names> = items.agents.iter().map(|a| Names::of(cx, a)).collect();
     let mut clusters = Clusters::new(names.len());
     join_equal(&names, &mut clusters);

@@ -12,6 +12,7 @@ mod accounts;
 mod agents;
 mod clusters;
 mod facts;
+mod holders;
 mod meetings;
 mod places;
 mod proposals;

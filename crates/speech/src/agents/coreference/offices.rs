@@ -136,12 +136,14 @@ impl<'a> Resolver<'a> {
         let word = self.lexicon.person(&lemma)?;
         let phrase = self.phrase(id);
         let bodies: BTreeSet<AgentAt> = phrase.clone().filter_map(|t| cast.named(t)).collect();
+        // "The union leader" leads no ministry.
+        let bare = self.described_by(id).is_empty();
         let fits = |draft: &Draft| {
             let held = draft.roles.iter().filter(|held| !held.lettered);
             let mut held = held.filter(|held| {
                 self.is_same_office(cast, id, &phrase, &held.role)
                     || !bodies.is_empty() && lemma == "counterpart"
-                    || self.both_lead(word, held.role.office, &lemma, !bodies.is_empty())
+                    || self.both_lead(word, held.role.office, &lemma, bare, !bodies.is_empty())
             });
             draft.kind == AgentKind::Person && held.any(|held| is_of(draft, held, &bodies))
         };
@@ -175,10 +177,17 @@ impl<'a> Resolver<'a> {
     }
 
     /// "The Finnish leader" is its president; whoever heads something is "the leader".
-    fn both_lead(&self, word: PersonWord, office: TokenId, lemma: &str, of_body: bool) -> bool {
+    fn both_lead(
+        &self,
+        word: PersonWord,
+        office: TokenId,
+        lemma: &str,
+        bare: bool,
+        of_body: bool,
+    ) -> bool {
         let other = self.lexicon.person(&self.doc.token(office).lemma.to_lowercase());
         let heads = |word: PersonWord| word.relation == Some(RelationKind::HeadOf);
-        heads(word) && other.is_some_and(heads) && (of_body || lemma == "leader")
+        heads(word) && other.is_some_and(heads) && (of_body || bare && lemma == "leader")
     }
 
     /// The name of an office, and the others that its holder goes by.
@@ -224,7 +233,8 @@ impl<'a> Resolver<'a> {
         phrase.clone().filter(is_field).map(|id| self.doc.token(id).lemma.to_lowercase()).collect()
     }
 
-    /// "Minister: no deal", "Tolva's farm minister said" above or before the name: the one who holds the office further down.
+    /// "Minister: no deal", "Tolva's farm minister said", "the president says" above or before the name: the one who holds the
+    /// office further down, where only one does.
     fn ahead(
         &self,
         cast: &Cast,
@@ -232,7 +242,7 @@ impl<'a> Resolver<'a> {
         fits: &dyn Fn(&Draft) -> bool,
         of_body: bool,
     ) -> Option<AgentAt> {
-        if !self.is_headline(id) && !of_body {
+        if !self.is_headline(id) && !of_body && !is_definite(self.doc, id) {
             return None;
         }
         let mut holders = (0..cast.agents.len()).filter(|at| fits(&cast.agents[*at]));

@@ -10,7 +10,7 @@ use readout_types::doc::{Doc, TokenId, Tokens};
 use readout_types::labels::{Dep, Entity, Pos, Tag};
 
 use super::lands::uses;
-use super::trim::{clean, last_name, strip, with_second_syllable, with_suffix};
+use super::trim::{clean, last_name, strip, with_second_syllable, with_suffix, with_surname};
 use super::{Found, What};
 use crate::agents::lexicon::{BodyKind, Lexicon, PersonKind};
 use crate::agents::registry::KnownKind;
@@ -39,6 +39,7 @@ impl Found<'_> {
             .chain(persons)
             .chain(taken_in)
             .map(|tokens| with_second_syllable(self.doc, self.lexicon, tokens))
+            .map(|tokens| with_surname(self.doc, self.lexicon, tokens))
             .map(|tokens| with_suffix(self.doc, tokens))
             .map(|tokens| self.as_in_body(tokens))
             .filter(|tokens| !tokens.is_empty() && tokens.len() <= 6)
@@ -61,8 +62,11 @@ impl Found<'_> {
         if !heading || tokens.len() < 2 || given(&tokens) || self.is_in_body(&tokens) {
             return tokens;
         }
-        let mut shorter = (tokens.start + 1..tokens.end).map(|start| start..tokens.end);
-        shorter.find(|name| given(name) || self.is_in_body(name)).unwrap_or(tokens)
+        let mut behind = (tokens.start + 1..tokens.end).map(|start| start..tokens.end);
+        // "Halden Walks Out": the verb's capital is the headline's.
+        let mut before = (tokens.start + 1..tokens.end).rev().map(|end| tokens.start..end);
+        let later = behind.find(|name| given(name) || self.is_in_body(name));
+        later.or_else(|| before.find(|name| self.is_in_body(name))).unwrap_or(tokens)
     }
 
     /// Whether a person's name in the report's body ends in these words.
@@ -156,6 +160,15 @@ impl Found<'_> {
         let before = name.start.checked_sub(1).is_some_and(comma) && comma(name.end);
         let leads = head.map(|head| self.doc.token(head)).filter(|t| t.dep == Dep::Appos);
         before && leads.is_some_and(|token| token.head < name.start && office(token.head))
+    }
+
+    /// "His mother, Hanne, said": a name in apposition to what somebody is to another person.
+    fn is_relative(&self, name: &Tokens) -> bool {
+        let comma = |id: TokenId| self.doc.token(id).tag == Tag::Comma;
+        let token = self.doc.token(name.start);
+        let behind = name.start.checked_sub(1).is_some_and(comma);
+        let word = self.lexicon.person(&self.doc.token(token.head).lemma.to_lowercase());
+        behind && token.dep == Dep::Appos && word.is_some_and(|w| w.kind == PersonKind::Tie)
     }
 
     /// "Saskia Vantorre" that the report later calls "Vantorre": a person goes by the last word of the name alone, a
@@ -341,6 +354,8 @@ impl Found<'_> {
                 && !body
                 && (self.has_title(tokens.start)
                     || agreed
+                    || self.is_put_to_office(tokens)
+                    || self.is_relative(tokens)
                     || self.lexicon.is_given(word) && for_person == in_all);
             let proper = word.starts_with(char::is_uppercase)
                 && self.doc.token(tokens.start).pos == Pos::Propn;

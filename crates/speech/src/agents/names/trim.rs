@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use readout_types::doc::{Doc, TokenId, Tokens};
-use readout_types::labels::{Dep, Pos, Tag};
+use readout_types::labels::{Dep, Entity, Pos, Tag};
 
 use crate::agents::lexicon::{Lexicon, PersonKind};
 
@@ -115,6 +115,22 @@ pub(super) fn with_second_syllable(doc: &Doc, lexicon: &Lexicon, tokens: Tokens)
         (false, true) => tokens.start..tokens.end + 1,
         _ => tokens,
     }
+}
+
+/// "Piet Halloway" where the entities take the given name alone for the person and the surname for a date or for nothing.
+pub(super) fn with_surname(doc: &Doc, lexicon: &Lexicon, tokens: Tokens) -> Tokens {
+    let given = tokens.len() == 1 && lexicon.is_given(doc.word(tokens.start));
+    let Some(next) = doc.tokens.get(tokens.end as usize).filter(|_| given) else { return tokens };
+    let first = doc.token(tokens.start);
+    let named = matches!(next.entity, None | Some(Entity::Date | Entity::Time))
+        && next.pos == Pos::Propn
+        && next.tag == Tag::Nnp
+        && doc.word(tokens.end).starts_with(char::is_uppercase);
+    let joined = first.dep == Dep::Compound && first.head == tokens.end;
+    let free = lexicon.person(&next.lower).is_none()
+        && lexicon.body(&next.lower).is_none()
+        && lexicon.registry.at(doc, tokens.end).is_none();
+    if named && joined && free { tokens.start..tokens.end + 1 } else { tokens }
 }
 
 /// "Peter Lindqvist, Jr." where the entity ends before the comma.

@@ -6,6 +6,7 @@
 mod content;
 mod nouns;
 mod phrases;
+mod relayed;
 mod source;
 mod verbs;
 
@@ -40,6 +41,7 @@ pub(crate) fn find(doc: &Doc, lexicon: &Lexicon) -> Vec<Attribution> {
         };
         found.extend(attribution);
     }
+    relayed::part(doc, lexicon, &mut found);
     found
 }
 

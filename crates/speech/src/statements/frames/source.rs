@@ -13,10 +13,13 @@ pub(super) fn source(doc: &Doc, lexicon: &Lexicon, verb: TokenId) -> Option<Toke
         let agent = doc.child_by(verb, Dep::Agent);
         return agent.and_then(|by| doc.child_by(by, Dep::Pobj));
     }
+    if let Some(quoted) = quoted_as(doc, verb) {
+        return Some(quoted);
+    }
     if let Some(outer) = outer_speaker(doc, lexicon, verb) {
         return Some(outer);
     }
-    if let Some(behind) = behind_inverted(doc, verb) {
+    if let Some(behind) = behind_inverted(doc, verb).or_else(|| between(doc, lexicon, verb)) {
         return Some(behind);
     }
     let subject = syntax::subject(doc, verb).or_else(|| loose_speaker(doc, lexicon, verb));
@@ -71,6 +74,36 @@ fn behind_inverted(doc: &Doc, verb: TokenId) -> Option<TokenId> {
     let person = doc.token(object).entity == Some(Entity::Person);
     let behind = core_phrase(doc, object).start == verb + 1;
     (closed && person && behind && syntax::own_subject(doc, verb).is_none()).then_some(object)
+}
+
+/// "The agency quoted the minister as saying": whoever is quoted says it, not who quotes.
+fn quoted_as(doc: &Doc, verb: TokenId) -> Option<TokenId> {
+    let token = doc.token(verb);
+    let as_ = doc.token(token.head);
+    let above = as_.head;
+    let fits = token.dep == Dep::Pcomp && as_.lower == "as" && syntax::is_verb(doc, above);
+    let active = fits && !syntax::is_passive(doc, above);
+    active.then(|| doc.child_by(above, Dep::Dobj))?.filter(|object| *object < verb)
+}
+
+/// "The ratio, said Ada Lind, the mayor, is nine to one": right behind a comma a finite cue has its speaker behind it, whatever
+/// subject the parse gives it before the comma.
+fn between(doc: &Doc, lexicon: &Lexicon, verb: TokenId) -> Option<TokenId> {
+    let cue = lexicon.cue(&doc.token(verb).lemma, Pos::Verb).is_some_and(|cue| cue.quotes);
+    let finite = matches!(doc.token(verb).tag, Tag::Vbd | Tag::Vbz);
+    let parted = doc.token(verb.checked_sub(1)?).tag == Tag::Comma;
+    let subject = syntax::own_subject(doc, verb).filter(|subject| *subject < verb)?;
+    let sentence = doc.sentence(verb).tokens.clone();
+    let speaker = |id: &TokenId| {
+        let token = doc.token(*id);
+        let named = token.pos == Pos::Propn && token.entity == Some(Entity::Person);
+        let described = token.pos == Pos::Noun && lexicon.is_person(&token.lemma);
+        let head = token.dep != Dep::Compound && core_phrase(doc, *id).start == verb + 1;
+        head && (named || described)
+    };
+    let behind = (verb + 1..sentence.end.min(verb + 7)).find(speaker)?;
+    let mute = !lexicon.can_speak(&doc.token(subject).lemma) && doc.token(subject).pos == Pos::Noun;
+    (cue && finite && parted && mute).then_some(behind)
 }
 
 /// "Quist said the crews were in Oss, calling it hard": who says the one says the other.
