@@ -137,13 +137,17 @@ impl<'a> Resolver<'a> {
         let phrase = self.phrase(id);
         let bodies: BTreeSet<AgentAt> = phrase.clone().filter_map(|t| cast.named(t)).collect();
         // "The union leader" leads no ministry.
-        let bare = self.described_by(id).is_empty();
+        let lead = match bodies.is_empty() {
+            false => Lead::OfBody,
+            true if lemma == "leader" && self.described_by(id).is_empty() => Lead::Bare,
+            true => Lead::OfSomething,
+        };
         let fits = |draft: &Draft| {
             let held = draft.roles.iter().filter(|held| !held.lettered);
             let mut held = held.filter(|held| {
                 self.is_same_office(cast, id, &phrase, &held.role)
                     || !bodies.is_empty() && lemma == "counterpart"
-                    || self.both_lead(word, held.role.office, &lemma, bare, !bodies.is_empty())
+                    || self.both_lead(word, held.role.office, lead)
             });
             draft.kind == AgentKind::Person && held.any(|held| is_of(draft, held, &bodies))
         };
@@ -177,17 +181,10 @@ impl<'a> Resolver<'a> {
     }
 
     /// "The Finnish leader" is its president; whoever heads something is "the leader".
-    fn both_lead(
-        &self,
-        word: PersonWord,
-        office: TokenId,
-        lemma: &str,
-        bare: bool,
-        of_body: bool,
-    ) -> bool {
+    fn both_lead(&self, word: PersonWord, office: TokenId, lead: Lead) -> bool {
         let other = self.lexicon.person(&self.doc.token(office).lemma.to_lowercase());
         let heads = |word: PersonWord| word.relation == Some(RelationKind::HeadOf);
-        heads(word) && other.is_some_and(heads) && (of_body || bare && lemma == "leader")
+        heads(word) && other.is_some_and(heads) && lead != Lead::OfSomething
     }
 
     /// The name of an office, and the others that its holder goes by.
@@ -327,6 +324,17 @@ impl<'a> Resolver<'a> {
         };
         self.best(cast, id, &fits, back)
     }
+}
+
+/// Whom a word for a head is said to lead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lead {
+    /// A state or body that the report names.
+    OfBody,
+    /// Nobody is said: "the leader".
+    Bare,
+    /// Any other office, or the head of something that is not named.
+    OfSomething,
 }
 
 /// Whether a role is held at one of the bodies that a description names, if it names any.
