@@ -11,7 +11,7 @@ use readout_types::doc::{Doc, TokenId, Tokens};
 use readout_types::labels::{Dep, Entity, Pos, Tag};
 use readout_types::{
     Confidence, Id, Proposal, ProposalKind, ProposalStatus, Provision, QuantityKind, Realis,
-    SameAs, StatusEntry, Version,
+    SameAs, Span, StatusEntry, Version,
 };
 use serde::Deserialize;
 
@@ -66,6 +66,8 @@ impl Proposals {
 /// One place where a report names a proposal.
 struct Mention {
     head: TokenId,
+    /// The word its rule starts from: the noun itself, or the verb that tells of it.
+    anchor: TokenId,
     lemma: String,
     kind: ProposalKind,
     rule: String,
@@ -97,7 +99,7 @@ pub(crate) fn read(scene: &Scene<'_>, issues: &Issues) -> Proposals {
     mentions.retain(|m| !elsewhere.contains(&m.head));
     mentions.sort_by(|a, b| a.head.cmp(&b.head).then(b.confidence.total_cmp(&a.confidence)));
     mentions.dedup_by_key(|m| m.head);
-    let mentions = nouns_of_verbs(mentions);
+    let mentions = nouns_of_verbs(scene, mentions);
     let moved = moved(scene, &matches);
     let mut groups: Vec<Vec<Mention>> = Vec::new();
     for mention in mentions {
@@ -145,7 +147,10 @@ fn mention(scene: &Scene<'_>, m: &Match<'_, ProposalYield>) -> Option<Mention> {
     if verbal && kind == ProposalKind::Agreement && only_possible {
         return None;
     }
-    let authors = authors(scene, m, head);
+    let mut authors = authors(scene, m, head);
+    if authors.is_empty() && !verbal && (is_paper(kind) || kind == ProposalKind::Bill) {
+        authors = put_by(scene, head);
+    }
     let asked = agents_of(scene, m.all("recipient"));
     let recipients: Vec<usize> = asked.iter().copied().filter(|r| !authors.contains(r)).collect();
     // What one side alone agrees to do is its stance; an agreement has two.
@@ -155,16 +160,24 @@ fn mention(scene: &Scene<'_>, m: &Match<'_, ProposalYield>) -> Option<Mention> {
     if verbal && (is_of_itself(scene, m, &authors, &asked) || is_bare_participle(scene, head)) {
         return None;
     }
+    if kind == ProposalKind::DemandSet && theme.is_some_and(|t| is_question(scene, t)) {
+        return None;
+    }
+    let marks = marks(scene, head, theme, verbal);
+    if !verbal && kind == ProposalKind::Agreement && marks.is_empty() && is_unmade(scene, head) {
+        return None;
+    }
     let tokens = words(scene, m, verbal);
     Some(Mention {
         head,
+        anchor: m.anchor,
         lemma: scene.doc.token(head).lemma.to_lowercase().to_string(),
         kind: specific_kind(scene, head, kind),
         rule: m.rule.id.clone(),
         confidence: m.rule.yields.confidence,
         authors,
         recipients,
-        marks: marks(scene, head, theme, verbal),
+        marks,
         definite: is_definite(scene, head),
         tokens,
         theme,
@@ -232,6 +245,17 @@ fn is_of_itself(
         || !recipients.is_empty() && recipients.iter().all(within)
 }
 
+/// "no agreement", "failed to reach a deal", "would like to make a deal": one that is not there and of which nothing is said.
+fn is_unmade(scene: &Scene<'_>, noun: TokenId) -> bool {
+    let none = |d: TokenId| scene.packs.has("none_of", &scene.doc.token(d).lower);
+    let told = |verb: TokenId| {
+        let fact = scene.factuality(verb);
+        fact.modality == Modality::Actual && !fact.negated
+    };
+    let made = scene.governing_verb(noun).is_none_or(told);
+    scene.doc.children_by(noun, Dep::Det).any(none) || !is_definite(scene, noun) && !made
+}
+
 /// "An official, asked who wrote it": whoever is asked asks for nothing.
 fn is_bare_participle(scene: &Scene<'_>, verb: TokenId) -> bool {
     let token = scene.doc.token(verb);
@@ -239,6 +263,16 @@ fn is_bare_participle(scene: &Scene<'_>, verb: TokenId) -> bool {
     token.tag == Tag::Vbn
         && matches!(token.dep, Dep::Advcl | Dep::Acl)
         && [Dep::Aux, Dep::Auxpass, Dep::Nsubj].into_iter().all(bare)
+}
+
+/// "asked me if I was hopeful", "asked what it would cost": an answer is asked for and no step; "asked if the clause could
+/// come out" is a request.
+fn is_question(scene: &Scene<'_>, theme: TokenId) -> bool {
+    let asks =
+        scene.packs.has("asking_word", &scene.doc.token(scene.doc.subtree(theme).start).lower);
+    let mut modals = scene.doc.children_by(theme, Dep::Aux);
+    let polite = modals.any(|a| scene.packs.has("possibility", &scene.doc.token(a).lower));
+    asks && is_clause(scene.doc, theme) && !polite
 }
 
 /// "the Ukraine proposal", "Iran deal talks": a country's bare name before a noun tells what it is about; "Ukrainian",
@@ -256,7 +290,7 @@ fn is_source(scene: &Scene<'_>, at: TokenId) -> bool {
 }
 
 /// "proposed a budget": the verb gives the noun its author, and the noun is the proposal.
-fn nouns_of_verbs(mut mentions: Vec<Mention>) -> Vec<Mention> {
+fn nouns_of_verbs(scene: &Scene<'_>, mut mentions: Vec<Mention>) -> Vec<Mention> {
     let verbs: Vec<(TokenId, Vec<usize>, Vec<usize>)> = mentions
         .iter()
         .filter(|m| m.verbal)
@@ -264,7 +298,8 @@ fn nouns_of_verbs(mut mentions: Vec<Mention>) -> Vec<Mention> {
         .collect();
     let mut named: BTreeSet<TokenId> = BTreeSet::new();
     for mention in mentions.iter_mut().filter(|m| !m.verbal) {
-        let Some((at, by, to)) = verbs.iter().find(|(theme, _, _)| *theme == mention.head) else {
+        let of_verb = |theme: &TokenId| is_one_word(scene, *theme, mention.head);
+        let Some((at, by, to)) = verbs.iter().find(|(theme, _, _)| of_verb(theme)) else {
             continue;
         };
         named.insert(*at);
@@ -292,6 +327,15 @@ fn nouns_of_verbs(mut mentions: Vec<Mention>) -> Vec<Mention> {
     mentions
 }
 
+/// The same token, or two of one hyphened word ("counter-proposal").
+fn is_one_word(scene: &Scene<'_>, a: TokenId, b: TokenId) -> bool {
+    let hyphen = |t: TokenId| {
+        let mut chars = scene.doc.word(t).chars();
+        chars.all(|c| matches!(c, '-' | '\u{2010}' | '\u{2011}'))
+    };
+    a == b || a.abs_diff(b) == 2 && hyphen(a.min(b) + 1)
+}
+
 /// The nouns that some verb puts somewhere: tabled, sent, discussed, signed, rejected.
 fn moved(scene: &Scene<'_>, matches: &[Match<'_, ProposalYield>]) -> BTreeSet<TokenId> {
     let statuses = matches.iter().filter(|m| m.rule.yields.status.is_some());
@@ -312,12 +356,23 @@ fn is_modifier(scene: &Scene<'_>, at: TokenId) -> bool {
 
 fn words(scene: &Scene<'_>, m: &Match<'_, ProposalYield>, verbal: bool) -> Tokens {
     if !verbal {
-        return scene.phrase(head(m));
+        return noun_words(scene, head(m));
     }
     let parts: Vec<TokenId> =
         ["author", "theme", "recipient"].iter().flat_map(|r| m.all(r)).collect();
     let near: Vec<TokenId> = parts.into_iter().filter(|p| p.abs_diff(m.anchor) < 30).collect();
     scene.stretch(m.anchor, &near)
+}
+
+/// A noun's phrase without what it says there is none of ("a text on housing and none on energy").
+fn noun_words(scene: &Scene<'_>, head: TokenId) -> Tokens {
+    let phrase = scene.phrase(head);
+    let none = |t: &TokenId| scene.packs.has("none_of", &scene.doc.token(*t).lower);
+    let other = scene.doc.children_by(head, Dep::Conj).find(none);
+    let joined = |t: &TokenId| scene.doc.token(*t).dep != Dep::Cc;
+    let end = other.map(|o| scene.doc.subtree(o).start).filter(|end| *end > head + 1);
+    let end = end.map_or(phrase.end, |end| if joined(&(end - 1)) { end } else { end - 1 });
+    phrase.start..end.min(phrase.end)
 }
 
 fn is_definite(scene: &Scene<'_>, at: TokenId) -> bool {
@@ -389,10 +444,14 @@ fn points(scene: &Scene<'_>, at: TokenId) -> Option<u32> {
 // ---- which proposal a mention is of
 
 fn is_same(scene: &Scene<'_>, group: &[Mention], new: &Mention) -> bool {
+    if group.iter().any(|old| is_what_it_says(scene, old, new) || is_object_of(scene, old, new)) {
+        return true;
+    }
     // "demands a levy ... his demand": the noun takes up the verb.
     let demand = |m: &Mention| m.kind == ProposalKind::DemandSet;
     let noun_of = |old: &Mention| demand(old) && demand(new) && !(old.verbal && new.verbal);
-    let one_word = group.iter().any(|old| old.lemma == new.lemma || noun_of(old));
+    let asks = group.iter().any(demand) == demand(new);
+    let one_word = asks && group.iter().any(|old| old.lemma == new.lemma || noun_of(old));
     let again = |o: &Mention| {
         let sentence = |t: TokenId| scene.doc.token(t).sentence;
         o.marks == new.marks || sentence(o.head) == sentence(new.head) && o.authors == new.authors
@@ -412,6 +471,24 @@ fn is_same(scene: &Scene<'_>, group: &[Mention], new: &Mention) -> bool {
     let marks_agree = shares || unmarked && (new.definite || owned);
     // A report speaks of one side's tariffs, exemptions or bans as one measure, however it qualifies them.
     owners_agree && (marks_agree || new.kind == ProposalKind::Measure)
+}
+
+/// "sent a letter asking for guarantees", "wrote to him urging a delay", "in a letter the senators demanded": what is asked is
+/// what the paper says, and the two are one.
+fn is_what_it_says(scene: &Scene<'_>, a: &Mention, b: &Mention) -> bool {
+    let says = |paper: &Mention, verb: &Mention| {
+        let token = scene.doc.token(verb.head);
+        let below = matches!(token.dep, Dep::Acl | Dep::Relcl | Dep::Advcl | Dep::Xcomp);
+        let of_paper = below && [paper.head, paper.anchor].contains(&token.head);
+        is_paper(paper.kind) && verb.verbal && (paper.anchor == verb.head || of_paper)
+    };
+    says(a, b) || says(b, a)
+}
+
+/// "prepared to impose sanctions": the threat and its noun are one measure.
+fn is_object_of(scene: &Scene<'_>, verb: &Mention, noun: &Mention) -> bool {
+    let object = |theme: TokenId| scene.doc.child_by(theme, Dep::Dobj) == Some(noun.head);
+    verb.verbal && !noun.verbal && verb.kind == noun.kind && verb.theme.is_some_and(object)
 }
 
 /// The sides that mentions known to be of one proposal have for its authors, and those that another has.
@@ -471,7 +548,7 @@ fn is_proposal(scene: &Scene<'_>, group: &[Mention], moved: &BTreeSet<TokenId>) 
         !determiners.any(|d| scene.packs.has("none_of", &scene.doc.token(d).lower))
     });
     // "made an offer", "sent a letter": whoever does it has put something forward, whatever it says.
-    let put = is_moved && group.iter().any(|m| is_put(m.kind));
+    let put = is_moved && group.iter().any(is_put);
     let owned = owned || group.iter().any(|m| is_addressed(scene, m));
     real && (owned && (marked || put || group.len() > 1) || marked && (is_moved || group.len() > 2))
 }
@@ -484,9 +561,10 @@ fn is_addressed(scene: &Scene<'_>, m: &Mention) -> bool {
     m.verbal && !m.recipients.is_empty() && told && !question
 }
 
-fn is_put(kind: ProposalKind) -> bool {
-    use ProposalKind::{CounterProposal, DocumentSet, Offer};
-    matches!(kind, Offer | CounterProposal | DocumentSet)
+/// "the bill" is one that was told of before, or one that is paid.
+fn is_put(m: &Mention) -> bool {
+    use ProposalKind::{Bill, CounterProposal, DocumentSet, Offer};
+    matches!(m.kind, Offer | CounterProposal | DocumentSet) || m.kind == Bill && !m.definite
 }
 
 // ---- the item
@@ -524,16 +602,55 @@ fn proposal(scene: &Scene<'_>, issues: &Issues, at: usize, group: &[Mention]) ->
         status: Vec::new(),
         versions: versions(scene, group),
         same_as: Vec::new(),
-        evidence: group.iter().map(|m| scene.span(m.tokens.clone())).collect(),
+        evidence: group.iter().flat_map(|m| evidence(scene, m)).collect(),
         confidence: Confidence::new(0.0),
         rule: first.map(|m| m.rule.clone()),
     }
 }
 
+/// The words of a mention, and those after a colon that spell it out ("came with a list of her own: thirty names").
+fn evidence(scene: &Scene<'_>, m: &Mention) -> Vec<Span> {
+    let sentence = scene.doc.sentence(m.head).tokens.clone();
+    let colon = (m.tokens.end..sentence.end).find(|t| scene.doc.word(*t) == ":");
+    let spelled = colon.filter(|_| !m.definite).map(|c| c + 1..sentence.end).filter(|rest| {
+        let quoted = scene.is_quoted(rest.start) && !scene.is_quoted(m.head);
+        rest.len() >= SPELLED && !quoted
+    });
+    let spelled = spelled.map(|rest| scene.shortened(rest));
+    std::iter::once(m.tokens.clone()).chain(spelled).map(|t| scene.span(t)).collect()
+}
+
+/// So many words after a colon say what is proposed.
+const SPELLED: usize = 4;
+
+/// Who puts a paper forward by the verb of its clause: "handed the leaders an outline", "turned up with a paper on energy".
+fn put_by(scene: &Scene<'_>, head: TokenId) -> Vec<usize> {
+    let Some(verb) = scene.governing_verb(head) else { return Vec::new() };
+    let lemma = phrase_lemma(scene.doc, verb);
+    if scene.factuality(verb).negated {
+        return Vec::new();
+    }
+    if scene.packs.has("putting", &lemma) {
+        return governing_authors(scene, head);
+    }
+    let with = scene.doc.token(head).head;
+    let borne = scene.doc.token(with).lower == "with" && scene.doc.token(with).head == verb;
+    if !borne || !scene.packs.has("bearing", &lemma) {
+        return Vec::new();
+    }
+    let light = |lemma: &str| scene.packs.is_light(lemma);
+    let subjects = readout_patterns::roles(scene.doc, verb, &light).subjects;
+    agents_of(scene, subjects.into_iter())
+}
+
 /// Who imposes, announces or offers it, where the noun itself does not say whose it is; not who judges or receives it.
 fn governing_authors(scene: &Scene<'_>, head: TokenId) -> Vec<usize> {
     let answers = |v: &TokenId| scene.packs.has("answering", &phrase_lemma(scene.doc, *v));
-    let Some(verb) = scene.governing_verb(head).filter(|v| !answers(v)) else { return Vec::new() };
+    // "the province's proposal": it is the possessor's, known or not.
+    let owned = scene.doc.child_by(head, Dep::Poss).is_some();
+    let Some(verb) = scene.governing_verb(head).filter(|v| !owned && !answers(v)) else {
+        return Vec::new();
+    };
     let light = |lemma: &str| scene.packs.is_light(lemma);
     let roles = readout_patterns::roles(scene.doc, verb, &light);
     let governs = roles.objects.contains(&counted_out(scene, head));

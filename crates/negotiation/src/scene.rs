@@ -680,6 +680,12 @@ impl<'a> Scene<'a> {
         start..end
     }
 
+    /// The first words of a stretch, at most [`EVIDENCE_CHARS`] long.
+    pub(crate) fn shortened(&self, tokens: Tokens) -> Tokens {
+        let start = tokens.start;
+        self.trimmed(tokens, start)
+    }
+
     /// The words of so many sentences before a token's own, as far as they are of the same part of the page.
     pub(crate) fn before(&self, at: TokenId, sentences: usize) -> Tokens {
         let own = self.doc.token(at).sentence as usize;

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use readout_types::{Confidence, Id, Items, Proposal, ProposalKind, SameAs};
+use readout_types::{Agent, Confidence, Id, Items, Proposal, ProposalKind, SameAs};
 
 use super::clusters::{Clusters, blocks};
 use super::{Context, extend_new, fold, ids_text, rename, surest};
@@ -16,15 +16,15 @@ use crate::words;
 
 pub(super) fn merge(cx: &Context<'_>, items: &mut Items, mint: &mut Minter, alignment: &Alignment) {
     let proposals = &items.proposals;
-    let side: BTreeMap<Id, Id> =
-        items.agents.iter().filter_map(|a| Some((a.id.clone(), a.party.clone()?))).collect();
+    let sides = sides(items);
     let names: BTreeSet<String> = items
         .agents
         .iter()
         .flat_map(|a| std::iter::once(&a.name).chain(&a.aliases))
         .flat_map(|n| words::fold(n))
         .collect();
-    let mut facts: Vec<Facts> = proposals.iter().map(|p| Facts::of(cx, p, &side, &names)).collect();
+    let mut facts: Vec<Facts> =
+        proposals.iter().map(|p| Facts::of(cx, p, &sides, &names)).collect();
     mark_mains(&mut facts);
     let mut clusters = Clusters::new(proposals.len());
     let likeness = |a: usize, b: usize| {
@@ -65,6 +65,18 @@ pub(super) fn merge(cx: &Context<'_>, items: &mut Items, mint: &mut Minter, alig
     }
 }
 
+/// For whom each agent acts: its party, or those of its members where it is several ("the two governments").
+fn sides(items: &Items) -> BTreeMap<Id, Vec<Id>> {
+    let party: BTreeMap<&Id, &Id> =
+        items.agents.iter().filter_map(|a| Some((&a.id, a.party.as_ref()?))).collect();
+    let side = |id: &Id| (*party.get(id).unwrap_or(&id)).clone();
+    let of = |a: &Agent| match (&a.party, a.members.as_slice()) {
+        (None, [_, _, ..]) => a.members.iter().map(side).collect(),
+        _ => vec![side(&a.id)],
+    };
+    items.agents.iter().map(|a| (a.id.clone(), of(a))).collect()
+}
+
 struct Facts {
     report: usize,
     /// The words that tell it from others: stems and figures of its title, without names and function words.
@@ -89,7 +101,7 @@ impl Facts {
     fn of(
         cx: &Context<'_>,
         p: &Proposal,
-        side: &BTreeMap<Id, Id>,
+        sides: &BTreeMap<Id, Vec<Id>>,
         names: &BTreeSet<String>,
     ) -> Self {
         let title = words::fold(p.title.as_deref().unwrap_or(""));
@@ -98,22 +110,35 @@ impl Facts {
         Facts {
             report: cx.first(&p.evidence).0,
             words: telling.map(|w| stem(w)).filter(|w| w != NOTHING).collect(),
-            sort: sort(p.kind, head.as_deref()),
+            sort: sort(p.kind, head.as_deref(), &title),
             mentions: p.evidence.len(),
             main: false,
             head,
-            authors: p.authors.iter().map(|a| side.get(a).unwrap_or(a).clone()).collect(),
+            authors: p
+                .authors
+                .iter()
+                .flat_map(|a| sides.get(a).into_iter().flatten())
+                .cloned()
+                .collect(),
             issues: p.provisions.iter().map(|p| p.issue.clone()).collect(),
             points: p.versions.iter().filter_map(|v| v.points).collect(),
         }
     }
 }
 
+/// The noun that stands for a truce by any name.
+const TRUCE: &str = "ceasefire";
+
 /// An offer is one by whatever noun; of the others the noun tells.
-fn sort(kind: ProposalKind, head: Option<&str>) -> Option<String> {
+/// An agreement on a truce is one.
+fn sort(kind: ProposalKind, head: Option<&str>, title: &[String]) -> Option<String> {
+    let truce = |w: &String| stem(w) == TRUCE;
     match kind {
+        ProposalKind::Agreement if title.iter().any(truce) => Some(TRUCE.to_owned()),
         ProposalKind::Offer => Some("offer".to_owned()),
-        ProposalKind::Agreement | ProposalKind::Bill => head.map(str::to_owned),
+        ProposalKind::Agreement | ProposalKind::Bill | ProposalKind::DocumentSet => {
+            head.map(str::to_owned)
+        }
         _ => None,
     }
 }
@@ -216,6 +241,9 @@ fn like(
     }
     let authors_known = !x.authors.is_empty() && !y.authors.is_empty();
     let authors_meet = x.authors.intersection(&y.authors).next().is_some();
+    if is_one_of_many_points(x, y) {
+        return Likeness::Same;
+    }
     if authors_known && !authors_meet {
         return Likeness::Apart;
     }
@@ -236,7 +264,8 @@ fn like(
             (true, true) => one_matter && shared >= 1 && share >= 0.3,
             (true, false) => shared >= 2 && share >= 0.6 || shared == least && share >= 1.0,
             (false, true) => shared >= 2 && share >= 0.5,
-            (false, false) => false,
+            // "a sanctions bill", whoever's it is, and "a fresh sanctions bill" of one side.
+            (false, false) => !authors_known && x.head == y.head && shared >= 2 && share >= 1.0,
         };
     if same {
         Likeness::Same
@@ -282,6 +311,13 @@ fn is_number(word: &str) -> bool {
 const PARTIES: usize = 3;
 /// A paper of fewer points is not known by their number.
 const POINTS: u32 = 3;
+
+/// From so many points on, a story has one paper of their number, whoever is said to have written it.
+const MANY_POINTS: u32 = 5;
+
+fn is_one_of_many_points(x: &Facts, y: &Facts) -> bool {
+    x.points.intersection(&y.points).any(|n| *n >= MANY_POINTS)
+}
 
 /// Papers of the same number of points; agreements between the same three parties or more.
 fn is_one_paper(p: &Proposal, q: &Proposal, x: &Facts, y: &Facts) -> bool {
