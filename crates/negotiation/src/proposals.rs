@@ -310,10 +310,12 @@ fn nouns_of_verbs(scene: &Scene<'_>, mut mentions: Vec<Mention>) -> Vec<Mention>
             mention.recipients.clone_from(to);
         }
     }
-    // "demanded a truce of 60 days": the demand is what is put forward, the truce not yet agreed.
+    // "demanded a truce of 60 days", "put a four-year contract on the table": the demand or offer is what is put forward,
+    // the truce not yet agreed.
+    let put = [ProposalKind::DemandSet, ProposalKind::Offer, ProposalKind::CounterProposal];
     let demanded: BTreeSet<TokenId> = mentions
         .iter()
-        .filter(|m| m.verbal && m.kind == ProposalKind::DemandSet)
+        .filter(|m| m.verbal && put.contains(&m.kind))
         .filter_map(|m| m.theme)
         .collect();
     let only_asked = |m: &Mention| {

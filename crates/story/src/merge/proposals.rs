@@ -135,7 +135,9 @@ fn sort(kind: ProposalKind, head: Option<&str>, title: &[String]) -> Option<Stri
     let truce = |w: &String| stem(w) == TRUCE;
     match kind {
         ProposalKind::Agreement if title.iter().any(truce) => Some(TRUCE.to_owned()),
-        ProposalKind::Offer => Some("offer".to_owned()),
+        ProposalKind::Offer | ProposalKind::Framework | ProposalKind::PeacePlan => {
+            Some("offer".to_owned())
+        }
         ProposalKind::Agreement | ProposalKind::Bill | ProposalKind::DocumentSet => {
             head.map(str::to_owned)
         }
@@ -315,8 +317,11 @@ const POINTS: u32 = 3;
 /// From so many points on, a story has one paper of their number, whoever is said to have written it.
 const MANY_POINTS: u32 = 5;
 
+/// Two that are about different issues are two all the same.
 fn is_one_of_many_points(x: &Facts, y: &Facts) -> bool {
-    x.points.intersection(&y.points).any(|n| *n >= MANY_POINTS)
+    let told = !x.issues.is_empty() && !y.issues.is_empty();
+    let other_issues = told && x.issues.is_disjoint(&y.issues);
+    x.points.intersection(&y.points).any(|n| *n >= MANY_POINTS) && !other_issues
 }
 
 /// Papers of the same number of points; agreements between the same three parties or more.
