@@ -310,7 +310,8 @@ fn is_banter(scene: &Scene<'_>, predicate: TokenId, piece: &Tokens) -> bool {
     let mut subjects = subjects.flat_map(|dep| scene.doc.children_by(predicate, dep));
     let person = |t: &TokenId| {
         let token = scene.doc.token(*t);
-        token.pos == Pos::Pron && scene.agent(*t).is_some() || scene.packs.has("anybody", &token.lemma)
+        token.pos == Pos::Pron && scene.agent(*t).is_some()
+            || scene.packs.has("anybody", &token.lemma)
     };
     figure(scene, piece) == "plain" && subjects.any(|t| person(&t))
 }
@@ -325,7 +326,8 @@ fn is_assertion(scene: &Scene<'_>, predicate: TokenId, piece: &Tokens) -> bool {
 /// A clause of its own that asks nothing.
 fn is_whole(scene: &Scene<'_>, predicate: TokenId, piece: &Tokens) -> bool {
     let words = scene.doc.text(piece.clone());
-    let question = words.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '?').ends_with('?');
+    let question =
+        words.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '?').ends_with('?');
     let subject = scene
         .doc
         .child_by(predicate, Dep::Nsubj)

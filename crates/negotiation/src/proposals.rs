@@ -574,6 +574,9 @@ fn is_put(m: &Mention) -> bool {
 fn proposal(scene: &Scene<'_>, issues: &Issues, at: usize, group: &[Mention]) -> Proposal {
     let best =
         group.iter().max_by_key(|m| (m.marks.len() + m.authors.len(), std::cmp::Reverse(m.head)));
+    // A letter that asks for something is a letter.
+    let nouns = group.iter().filter(|m| !m.verbal);
+    let named = nouns.max_by_key(|m| (m.marks.len() + m.authors.len(), std::cmp::Reverse(m.head)));
     let first = group.first();
     let ids = |pick: fn(&Mention) -> &Vec<usize>| {
         let mut all: Vec<Id> = Vec::new();
@@ -596,7 +599,7 @@ fn proposal(scene: &Scene<'_>, issues: &Issues, at: usize, group: &[Mention]) ->
     Proposal {
         id: Id::new(format!("r{at}")),
         title: best.map(|m| scene.doc.text(m.tokens.clone()).to_owned()),
-        kind: best.map_or(ProposalKind::Element, |m| m.kind),
+        kind: named.or(best).map_or(ProposalKind::Element, |m| m.kind),
         authors,
         recipients: ids(|m| &m.recipients),
         responds_to: Vec::new(),
