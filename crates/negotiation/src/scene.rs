@@ -752,7 +752,7 @@ fn times_by_token(doc: &Doc, speech: &Speech, packs: &Packs) -> BTreeMap<TokenId
     let mut at: BTreeMap<TokenId, Vec<usize>> = BTreeMap::new();
     for (time, expression) in speech.times.iter().enumerate() {
         let mut of_message = false;
-        for anchor in hangs_from(doc, &expression.tokens) {
+        for anchor in hangs_from(doc, &expression.tokens, packs) {
             if !of_message || is_clause(doc, anchor) {
                 at.entry(anchor).or_default().push(time);
             }
@@ -762,8 +762,9 @@ fn times_by_token(doc: &Doc, speech: &Speech, packs: &Packs) -> BTreeMap<TokenId
     at
 }
 
-/// The words that a time expression hangs from, nearest first, up to and with the first verb.
-fn hangs_from(doc: &Doc, tokens: &Tokens) -> Vec<TokenId> {
+/// The words that a time expression hangs from, nearest first, up to and with the first verb. Of "their first visit since
+/// the Friday meeting" the day is the meeting's, not the visit's.
+fn hangs_from(doc: &Doc, tokens: &Tokens, packs: &Packs) -> Vec<TokenId> {
     let top =
         tokens.clone().find(|t| !tokens.contains(&doc.token(*t).head) || doc.token(*t).head == *t);
     let mut anchors = Vec::new();
@@ -771,6 +772,12 @@ fn hangs_from(doc: &Doc, tokens: &Tokens) -> Vec<TokenId> {
     for _ in 0..8 {
         let head = doc.token(at).head;
         if head == at {
+            break;
+        }
+        let ordered = doc.token(at).pos == Pos::Noun
+            && !tokens.contains(&at)
+            && packs.has("order_word", &doc.token(head).lower);
+        if ordered {
             break;
         }
         if !tokens.contains(&head) {

@@ -52,6 +52,9 @@ pub(crate) fn of(scene: &Scene<'_>, at: TokenId) -> Option<Dated> {
     if let Some(time) = told_of(scene, at).or_else(|| below(scene, at)) {
         return own(scene, time);
     }
+    if let Some(dated) = shifted(scene, at) {
+        return Some(dated);
+    }
     let inferred = |t: &TimeExpression, from: From| {
         t.date.clone().map(|date| Dated { date, basis: Basis::Inferred, from })
     };
@@ -61,7 +64,7 @@ pub(crate) fn of(scene: &Scene<'_>, at: TokenId) -> Option<Dated> {
     }
     let above = governors(scene, at);
     let mut over = above.iter().filter_map(|v| scene.times_from(*v).find(|t| scene.dates(t)));
-    over.next().and_then(|time| inferred(time, From::Sentence)).or_else(|| shifted(scene, at))
+    over.next().and_then(|time| inferred(time, From::Sentence))
 }
 
 /// "left on Friday after the second meeting this week": the day, where it lies in the week.
@@ -171,9 +174,19 @@ enum Stretch {
     Days(Edtf),
 }
 
+/// The word that puts a meeting or the clause that it carries before or after something: "before the meeting", "after
+/// the meeting failed".
+fn ordering(scene: &Scene<'_>, at: TokenId) -> TokenId {
+    let doc = scene.doc;
+    let over = doc.token(at).head;
+    let subject = matches!(doc.token(at).dep, Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj);
+    let mark = doc.child_by(over, Dep::Mark).filter(|_| subject && is_clause(doc, over));
+    mark.unwrap_or(over)
+}
+
 /// "on July 13, three days before the meeting": so many days from the date of the words that it is before or after.
 fn shifted(scene: &Scene<'_>, at: TokenId) -> Option<Dated> {
-    let preposition = scene.doc.token(at).head;
+    let preposition = ordering(scene, at);
     let word = &scene.doc.token(preposition).lower;
     let sign = if scene.packs.has("offset_before", word) {
         1
@@ -269,11 +282,28 @@ pub(crate) fn before(scene: &Scene<'_>, at: TokenId) -> Option<Dated> {
 
 /// The day on which the report came out.
 pub(crate) fn publication(scene: &Scene<'_>) -> Option<Dated> {
-    let published = scene.doc.report.published.as_ref()?;
-    let day = published.as_str().get(..10)?;
+    let day = own_day(scene)?;
     // EDTF's mark of doubt: what an evening paper tells may be of the day before.
     let date = Edtf::new(format!("{day}?"));
     Some(Dated { date, basis: Basis::Inferred, from: From::Publication })
+}
+
+/// The day that the report itself gives; one that others lent it is not its own.
+fn own_day<'s>(scene: &Scene<'s>) -> Option<&'s str> {
+    let report = &scene.doc.report;
+    let lent = report.published_basis == Some(Basis::External);
+    report.published.as_ref().filter(|_| !lent)?.as_str().get(..10)
+}
+
+/// Any day up to that on which the report came out.
+pub(crate) fn up_to_publication(scene: &Scene<'_>) -> Option<Dated> {
+    let date = Edtf::new(format!("../{}", own_day(scene)?));
+    Some(Dated { date, basis: Basis::Inferred, from: From::Publication })
+}
+
+/// The hour of a time of day: 2 of "2015-11-06T02:00".
+pub(crate) fn hour(time: &TimeExpression) -> Option<u8> {
+    time.value.split_once('T')?.1.get(..2)?.parse().ok()
 }
 
 fn days<'s>(scene: &'s Scene<'_>) -> impl Iterator<Item = &'s TimeExpression> {
@@ -297,7 +327,14 @@ pub(crate) fn dated_by(scene: &Scene<'_>, at: TokenId) -> Option<TokenId> {
 /// The verb that a noun is the time of, so that its subject can have been there: "agreed after talks", "said at the
 /// talks"; not "attacked the government over talks".
 pub(crate) fn attended_by(scene: &Scene<'_>, at: TokenId) -> Option<TokenId> {
-    let preposition = scene.doc.token(at).head;
+    let mut preposition = scene.doc.token(at).head;
+    // "in the middle of a meeting": the same as in it.
+    let phase = scene.doc.token(preposition).head;
+    let of_phase = scene.doc.token(preposition).lower == "of"
+        && scene.packs.has("phase_noun", &scene.doc.token(phase).lemma);
+    if of_phase {
+        preposition = scene.doc.token(phase).head;
+    }
     let token = scene.doc.token(preposition);
     let of_time = scene.packs.has("attended_preposition", &token.lower) && preposition != at;
     (of_time && is_clause(scene.doc, token.head)).then_some(token.head)

@@ -22,6 +22,7 @@
 //! record), and the stage crates under their own names.
 
 mod error;
+mod lending;
 mod stories;
 mod versions;
 
@@ -34,7 +35,7 @@ use readout_runtime::Model;
 use readout_story::digest;
 use readout_types::doc::Doc;
 use readout_types::speech::Speech;
-use readout_types::{Agent, Id, Items, Reading, Record, Report, Skip, Story, Timex};
+use readout_types::{Agent, Edtf, Id, Items, Reading, Record, Report, Skip, Story, Timex};
 
 pub use error::Error;
 pub use readout_doc as doc;
@@ -122,10 +123,28 @@ impl Pipeline {
         reports.into_par_iter().map(|report| self.read(report)).collect()
     }
 
+    /// The same for reports that shall be compared: one without a date is read with the day of its story.
+    #[must_use]
+    pub fn read_together(&self, reports: Vec<Report>) -> Vec<Reading> {
+        let lent = lending::days(&reports);
+        let one = |(report, day)| match day {
+            Some(day) => self.read_with(report, day),
+            None => self.read(report),
+        };
+        reports.into_par_iter().zip(lent).map(one).collect()
+    }
+
+    fn read_with(&self, report: Report, day: Edtf) -> Reading {
+        let mut reading = self.read(lending::lend(report, day));
+        reading.report.published = None;
+        reading.report.published_basis = None;
+        reading
+    }
+
     /// Reads reports, groups them and builds one record.
     #[must_use]
     pub fn record(&self, reports: Vec<Report>, skipped: Vec<Skip>) -> Record {
-        Self::join(self.read_all(reports), skipped)
+        Self::join(self.read_together(reports), skipped)
     }
 
     /// Groups readings and builds one record.

@@ -252,3 +252,41 @@ fn among_many_newsrooms_one_alone_vouches_for_nobody() {
     check(&FOUR, &["talks 2031-05-13 occurred: Anna Berg, Erik Lund"]);
     check(&FOUR[3..], &["talks 2031-05-13 occurred: Anna Berg, Erik Lund, Ivo Dahl"]);
 }
+
+#[test]
+fn an_interview_without_a_day_is_of_some_day_up_to_the_report() {
+    let text = "Orsa warns Tessel
+
+May 14, 2031
+
+Ilva Marr, the prime minister of Orsa, said in a television interview that Tessel must yield.
+
+Joren Pask, the prime minister of Tessel, told reporters that it would not.";
+    check(
+        &[text],
+        &[
+            "public_appearance ../2031-05-14 occurred: Ilva Marr",
+            "briefing 2031-05-14? occurred: Joren Pask",
+        ],
+    );
+}
+
+#[test]
+fn talks_of_more_hours_than_the_day_has_had_began_on_the_day_before() {
+    let text = "Orsa and Tessel end talks
+
+May 14, 2031
+
+Anna Berg of Norway and Erik Lund of Sweden emerged at 2 a.m. on Wednesday after nine hours of talks.";
+    check(&[text], &["talks 2031-05-13/2031-05-14 occurred: Anna Berg, Erik Lund"]);
+}
+
+#[test]
+fn days_of_talks_are_over_when_that_comes_which_follows_them() {
+    let text = "Orsa and Tessel agree on a toll
+
+May 17, 2031
+
+Orsa and Tessel agreed on Friday after six days of talks that the strait would open.";
+    check(&[text], &["talks 2031-05-11/2031-05-16 occurred: Orsa, Tessel"]);
+}

@@ -89,3 +89,18 @@ fn an_event_is_shown_by_words_that_name_both_sides() {
     let words = report.text.at(shown);
     assert!(words.contains("Norway") && words.contains("Sweden"), "{words}");
 }
+
+#[test]
+fn what_two_reports_lead_with_is_one_meeting_and_a_part_of_it_is_another() {
+    let held = |texts: &[&str]| {
+        let record = record(texts);
+        let all = record.stories.iter().flat_map(|s| &s.items.meetings);
+        all.filter(|m| m.kind == MeetingKind::Talks).count()
+    };
+    let first = "Anna Berg of Norway met Carl Lund of Sweden in Orsa on Wednesday.";
+    let other = "After an hour in the palace with Anna Berg, Carl Lund left by a side door.";
+    assert_eq!(held(&[first, other]), 1);
+    let days = "Anna Berg and Carl Lund ended two days of talks in Orsa on Wednesday.";
+    let walk = "Anna Berg met Carl Lund for two hours on Tuesday in Orsa.";
+    assert_eq!(held(&[days, walk]), 2);
+}

@@ -336,6 +336,23 @@ fn not_every_plural_is_the_pair_that_met() {
 }
 
 #[test]
+fn two_without_a_noun_are_the_pair_that_met_or_the_only_two() {
+    let pair = Some("Anna Berg + Carl Lund".to_owned());
+    let named = "Anna Berg has quarrelled with Carl Lund for months. ";
+    assert_eq!(meant(&format!("{named}The two met alone on Sunday."), "The two"), pair);
+    assert_eq!(meant(&format!("{named}The pair spoke for an hour."), "The pair"), pair);
+    let three = "Anna Berg and Ivo Dahl wrote to Carl Lund. ";
+    assert_ne!(meant(&format!("{three}The two of them who were late said so."), "The two"), pair);
+}
+
+#[test]
+fn what_opens_a_clause_is_of_its_subject() {
+    let text = "Ivo Dahl resigned in May. During his hearing on Thursday, Carl Lund told senators \
+                that he would stay.";
+    assert_eq!(meant(text, "his"), Some("Carl Lund".to_owned()));
+}
+
+#[test]
 fn a_body_named_after_an_office_keeps_its_name() {
     let text = "“We will appeal,” the Prime Minister's Office said. “We will not,” the Attorney \
                 General's Office said.";

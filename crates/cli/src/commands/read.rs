@@ -34,7 +34,7 @@ pub(crate) fn run(args: &ReadArgs, all: &Args) -> anyhow::Result<Outcome> {
         let reading = Reading { pipeline: &pipeline, keeper: &keeper, format, args };
         reading.print_each(inputs.reports, skipped.clone(), &mut out)?;
     } else {
-        let readings = pipeline.read_all(inputs.reports);
+        let readings = pipeline.read_together(inputs.reports);
         keeper.keep(&readings)?;
         print_record(&Pipeline::join(readings, inputs.skipped), format, args, &mut out)?;
     }

@@ -7,7 +7,7 @@
 use readout_types::labels::Dep;
 use readout_types::{MeetingKind, Place, Realis};
 
-use super::mention::{Mention, View, is_body, is_press};
+use super::mention::{Mention, View, is_body, is_press, measured};
 use super::table::Table;
 use crate::scene::Scene;
 use crate::when::Dated;
@@ -74,13 +74,45 @@ fn home(scene: &Scene<'_>, groups: &[Vec<Mention>], new: &Mention) -> Option<usi
     if let Some(at) = groups.iter().rposition(|g| g.iter().any(|m| is_purpose_of(scene, m, new))) {
         return Some(at);
     }
+    let visit = |g: &Vec<Mention>| g.iter().any(|m| is_visit_for(scene, m, new));
+    if let Some(at) = groups.iter().rposition(visit) {
+        return Some(at);
+    }
+    let one_thing = || groups.iter().rposition(|g| g.iter().any(|m| is_object_of(scene, m, new)));
     let first = |wanted: &dyn Fn(&[Mention]) -> bool| {
         fitting.iter().copied().find(|at| groups.get(*at).is_some_and(|g| wanted(g)))
     };
     if new.names_nobody(scene) {
-        return first(&|g| takes_bare(scene, g, new));
+        return first(&|g| takes_bare(scene, g, new)).or_else(one_thing);
     }
-    first(&|g| speaks_for_it(scene, g, new)).or_else(|| first(&|g| can_be_named(scene, g, new)))
+    let named = first(&|g| speaks_for_it(scene, g, new));
+    named.or_else(|| first(&|g| can_be_named(scene, g, new))).or_else(one_thing)
+}
+
+/// "opened talks with a delegation": the verb and the noun that is its object tell of one meeting.
+fn is_object_of(scene: &Scene<'_>, told: &Mention, new: &Mention) -> bool {
+    let (verb, noun) = if told.noun { (new, told) } else { (told, new) };
+    let object = scene.doc.token(measured(scene, noun.anchor));
+    noun.noun
+        && !verb.noun
+        && object.dep == Dep::Dobj
+        && object.head == verb.anchor
+        && sorts_agree(told, new)
+}
+
+/// "is due to travel to Oslo on Thursday for talks with Lund": the visit is for the talks.
+fn is_visit_for(scene: &Scene<'_>, visit: &Mention, new: &Mention) -> bool {
+    let purpose = scene.doc.token(scene.doc.token(measured(scene, new.anchor)).head);
+    let dates = match (&visit.date, &new.date) {
+        (Some(x), Some(y)) => dates_meet(x, y),
+        _ => true,
+    };
+    visit.kind == MeetingKind::Visit
+        && !visit.noun
+        && kinds_agree(visit.kind, new.kind)
+        && purpose.lower == "for"
+        && purpose.head == visit.anchor
+        && dates
 }
 
 /// "met in Oslo to continue negotiations": what they met for is the meeting.

@@ -11,7 +11,7 @@ use readout_types::doc::TokenId;
 use readout_types::labels::Dep;
 use readout_types::{Basis, Confidence, Id, Meeting, MeetingKind, Participant, Realis, Span, Tone};
 
-use super::mention::{Mention, View, is_anonymous};
+use super::mention::{self, Mention, View, is_anonymous};
 use super::table::Table;
 use crate::calendar;
 use crate::issues::Issues;
@@ -116,7 +116,11 @@ fn date(scene: &Scene<'_>, group: &[Mention]) -> Option<Dated> {
         let held = group.iter().find(|m| m.view == View::Behind)?;
         let spoken = matches!(held.kind, MeetingKind::Briefing | MeetingKind::PublicAppearance);
         let told = when::before(scene, held.anchor).filter(|d| looks_right(scene, held, d));
-        if spoken { when::publication(scene) } else { told }
+        match spoken {
+            true if group.iter().all(|m| m.until) => when::up_to_publication(scene),
+            true => when::publication(scene),
+            false => told,
+        }
     })
 }
 
@@ -131,6 +135,10 @@ fn of_all_days(scene: &Scene<'_>, group: &[Mention], dated: &Dated) -> Dated {
     let mut lengths = group.iter().filter_map(|m| days_long(scene, m));
     let Some(day) = day else { return dated.clone() };
     let Some(length) = lengths.next() else { return into_the_night(scene, group, dated, day) };
+    // "agreed on Friday after six days of talks": the last of them.
+    let closed = group
+        .iter()
+        .any(|m| days_long(scene, m).is_some() && is_over(scene, m) && of_day(m, dated));
     let edge = |list: &str| {
         let of_date = |m: &&Mention| m.date.as_ref().is_some_and(|d| d.date == dated.date);
         group
@@ -141,18 +149,45 @@ fn of_all_days(scene: &Scene<'_>, group: &[Mention], dated: &Dated) -> Dated {
     let (first, last) = match (edge("course_start"), edge("course_end")) {
         (true, false) => (day, day + length - 1),
         (false, true) => (day - length + 1, day),
+        (false, false) if closed => (day - length + 1, day),
         _ => return dated.clone(),
     };
     Dated { date: calendar::stretch(first, last), basis: Basis::Inferred, from: dated.from }
 }
 
+fn of_day(m: &Mention, dated: &Dated) -> bool {
+    m.date.as_ref().is_some_and(|d| d.date == dated.date)
+}
+
+/// "after six days of talks": what it dates came when it was over.
+fn is_over(scene: &Scene<'_>, m: &Mention) -> bool {
+    let top = mention::measured(scene, m.anchor);
+    scene.packs.has("over_preposition", &scene.doc.token(scene.doc.token(top).head).lower)
+}
+
 /// "met on Monday until 3 a.m.", "ended before dawn on Tuesday": an evening that ran past midnight has two days.
 fn into_the_night(scene: &Scene<'_>, group: &[Mention], dated: &Dated, day: i64) -> Dated {
-    let of_date = |m: &&Mention| m.date.as_ref().is_some_and(|d| d.date == dated.date);
-    let Some(night) = group.iter().filter(of_date).find_map(|m| night_of(scene, m, day)) else {
+    let of_date = |m: &&Mention| of_day(m, dated);
+    let told = group.iter().filter(of_date).find_map(|m| night_of(scene, m, day));
+    let Some(night) = told.or_else(|| before_midnight(scene, group, dated, day)) else {
         return dated.clone();
     };
     Dated { date: calendar::stretch(night, night + 1), basis: Basis::Inferred, from: dated.from }
+}
+
+/// "emerged at 2 a.m. on Friday after nine hours of talks": what took more hours than the day had had began on the day
+/// before.
+fn before_midnight(scene: &Scene<'_>, group: &[Mention], dated: &Dated, day: i64) -> Option<i64> {
+    let lengths = group.iter().flat_map(|m| &m.duration);
+    let known = |id: &Id| scene.speech.quantities.iter().find(|q| q.id == *id);
+    let hours = lengths.filter_map(known).filter(|q| q.unit.as_deref() == Some("h"));
+    let hours = hours.filter_map(|q| q.nominal).fold(0.0, f64::max);
+    let over = group.iter().filter(|m| of_day(m, dated) && m.view == View::Behind);
+    let mut ends = over.filter(|m| is_over(scene, m)).filter_map(|m| {
+        let verb = when::adjunct_of(scene, mention::measured(scene, m.anchor))?;
+        scene.times_from(verb).find_map(when::hour)
+    });
+    ends.any(|hour| f64::from(hour) < hours).then_some(day - 1)
 }
 
 /// The day on which the night began into which a meeting went that is told of on one of its two days.
@@ -271,6 +306,9 @@ fn participants(scene: &Scene<'_>, table: &Table, group: &[Mention]) -> Vec<Part
     let sides: Vec<usize> =
         all.iter().filter(|(a, _)| scene.side(*a) != *a).map(|(a, _)| scene.side(*a)).collect();
     all.retain(|(a, _)| !sides.contains(a));
+    // "Envoys", "people": beside those who have names one bare word adds nobody.
+    let has_name = all.iter().any(|(a, _)| !is_anonymous(scene, *a));
+    all.retain(|(a, p)| !(has_name && is_anonymous(scene, *a) && is_one_word(scene, p)));
     // "chaired by the mediator" does not say between whom.
     // Delegations of two sides may be those at the table; of other sides they are not.
     let seated_side = |side: &usize| table.seats.iter().any(|seat| seat.side == *side);
@@ -294,6 +332,11 @@ fn participants(scene: &Scene<'_>, table: &Table, group: &[Mention]) -> Vec<Part
         );
     }
     all.into_iter().map(|(_, p)| p).collect()
+}
+
+fn is_one_word(scene: &Scene<'_>, participant: &Participant) -> bool {
+    let agent = scene.agent_index(&participant.agent).and_then(|a| scene.speech.agents.get(a));
+    agent.is_some_and(|a| !a.name.trim().contains(' '))
 }
 
 fn participant(

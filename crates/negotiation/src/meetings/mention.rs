@@ -49,6 +49,8 @@ pub(super) struct Mention {
     pub(super) apart: bool,
     /// It says who was at a meeting that it points back to.
     pub(super) attends: bool,
+    /// Without a day it was at some time up to the report.
+    pub(super) until: bool,
     /// It was with "both sides".
     pub(super) both: bool,
     /// The verb that tells of its course: it opened, lasted, broke up, is planned.
@@ -90,7 +92,9 @@ pub(super) fn read(scene: &Scene<'_>, m: &Match<'_, MeetingYield>) -> Option<Men
         || date.as_ref().is_some_and(Dated::is_near)
         || scene.times(at).next().is_some();
     let unreal = matches!(realis, Realis::Negated | Realis::Hypothetical);
-    if (m.rule.yields.dated || m.rule.yields.real && unreal) && !told_when {
+    let to_be = unreal || realis == Realis::Planned;
+    let open = m.rule.yields.dated || m.rule.yields.real && unreal || m.rule.yields.held && to_be;
+    if open && !told_when {
         return None;
     }
     // A weekday of a headline's plan was reckoned backwards.
@@ -115,6 +119,7 @@ pub(super) fn read(scene: &Scene<'_>, m: &Match<'_, MeetingYield>) -> Option<Men
         bare: m.rule.yields.bare,
         apart: m.rule.yields.apart,
         manner_open: m.rule.yields.manner_open,
+        until: m.rule.yields.until,
         attends: m.get("of").is_some_and(|noun| is_definite(scene, noun)) || is_attended(scene, at),
         both: ["host", "a", "b"].iter().flat_map(|r| m.all(r)).any(|t| scene.is_both_sides(t)),
         course: course(scene, at),
@@ -404,8 +409,8 @@ fn of_clause(
     if is_clause(scene.doc, at) || known.len() > 1 {
         return Vec::new();
     }
-    let verb = when::attended_by(scene, measured(scene, at));
-    let verb = verb.or_else(|| when::dated_by(scene, at).filter(|_| known.is_empty()));
+    let attended = when::attended_by(scene, measured(scene, at));
+    let verb = attended.or_else(|| when::dated_by(scene, at).filter(|_| known.is_empty()));
     let Some(verb) = verb else { return Vec::new() };
     let there = subjects_above(scene, verb, known);
     let tells = scene.packs.has("tells_as_one_there", &phrase_lemma(scene.doc, verb));
@@ -420,7 +425,8 @@ fn of_clause(
     let enough = if known.is_empty() && alone {
         sides.len() == 1
     } else if known.is_empty() {
-        sides.len() > 1 && !is_definite(scene, at)
+        let one = attended.is_some() && tells && there.iter().any(|(_, t)| is_person(scene, *t));
+        (sides.len() > 1 || one) && !is_definite(scene, at)
     } else {
         tells
     };
@@ -525,12 +531,18 @@ fn named_subjects(
     subjects
         .into_iter()
         .flat_map(|s| conjuncts(scene.doc, s))
-        .filter_map(|t| Some((scene.named(t)?, t)))
+        .filter_map(|t| scene.named(t).map(|a| (a, t)).or_else(|| named_beside(scene, t)))
         .filter(|(a, t)| !is_anonymous(scene, *a) || is_qualified(scene, *t))
         .filter(|(a, _)| !scene.is_outlet(*a))
         .filter(|(a, _)| !table::has_role(scene, *a, "voice_role"))
         .filter(|(a, _)| !known.contains(&scene.side(*a)))
         .collect()
+}
+
+/// "The union's negotiator, Ada Brenn, is due": the name beside an office that stands for nobody by itself.
+fn named_beside(scene: &Scene<'_>, at: TokenId) -> Option<(usize, TokenId)> {
+    let mut beside = scene.doc.children_by(at, Dep::Appos).filter(|t| is_person(scene, *t));
+    beside.find_map(|t| Some((scene.named(t)?, t)))
 }
 
 /// "Liberal leaders", not just "leaders".
@@ -821,7 +833,9 @@ fn durations(scene: &Scene<'_>, at: TokenId) -> Vec<(Id, Tokens)> {
     let near = |tokens: &Tokens| {
         let heads = tokens.clone().map(|t| scene.doc.token(t).head);
         let hangs = heads.into_iter().any(|h| {
-            let up = scene.doc.token(h).head;
+            // "throwing months of work into doubt" under the verb is no length of it; "for two hours" is.
+            let above = scene.doc.token(h);
+            let up = if above.pos == Pos::Adp { above.head } else { h };
             [h, up].iter().any(|t| *t == at || Some(*t) == verb)
         });
         hangs || top != at && tokens.contains(&top)

@@ -35,12 +35,18 @@ pub(crate) struct MeetingYield {
     /// Whether the words, without a day, tell of a meeting only where it was or is to be: a vote that was not taken is none.
     #[serde(default)]
     real: bool,
+    /// Whether the words, without a day, tell of a meeting only where it was held: "I will only sign a good deal".
+    #[serde(default)]
+    held: bool,
     /// Whether the words leave open whether it was face to face: "spoke with".
     #[serde(default)]
     manner_open: bool,
     /// Whether the words tell of an occasion of its own, not of one told of without its people: a meal.
     #[serde(default)]
     apart: bool,
+    /// Whether the words, without a day, leave open when before the report it was: an interview, a broadcast.
+    #[serde(default)]
+    until: bool,
     /// Whether the words are of a meeting to come, whatever their tense: an invitation.
     #[serde(default)]
     ahead: bool,

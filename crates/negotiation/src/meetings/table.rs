@@ -125,9 +125,11 @@ fn delegate(
 /// Whether one of the titles that the report gives a person has a word of a list.
 pub(super) fn has_role(scene: &Scene<'_>, agent: usize, list: &str) -> bool {
     let roles = scene.speech.agents.get(agent).map_or(&[][..], |a| a.roles.as_slice());
+    // "trade representative" leads talks where a mere "Representative" sits in a house.
+    let phrases = || scene.packs.list(list).iter().filter(|w| w.contains(' '));
     roles.iter().any(|r| {
-        r.title
-            .split(|c: char| !c.is_alphanumeric())
-            .any(|w| scene.packs.has(list, &w.to_lowercase()))
+        let title = r.title.to_lowercase();
+        phrases().any(|p| title.contains(p.as_str()))
+            || title.split(|c: char| !c.is_alphanumeric()).any(|w| scene.packs.has(list, w))
     })
 }

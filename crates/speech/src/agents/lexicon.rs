@@ -130,6 +130,8 @@ pub(crate) enum Encounter {
     People,
     /// A word of the two kinds before that any pair goes by, whatever its offices.
     Pair,
+    /// A word without a noun beside it for two who met: "the pair".
+    Two,
 }
 
 /// An office of several words.
@@ -540,6 +542,7 @@ fn encounter(row: &Row<'_>) -> Result<Encounter, LexiconError> {
         "sides" => Ok(Encounter::Sides),
         "people" => Ok(Encounter::People),
         "pair" => Ok(Encounter::Pair),
+        "two" => Ok(Encounter::Two),
         other => Err(row.error(format!("no word of a meeting is of the kind {other:?}"))),
     }
 }

@@ -38,9 +38,7 @@ enum Anchor {
 }
 
 impl<'a> Reckoning<'a> {
-    pub(super) fn new(doc: &'a Doc, lexicon: &'a Lexicon) -> Self {
-        let published = doc.report.published.as_ref();
-        let today = published.and_then(|e| e.as_str().get(..10)).and_then(|day| day.parse().ok());
+    pub(super) fn new(doc: &'a Doc, lexicon: &'a Lexicon, today: Option<Date>) -> Self {
         Reckoning { doc, lexicon, today, last: None, quarter: None, paragraph: None }
     }
 
@@ -63,7 +61,7 @@ impl<'a> Reckoning<'a> {
         let (value, anchor) = self.value(&expression);
         let (basis, anchor) = match anchor {
             Anchor::Stated => (Basis::Stated, None),
-            Anchor::Published => (Basis::Inferred, Some("published".to_owned())),
+            Anchor::Published => (Basis::Inferred, Some(self.published().to_owned())),
             Anchor::LastSpokenOf => {
                 (Basis::Inferred, self.last.as_ref().map(|(_, words)| words.clone()))
             }
@@ -77,6 +75,12 @@ impl<'a> Reckoning<'a> {
             basis,
             anchor,
         }
+    }
+
+    /// What the day of publication is called where something was reckoned from it.
+    fn published(&self) -> &'static str {
+        let lent = self.doc.report.published_basis == Some(Basis::External);
+        if lent { "story" } else { "published" }
     }
 
     /// "That day" points into its own paragraph or the one before it, not across the page.

@@ -5,7 +5,7 @@
 //! one only on a date that both give; one whose people no report names may be anybody's of the same days.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use readout_types::{Basis, Confidence, Edtf, Id, Items, Meeting, MeetingKind, Outcome, Realis};
 
@@ -27,18 +27,21 @@ pub(super) fn merge(cx: &Context<'_>, items: &mut Items, mint: &mut Minter, alig
         let place = items.places.iter().find(|p| Some(&p.id) == m.place.as_ref());
         place.and_then(|p| p.within.as_deref()).map(words::key)
     };
-    let long = |m: &Meeting| {
-        let hours = items.quantities.iter().filter(|q| q.unit.as_deref() == Some("h"));
-        let mut lengths = hours.filter(|q| m.duration.contains(&q.id));
-        lengths.any(|q| q.nominal.is_some_and(|n| n >= LONG_HOURS))
+    let longest = |m: &Meeting, unit: &str| {
+        let of_unit = items.quantities.iter().filter(|q| q.unit.as_deref() == Some(unit));
+        let lengths = of_unit.filter(|q| m.duration.contains(&q.id));
+        lengths.filter_map(|q| q.nominal).reduce(f64::max)
     };
     let told = told(cx);
     let facts = |m: &Meeting| {
         let facts = Facts::of(cx, m, &cast);
         let told = told.get(facts.report).copied().flatten();
-        Facts { within: within(m), told, long: long(m), ..facts }
+        let days = longest(m, "d").is_some_and(|n| n > 1.0);
+        Facts { within: within(m), told, hours: longest(m, "h"), of_days: days, ..facts }
     };
-    let facts: Vec<Facts> = meetings.iter().map(facts).collect();
+    let mut facts: Vec<Facts> = meetings.iter().map(facts).collect();
+    let starts: Vec<u32> = meetings.iter().map(|m| cx.first(&m.evidence).1).collect();
+    mark_leads(&mut facts, &starts);
     let pairs = ranked(cx, &meetings, &facts, alignment);
     let sets = occasions(&facts, pairs);
     for set in &sets {
@@ -99,6 +102,19 @@ fn occasions(facts: &[Facts], pairs: Vec<(i64, usize, usize)>) -> Vec<Vec<usize>
     clusters.sets()
 }
 
+/// Marks each report's first meeting that was held.
+fn mark_leads(facts: &mut [Facts], starts: &[u32]) {
+    let mut first: BTreeMap<usize, (u32, usize)> = BTreeMap::new();
+    let held = |f: &Facts| f.manner == Manner::Talk && f.held == Some(true);
+    for ((at, fact), start) in facts.iter().enumerate().zip(starts).filter(|((_, f), _)| held(f)) {
+        let lead = first.entry(fact.report).or_insert((*start, at));
+        *lead = (*lead).min((*start, at));
+    }
+    for (_, at) in first.into_values() {
+        facts[at].leads = true;
+    }
+}
+
 struct Facts {
     report: usize,
     /// No mention names who took part: those listed are the sides that the report is about.
@@ -110,8 +126,10 @@ struct Facts {
     days: Option<Days>,
     /// The day is reckoned, not stated of the meeting itself.
     inferred: bool,
-    /// It took so many hours that it can have run past midnight.
-    long: bool,
+    /// How many hours it took.
+    hours: Option<f64>,
+    /// It took several days.
+    of_days: bool,
     manner: Manner,
     held: Option<bool>,
     place: Option<Id>,
@@ -121,11 +139,16 @@ struct Facts {
     told: Option<i64>,
     /// Of a signing, what was signed.
     signed: BTreeSet<String>,
+    /// It is the first meeting held that its report tells of: what the report is about.
+    leads: bool,
 }
 
 /// What it counts that two entries name the same sides, by other people: all the sides, or some.
 const ALL_SIDES: f64 = 0.75;
 const ONE_SIDE: f64 = 0.5;
+
+/// What it counts that two entries are each what its report is about.
+const BOTH_LEAD: f64 = 0.35;
 
 /// Talks of so many hours are told by the day on which they began or ended.
 const LONG_HOURS: f64 = 8.0;
@@ -184,7 +207,8 @@ impl Facts {
             qualified: m.participants.iter().any(|p| cast.is_qualified(&p.agent)),
             sides: who.iter().map(|a| cast.side(a).clone()).collect(),
             who,
-            days: m.date.as_ref().and_then(days),
+            // "At some time up to the report" dates nothing that could tell two occasions apart.
+            days: m.date.as_ref().filter(|d| !d.as_str().starts_with("..")).and_then(days),
             inferred: m.date_basis != Some(Basis::Stated),
             manner,
             held: match m.realis {
@@ -197,8 +221,10 @@ impl Facts {
             place: m.place.clone(),
             within: None,
             told: None,
-            long: false,
+            hours: None,
+            of_days: false,
             signed: signed(m),
+            leads: false,
         }
     }
 
@@ -230,6 +256,8 @@ impl Facts {
         self.report != other.report
             && !apart
             && !self.other_paper(other)
+            && !self.is_part_of(other)
+            && !other.is_part_of(self)
             && self.could_mean(other)
             && other.could_mean(self)
             && (self.manner == other.manner || same_day && self.may_be_call(other))
@@ -245,8 +273,18 @@ impl Facts {
         let next = |a: Days, b: Days| a.last + 1 == b.first;
         let shared = self.sides.intersection(&other.sides).nth(1).is_some();
         let held = self.held == Some(true) && other.held == Some(true);
-        let slips = self.inferred || other.inferred || self.long || other.long;
-        held && shared && slips && (next(a, b) || next(b, a))
+        let slips = self.inferred || other.inferred || self.is_long() || other.is_long();
+        let led = self.leads && other.leads && (self.is_long() || other.is_long());
+        held && (shared || led) && slips && (next(a, b) || next(b, a))
+    }
+
+    fn is_long(&self) -> bool {
+        self.hours.is_some_and(|n| n >= LONG_HOURS)
+    }
+
+    /// A walk of two hours is a part of two days of talks.
+    fn is_part_of(&self, other: &Facts) -> bool {
+        other.of_days && self.hours.is_some_and(|n| n < LONG_HOURS)
     }
 
     /// Where both name two sides or more, two of them are the same: who met a third side met at another table.
@@ -315,7 +353,8 @@ impl Facts {
         let both = |x: &BTreeSet<Id>, y: &BTreeSet<Id>| x.intersection(y).nth(1).is_some();
         let two = both(&self.who, &other.who) || both(&self.sides, &other.sides);
         let two = if two { 0.25 } else { 0.0 };
-        0.5 * self.overlap(other) + date + place + two + if told_alike { 0.4 } else { 0.0 }
+        let led = if self.leads && other.leads { BOTH_LEAD } else { 0.0 };
+        0.5 * self.overlap(other) + date + place + two + led + if told_alike { 0.4 } else { 0.0 }
     }
 }
 

@@ -25,6 +25,9 @@ impl<'a> Resolver<'a> {
     /// The agent that a definite description stands for.
     pub(super) fn description(&mut self, cast: &mut Cast, id: TokenId) -> Option<AgentAt> {
         let token = self.doc.token(id);
+        if self.is_headless_pair(id) {
+            return self.two_named(cast, id);
+        }
         let noun = matches!(token.pos, Pos::Noun | Pos::Propn | Pos::Pron | Pos::Det);
         let possessed = self.doc.child_by(id, Dep::Poss).is_some();
         // In a title only what it is the title of can be somebody else ("the country's minister").

@@ -65,6 +65,28 @@ impl<'a> Resolver<'a> {
         fits.then_some(count)
     }
 
+    /// "The two met alone", "the pair spoke for an hour": two who have no noun of their own.
+    pub(super) fn is_headless_pair(&self, id: TokenId) -> bool {
+        let token = self.doc.token(id);
+        let subject = matches!(token.dep, Dep::Nsubj | Dep::Nsubjpass);
+        let word = token.lower == "two" && token.tag == Tag::Cd
+            || self.lexicon.is_encounter(&token.lower, Encounter::Two);
+        let mut below = self.doc.children(id).iter();
+        let bare = below.all(|c| matches!(self.doc.token(*c).dep, Dep::Det | Dep::Punct));
+        subject && word && bare && is_definite(self.doc, id)
+    }
+
+    /// The two people who met last, or who alone were named before; failing them, two sides.
+    pub(super) fn two_named(&self, cast: &mut Cast, id: TokenId) -> Option<AgentAt> {
+        let found = [true, false].into_iter().find_map(|people| {
+            let met = self.met_before(cast, id, MEETING_BACK, people);
+            let met = met.filter(|met| met.len() == 2);
+            met.or_else(|| self.in_one_row(cast, id, 2, people))
+                .or_else(|| self.only_ones(cast, id, 2, people))
+        })?;
+        (!self.shares_clause(&found, id)).then(|| joint_group(cast, found))
+    }
+
     /// Those who met last, where they are just so many; else the report's only ones.
     pub(super) fn several_named(
         &self,

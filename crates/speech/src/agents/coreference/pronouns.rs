@@ -54,11 +54,35 @@ impl<'a> Resolver<'a> {
                 || draft.kind == AgentKind::Group && !draft.plural && draft.members.is_empty();
             one && draft.gender.agrees(gender)
         };
-        let agent = self.best(cast, id, &fits, SENTENCES_BACK)?;
+        let ahead = self
+            .named_ahead(id)
+            .filter(|at| cast.agents[*at].kind == AgentKind::Person && fits(&cast.agents[*at]));
+        let agent = ahead.or_else(|| self.best(cast, id, &fits, SENTENCES_BACK))?;
         if cast.agents[agent].gender == Gender::Unknown {
             cast.agents[agent].gender = gender;
         }
         Some(agent)
+    }
+
+    /// "In his speech on Monday, Lund said": what opens a clause is mostly of its subject, where that has a name.
+    fn named_ahead(&self, id: TokenId) -> Option<AgentAt> {
+        let doc = self.doc;
+        let mut at = id;
+        let mut opener = None;
+        for _ in 0..6 {
+            let token = doc.token(at);
+            if token.head == at || matches!(token.pos, Pos::Verb | Pos::Aux) {
+                break;
+            }
+            opener = (token.dep == Dep::Prep).then_some(at).or(opener);
+            at = token.head;
+        }
+        let opener =
+            opener.filter(|p| doc.token(id).dep == Dep::Poss && doc.token(*p).head == at)?;
+        let subject = subject(doc, at).filter(|s| *s >= doc.subtree(opener).end)?;
+        let named = doc.token(subject).pos == Pos::Propn;
+        let same = self.quoted_in[subject as usize] == self.quoted_in[id as usize];
+        self.seen.get(&subject).filter(|_| named && same).map(|seen| seen.agent)
     }
 
     /// "It" is mostly no agent: only a body that is the subject of the same sentence's clause above, or that speaks.
