@@ -18,6 +18,12 @@ use crate::packs::{IssueIndex, Packs, Phrase};
 /// At most this many places are given as evidence of one issue.
 const PLACES: usize = 6;
 
+/// A family of less than this share of what a report says of its matters is beside its subject.
+const STRAY: f32 = 0.08;
+/// A family of this share or more is what the report is about, where it is named this often.
+const CHIEF: f32 = 0.4;
+const CHIEF_PLACES: usize = 4;
+
 /// One phrase found.
 #[derive(Debug, Clone)]
 pub(crate) struct Hit {
@@ -31,6 +37,11 @@ struct Found<'i> {
     readings: Vec<&'i Phrase>,
 }
 
+/// Whether a phrase names a matter of substance, not of procedure.
+fn is_substance(hit: &Hit) -> bool {
+    family(&hit.code) != "PROC"
+}
+
 fn family(code: &str) -> &str {
     code.split('.').next().unwrap_or_default()
 }
@@ -42,14 +53,20 @@ pub(crate) struct Issues<'a> {
     hits: Vec<Hit>,
     ids: BTreeMap<String, usize>,
     items: Vec<Issue>,
+    /// How often the report names each family of substance.
+    families: BTreeMap<String, usize>,
 }
 
 impl<'a> Issues<'a> {
     pub(crate) fn read(doc: &Doc, speech: &Speech, packs: &'a Packs) -> Self {
         let hits = supported(found(doc, &packs.issues), speech);
-        let mut issues =
-            Issues { packs, hits: Vec::new(), ids: BTreeMap::new(), items: Vec::new() };
+        let (ids, items) = (BTreeMap::new(), Vec::new());
+        let families = BTreeMap::new();
+        let mut issues = Issues { packs, hits: Vec::new(), ids, items, families };
         for hit in &hits {
+            if is_substance(hit) {
+                *issues.families.entry(family(&hit.code).to_owned()).or_default() += 1;
+            }
             let label = packs.issues.label(&hit.code).unwrap_or(&hit.code).to_owned();
             issues.raise(&hit.code, &label, doc.span(hit.tokens.clone()));
         }
@@ -118,10 +135,38 @@ impl<'a> Issues<'a> {
 
     /// The issue of substance that a stretch raises, nearest to a token first.
     pub(crate) fn of_substance(&self, tokens: &Tokens, to: TokenId) -> Option<Id> {
-        let substance = self.within(tokens).iter().filter(|h| !h.code.starts_with("PROC."));
-        let hit = substance
-            .min_by_key(|h| (h.tokens.start.abs_diff(to), std::cmp::Reverse(h.tokens.len())))?;
+        let substance = self.within(tokens).iter().filter(|h| is_substance(h));
+        let hit = substance.min_by_key(|h| {
+            let near = h.tokens.start.abs_diff(to);
+            (self.is_stray(h), near, std::cmp::Reverse(h.tokens.len()))
+        })?;
         self.id(&hit.code)
+    }
+
+    /// How much of what the report says of its matters is of one family.
+    fn share(&self, of: &str) -> f32 {
+        let all: usize = self.families.values().sum();
+        let own = self.families.get(of).copied().unwrap_or(0);
+        own as f32 / all.max(1) as f32
+    }
+
+    fn is_stray(&self, hit: &Hit) -> bool {
+        self.share(family(&hit.code)) < STRAY
+    }
+
+    /// What the report is chiefly about: the matter named most of the family that outweighs the others; none where no
+    /// family does.
+    pub(crate) fn chief(&self) -> Option<Id> {
+        let (chief, places) = self.families.iter().max_by_key(|(_, places)| **places)?;
+        if *places < CHIEF_PLACES || self.share(chief) < CHIEF {
+            return None;
+        }
+        let mut codes: BTreeMap<&str, usize> = BTreeMap::new();
+        for hit in self.hits.iter().filter(|h| family(&h.code) == chief) {
+            *codes.entry(hit.code.as_str()).or_default() += 1;
+        }
+        let (code, _) = codes.into_iter().max_by_key(|(_, places)| *places)?;
+        self.id(code)
     }
 
     /// Every issue that a stretch raises, in text order.

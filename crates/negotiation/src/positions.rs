@@ -31,6 +31,9 @@ pub(crate) struct StanceYield {
     /// The party must be the one that says it: "we did not fire" denies, told by others it does not.
     #[serde(default)]
     own: bool,
+    /// The verb stands in quotation marks and its subject outside: the report names whom the speaker's own words are about.
+    #[serde(default)]
+    partly: bool,
     /// The words must be somebody's very words: "it is not coming to a vote" is a refusal in the mouth of a side, a
     /// report's own news otherwise.
     #[serde(default)]
@@ -156,6 +159,7 @@ fn holds(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
         || m.rule.yields.other && !is_about_another(scene, m)
         || m.rule.yields.own && !is_said_by_party(scene, m)
         || m.rule.yields.quoted && !scene.is_quoted(m.anchor)
+        || m.rule.yields.partly && !is_partly_quoted(scene, m)
         || is_asked(scene, m)
         || is_purpose(scene, m)
         || m.get("verdict").is_some() && !m.all("verdict").any(|v| is_in_marks(scene, v))
@@ -250,6 +254,12 @@ fn is_about_another(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
     let own = scene.sides(speaker);
     let about = m.get("target").and_then(|t| scene.agent(t));
     about.is_some_and(|agent| scene.sides(agent).iter().all(|side| !own.contains(side)))
+}
+
+/// "said the union had “sold the shop”": the predicate is the speaker's, the subject the report's.
+fn is_partly_quoted(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
+    let subject = m.get("target").is_some_and(|t| t < m.anchor && !scene.is_quoted(t));
+    subject && scene.is_quoted(m.anchor)
 }
 
 /// Whether the words are the party's own.
@@ -461,6 +471,8 @@ enum Nearness {
     OwnWords,
     /// Of the stance told before.
     Last,
+    /// What the whole report is about.
+    Chief,
     Nowhere,
 }
 
@@ -474,6 +486,7 @@ impl Nearness {
             Nearness::Before => "before",
             Nearness::OwnWords => "own_words",
             Nearness::Last => "last",
+            Nearness::Chief => "chief",
             Nearness::Nowhere => "nowhere",
         }
     }
@@ -483,8 +496,8 @@ impl Nearness {
 const BACK: usize = 2;
 
 /// The issue of what the stance is about; failing that, of the clause, of the sentence, of the proposal that it answers,
-/// of the sentences before it where it points back to them; then its own words. Matters of substance go before matters
-/// of procedure.
+/// of the sentences before it where it points back to them; then its own words, and what the report is about where it has
+/// none. Matters of substance go before matters of procedure.
 fn issue(
     scene: &Scene<'_>,
     issues: &mut Issues<'_>,
@@ -495,7 +508,7 @@ fn issue(
     let anchor = m.anchor;
     let (target, about) = topic.unzip();
     let clause = scene.clause(anchor);
-    let sentence = scene.doc.sentence(anchor).tokens.clone();
+    let sentence = scene.part(anchor);
     let before = scene.before(anchor, BACK);
     let found = about
         .and_then(|a| issues.nearest(a, a.start))
@@ -514,9 +527,14 @@ fn issue(
             id.map(|id| (id, Nearness::Before))
         })
         .or_else(|| {
+            let vague = target.is_none_or(|t| is_vague(scene, t));
+            vague.then(|| issues.chief()).flatten().map(|id| (id, Nearness::Chief))
+        })
+        .or_else(|| {
             let words = about?.clone();
             issues.open(scene.doc, words).map(|id| (id, Nearness::OwnWords))
-        });
+        })
+        .or_else(|| issues.chief().map(|id| (id, Nearness::Chief)));
     found.map_or((None, Nearness::Nowhere), |(id, nearness)| (Some(id), nearness))
 }
 
@@ -528,6 +546,13 @@ fn points_back(scene: &Scene<'_>, target: TokenId) -> bool {
     let shell = scene.packs.has("shell_noun", &scene.doc.token(target).lemma);
     let own = points_itself(scene, target) || is_bare_definite(scene, target);
     own || is_figure(scene, target) || shell
+}
+
+/// Whether words name no matter of their own: a deed, somebody, any paper or a pronoun.
+fn is_vague(scene: &Scene<'_>, target: TokenId) -> bool {
+    let generic = scene.packs.has("generic_matter", &scene.doc.token(target).lemma);
+    let deed = is_clause(scene.doc, target) || scene.agent(target).is_some();
+    deed || generic || points_back(scene, target)
 }
 
 /// "offered 30", "came down to 7 percent": a bare figure says nothing of what it counts.
@@ -591,10 +616,14 @@ fn stance(stance: Stance, bound: Option<Binding>) -> Stance {
 
 fn condition(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> Option<Tokens> {
     let governor = scene.doc.token(m.anchor).head;
+    let grants = m.rule.yields.stance == Stance::Accept;
+    let deeds = m.all("target").filter(|t| grants && is_clause(scene.doc, *t));
     let clauses = scene
         .doc
         .children_by(m.anchor, Dep::Advcl)
-        .chain(scene.doc.children_by(governor, Dep::Advcl));
+        .chain(scene.doc.children_by(governor, Dep::Advcl))
+        // "is willing to raise it, provided that ...": the condition hangs from what is granted.
+        .chain(deeds.flat_map(|t| scene.doc.children_by(t, Dep::Advcl)));
     let conditional = clauses.into_iter().find(|c| {
         let opened = scene.doc.children(*c).iter().any(|k| {
             let token = scene.doc.token(*k);
@@ -662,8 +691,10 @@ fn confidence(scene: &Scene<'_>, rule: &str, stated: f32, party: usize) -> Confi
 
 /// One position for each party, stance and issue; another mention adds its words.
 fn keep(all: &mut Vec<(TokenId, Position)>, anchor: TokenId, new: Position) {
-    let inferred =
-        |p: &Position| p.rule.as_deref().is_some_and(|r| r.ends_with(Nearness::Before.name()));
+    let guessed = [Nearness::Before, Nearness::Chief];
+    let inferred = |p: &Position| {
+        p.rule.as_deref().is_some_and(|r| guessed.iter().any(|n| r.ends_with(n.name())))
+    };
     let same = |p: &Position| {
         let matter = p.issue == new.issue && !inferred(p) && !inferred(&new);
         p.party == new.party && p.stance == new.stance && matter

@@ -219,7 +219,10 @@ impl<'a> Scene<'a> {
             let body = self.speech.agents.get(body);
             body.is_some_and(|b| Some(&b.id) == person.party.as_ref() || b.party == person.party)
         };
-        if bodies().any(|body| body != party && of_state(body)) {
+        // A chamber is no office of the state: its members speak for their party.
+        let sector = |body: usize| self.speech.agents.get(body).and_then(|b| b.sector.as_deref());
+        let chamber = |body: usize| sector(body) == Some("LEG");
+        if bodies().any(|body| body != party && of_state(body) && !chamber(body)) {
             return None;
         }
         let leads = |title: &str| {
@@ -334,7 +337,36 @@ impl<'a> Scene<'a> {
             let body = |s: &usize| self.kind(*s).is_some_and(|k| k != AgentKind::Person);
             return if sides.iter().all(body) { sides } else { Vec::new() };
         }
-        self.own_body(at).into_iter().collect()
+        self.own_body(at).or_else(|| self.described(at)).into_iter().collect()
+    }
+
+    /// "the insurgents", "the union": the one body of that sort that the report is about, where a noun without a name of
+    /// its own means it.
+    fn described(&self, at: TokenId) -> Option<usize> {
+        let lemma = &self.doc.token(at).lemma;
+        let sorts = [("rebel_noun", "REB"), ("union_noun", "LAB")];
+        let (_, sector) = sorts.iter().find(|(list, _)| self.packs.has(list, lemma))?;
+        let unnamed = |agent: usize| {
+            let name = self.speech.agents.get(agent).map_or("", |a| a.name.as_str());
+            !name.chars().any(char::is_uppercase)
+        };
+        if !self.has_only_article(at) || !self.named(at).is_none_or(unnamed) {
+            return None;
+        }
+        let of_sort = |agent: &usize| {
+            let body = self.speech.agents.get(*agent);
+            body.is_some_and(|b| b.sector.as_deref() == Some(*sector))
+                && self.side(*agent) == *agent
+        };
+        let mut found = (0..self.mentions.len()).filter(of_sort);
+        let only = found.find(|agent| self.salience(*agent) >= MAIN)?;
+        found.all(|other| self.salience(other) < MAIN).then_some(only)
+    }
+
+    /// Whether a noun has "the" before it and nothing else beside it.
+    fn has_only_article(&self, at: TokenId) -> bool {
+        self.doc.children(at).iter().all(|c| self.doc.token(*c).lower == "the")
+            && self.doc.child_by(at, Dep::Det).is_some()
     }
 
     fn is_actor(&self, at: TokenId) -> bool {
@@ -357,17 +389,26 @@ impl<'a> Scene<'a> {
     /// reports them, where that one bears the word in its name. Any other body may be the opponent's.
     fn own_body(&self, at: TokenId) -> Option<usize> {
         let token = self.doc.token(at);
-        let only_article = self.doc.children(at).iter().all(|c| self.doc.token(*c).lower == "the")
-            && self.doc.child_by(at, Dep::Det).is_some();
+        let only_article = self.has_only_article(at);
+        let rules = self.packs.has("own_government", &token.lemma);
         let body = self.packs.has("own_body", &token.lemma);
-        if !body || !only_article || self.named(at).is_some() {
+        if !(body || rules) || !only_article || self.named(at).is_some() {
             return None;
         }
         let side = self.side(self.speaker(at)?);
         let agent = self.speech.agents.get(side)?;
+        if rules {
+            return self.governs(agent).then_some(side);
+        }
         let named = agent.name.split_whitespace().any(|w| w.to_lowercase() == token.lemma.as_str());
         let acts = !matches!(agent.kind, AgentKind::Person | AgentKind::Group);
         (acts && named && !self.is_outlet(side)).then_some(side)
+    }
+
+    /// Whether an agent is a state or its executive, whose people say "the government" of it.
+    fn governs(&self, agent: &Agent) -> bool {
+        let executive = matches!(agent.sector.as_deref(), None | Some("GOV"));
+        agent.kind == AgentKind::Party && agent.country.is_some() && executive
     }
 
     // ---- in whose words
@@ -693,6 +734,15 @@ impl<'a> Scene<'a> {
         let earlier = self.doc.sentences[own.saturating_sub(sentences)..own].iter().rev();
         let near = earlier.take_while(|s| self.doc.zone(s.tokens.start) == self.doc.zone(at));
         let start = near.last().map_or(end, |s| s.tokens.start);
+        start..end
+    }
+
+    /// A token's sentence, between the semicolons that part it: what one side wants after one, the other wants before it.
+    pub(crate) fn part(&self, at: TokenId) -> Tokens {
+        let sentence = self.doc.sentence(at).tokens.clone();
+        let parts = |t: &TokenId| self.doc.token(*t).lower == ";";
+        let start = (sentence.start..at).rev().find(parts).map_or(sentence.start, |t| t + 1);
+        let end = (at..sentence.end).find(parts).unwrap_or(sentence.end);
         start..end
     }
 

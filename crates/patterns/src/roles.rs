@@ -225,7 +225,7 @@ fn surface_subject(doc: &Doc, at: TokenId, depth: u8) -> Vec<TokenId> {
 }
 
 /// What a token hangs from; "said it would stay and accused the union": a finite verb joined to one that a modal carries
-/// stands beside the verb over that.
+/// stands beside the verb over that, and so does one behind the quotation in which the other stands.
 pub(crate) fn joined_to(doc: &Doc, at: TokenId) -> TokenId {
     let (token, head) = (doc.token(at), doc.token(at).head);
     let modal = |a: TokenId| doc.token(a).tag == Tag::Md;
@@ -236,7 +236,13 @@ pub(crate) fn joined_to(doc: &Doc, at: TokenId) -> TokenId {
         let over = doc.token(head);
         over.dep == Dep::Ccomp && over.tag == Tag::Vb && doc.children_by(head, Dep::Aux).any(modal)
     };
-    if finite && carried() { doc.token(head).head } else { head }
+    // "said it “came with strings” and accused the union": what stands after the marks is the report's again.
+    let past_marks = || {
+        let marks = |tag: Tag| (head..at).filter(|t| doc.token(*t).tag == tag).count();
+        let told = doc.token(head).dep == Dep::Ccomp && token.lemma != "be" && !is_passive(doc, at);
+        told && marks(Tag::CloseQuote) > marks(Tag::OpenQuote)
+    };
+    if finite && (carried() || past_marks()) { doc.token(head).head } else { head }
 }
 
 /// A relative pronoun's noun; any other token itself.
