@@ -630,7 +630,12 @@ fn condition(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> Option<Tokens> {
             matches!(token.dep, Dep::Mark | Dep::Advmod)
                 && scene.packs.has("condition", &token.lower)
         });
-        *c != m.anchor && (opened || opens_with(scene, &scene.doc.subtree(*c), "condition_words"))
+        // "even if": whether or not.
+        let either_way =
+            scene.doc.children_by(*c, Dep::Advmod).any(|k| scene.doc.token(k).lower == "even");
+        *c != m.anchor
+            && !either_way
+            && (opened || opens_with(scene, &scene.doc.subtree(*c), "condition_words"))
     });
     let phrase = scene.doc.children_by(m.anchor, Dep::Prep).find(|p| {
         scene.packs.has("condition_phrase", &scene.doc.token(*p).lower)

@@ -25,6 +25,9 @@ const MAIN: f32 = 0.4;
 /// A report of so many sentences or more tells some things by the way; what a shorter one tells is its news.
 const LONG_REPORT: f32 = 10.0;
 
+/// By this word an executive is named where its state is not.
+const EXECUTIVE: &str = "administration";
+
 /// The longest piece of text that is given as evidence of one fact, in Unicode scalar values.
 const EVIDENCE_CHARS: u32 = 280;
 
@@ -46,6 +49,8 @@ pub(crate) struct Scene<'a> {
     mentions: Vec<usize>,
     /// For each agent, whether it is named by whom it is for or against, and so acts for itself.
     apart: Vec<bool>,
+    /// The side of the executive, where the report names it.
+    executive: Option<usize>,
 }
 
 impl<'a> Scene<'a> {
@@ -54,9 +59,20 @@ impl<'a> Scene<'a> {
         let times_at = times_by_token(doc, speech, packs);
         let published = doc.report.published.as_ref().and_then(|d| calendar::first_day(d.as_str()));
         let apart = speech.agents.iter().map(|a| stands_apart(a, packs)).collect();
-        let (mentions, words) = (Vec::new(), Words::of(doc));
-        let mut scene =
-            Scene { doc, speech, packs, words, statement_at, times_at, published, mentions, apart };
+        let (mentions, executive, words) = (Vec::new(), None, Words::of(doc));
+        let mut scene = Scene {
+            doc,
+            speech,
+            packs,
+            words,
+            statement_at,
+            times_at,
+            published,
+            mentions,
+            apart,
+            executive,
+        };
+        scene.executive = scene.find_executive();
         scene.mentions = scene.count_mentions();
         scene
     }
@@ -163,7 +179,19 @@ impl<'a> Scene<'a> {
         if !subject || !self.packs.has("third_person", &token.lower) || self.is_quoted(at) {
             return None;
         }
-        self.speaker(at)
+        self.teller(at).or_else(|| self.speaker(at))
+    }
+
+    /// "officials said Norway had signalled that it was ready": whoever signals it, not who tells of that.
+    fn teller(&self, at: TokenId) -> Option<usize> {
+        let neuter = self.packs.has("body_pronoun", &self.doc.token(at).lower);
+        let clause = self.doc.token(at).head;
+        let over = self.doc.token(clause).head;
+        let told = self.doc.token(clause).dep == Dep::Ccomp && over != clause;
+        if !neuter || !told {
+            return None;
+        }
+        self.doc.child_by(over, Dep::Nsubj).filter(|s| *s != at).and_then(|s| self.named(s))
     }
 
     /// "Buhari's decision", "U.S. troops", "leaders of the union": whose the thing is.
@@ -203,7 +231,40 @@ impl<'a> Scene<'a> {
         }
         let party = self.speech.agents.get(agent).and_then(|a| a.party.as_ref());
         let side = party.and_then(|p| self.agent_index(p)).unwrap_or(agent);
+        if side == agent && self.is_of_executive(agent) {
+            return self.executive.unwrap_or(agent);
+        }
+        if self.is_committee(side) && self.kind(agent) == Some(AgentKind::Person) {
+            return self.in_politics(agent).unwrap_or(agent);
+        }
         if self.is_political(side) { side } else { self.in_politics(agent).unwrap_or(side) }
+    }
+
+    /// "administration officials", "the Administration": people or a body of the executive that bear no name of their own.
+    fn is_of_executive(&self, agent: usize) -> bool {
+        let Some(body) = self.speech.agents.get(agent) else { return false };
+        let unnamed = matches!(body.kind, AgentKind::Group | AgentKind::Organization);
+        unnamed
+            && body.party.is_none()
+            && body.name.split_whitespace().any(|w| w.to_lowercase() == EXECUTIVE)
+    }
+
+    /// The side of the executive that the report names: "the Lund administration", the seat it sits in.
+    fn find_executive(&self) -> Option<usize> {
+        let governs = |at: &usize| {
+            let agent = &self.speech.agents[*at];
+            let seat = self.packs.has("seat", &agent.name.to_lowercase());
+            let called = agent.name.to_lowercase().ends_with(EXECUTIVE);
+            (seat || called) && (agent.kind == AgentKind::Party || agent.party.is_some())
+        };
+        let named = (0..self.speech.agents.len()).find(governs)?;
+        Some(self.side(named))
+    }
+
+    /// Whether an agent is a committee: who chairs or sits on it speaks for it only where it reports.
+    fn is_committee(&self, agent: usize) -> bool {
+        let name = self.speech.agents.get(agent).map_or("", |a| a.name.as_str());
+        name.split_whitespace().any(|w| self.packs.has("committee_word", &w.to_lowercase()))
     }
 
     /// What the opposition says at home is not the stance of its state: a political party acts for itself, its leader
@@ -355,12 +416,24 @@ impl<'a> Scene<'a> {
         }
         let of_sort = |agent: &usize| {
             let body = self.speech.agents.get(*agent);
-            body.is_some_and(|b| b.sector.as_deref() == Some(*sector))
-                && self.side(*agent) == *agent
+            let named =
+                |b: &Agent| b.sector.as_deref() == Some(*sector) || self.is_called(b, sector);
+            body.is_some_and(named) && self.side(*agent) == *agent
         };
         let mut found = (0..self.mentions.len()).filter(of_sort);
         let only = found.find(|agent| self.salience(*agent) >= MAIN)?;
         found.all(|other| self.salience(other) < MAIN).then_some(only)
+    }
+
+    /// "the Harbour Nurses Association": a body whose name says that working people make it up.
+    fn is_called(&self, body: &Agent, sector: &str) -> bool {
+        let members =
+            |w: &str| self.packs.has("union_member", w) || self.packs.has("union_noun", w);
+        sector == "LAB"
+            && body.kind != AgentKind::Group
+            && body.kind != AgentKind::Person
+            && body.name.chars().any(char::is_uppercase)
+            && body.name.split_whitespace().any(|w| members(&w.to_lowercase()))
     }
 
     /// Whether a noun has "the" before it and nothing else beside it.

@@ -213,6 +213,10 @@ fn surface_subject(doc: &Doc, at: TokenId, depth: u8) -> Vec<TokenId> {
     match doc.token(at).dep {
         // "is due to meet": who is due meets.
         Dep::Acomp => surface_subject(doc, head, depth - 1),
+        // "Lund stood firm after the meeting ended, warning of a strike": what follows the comma is the main clause's.
+        Dep::Advcl if is_afterthought(doc, at) => {
+            surface_subject(doc, doc.token(head).head, depth - 1)
+        }
         Dep::Conj | Dep::Advcl | Dep::Parataxis | Dep::Dep => {
             surface_subject(doc, joined_to(doc, at), depth - 1)
         }
@@ -222,6 +226,16 @@ fn surface_subject(doc: &Doc, at: TokenId, depth: u8) -> Vec<TokenId> {
         Dep::Pcomp => of_preposition(doc, head, depth - 1),
         _ => Vec::new(),
     }
+}
+
+/// Whether a participle follows a comma and hangs from a clause that is itself subordinate.
+fn is_afterthought(doc: &Doc, at: TokenId) -> bool {
+    let head = doc.token(at).head;
+    let subordinate = doc.token(head).dep == Dep::Advcl
+        && doc.child_by(head, Dep::Mark).is_some()
+        && doc.child_by(head, Dep::Nsubj).is_some();
+    let comma = at > 0 && doc.token(at - 1).lower == ",";
+    subordinate && comma && head < at && doc.token(at).tag == Tag::Vbg
 }
 
 /// What a token hangs from; "said it would stay and accused the union": a finite verb joined to one that a modal carries
@@ -242,7 +256,12 @@ pub(crate) fn joined_to(doc: &Doc, at: TokenId) -> TokenId {
         let told = doc.token(head).dep == Dep::Ccomp && token.lemma != "be" && !is_passive(doc, at);
         told && marks(Tag::CloseQuote) > marks(Tag::OpenQuote)
     };
-    if finite && (carried() || past_marks()) { doc.token(head).head } else { head }
+    // "spoke to her, officials said, and offered help": whoever is said to have spoken offers.
+    let parenthesis = || {
+        let comma = (head..at).any(|t| doc.token(t).lower == ",");
+        doc.token(head).dep == Dep::Parataxis && comma
+    };
+    if finite && (carried() || past_marks() || parenthesis()) { doc.token(head).head } else { head }
 }
 
 /// A relative pronoun's noun; any other token itself.
