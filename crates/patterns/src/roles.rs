@@ -220,12 +220,23 @@ fn surface_subject(doc: &Doc, at: TokenId, depth: u8) -> Vec<TokenId> {
         Dep::Conj | Dep::Advcl | Dep::Parataxis | Dep::Dep => {
             surface_subject(doc, joined_to(doc, at), depth - 1)
         }
+        // "“Drop the duty,” he said": an order is nobody's deed.
+        Dep::Ccomp if is_order(doc, at) => Vec::new(),
         Dep::Xcomp | Dep::Ccomp => controller(doc, head, depth - 1),
         Dep::Acl if is_infinitive(doc, at) => owner(doc, head, depth - 1),
         Dep::Acl | Dep::Relcl => vec![apposed(doc, head)],
         Dep::Pcomp => of_preposition(doc, head, depth - 1),
         _ => Vec::new(),
     }
+}
+
+/// Whether a verb stands bare, with nothing before it but an opening mark.
+fn is_order(doc: &Doc, at: TokenId) -> bool {
+    let token = doc.token(at);
+    let carried = [Dep::Aux, Dep::Mark, Dep::Auxpass];
+    let bare = carried.into_iter().all(|dep| doc.child_by(at, dep).is_none());
+    let opens = at > 0 && doc.token(at - 1).tag == Tag::OpenQuote;
+    token.tag == Tag::Vb && bare && opens
 }
 
 /// Whether a participle follows a comma and hangs from a clause that is itself subordinate.
