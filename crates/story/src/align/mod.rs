@@ -1,8 +1,8 @@
 //! Sentences of different newsrooms that tell the same.
 //!
-//! In: the readings and the merged agents. Out: an [`Alignment`]: pairs of sentences with what they share, and [`Fact`]s,
-//! each with at most one sentence a newsroom. Holds: only one reading of each text takes part, so a copy never confirms its
-//! origin, and only pairs of two newsrooms make a fact; a sentence is held against no more than some hundreds for each
+//! In: the readings and the merged agents. Out: an [`Alignment`]: which sentences tell the same, and all pairs of sentences of
+//! two newsrooms with what they share. Holds: only one reading of each text takes part, so a copy never confirms its
+//! origin; a sentence is held against no more than some hundreds for each
 //! word that it has, however many there are ([`MOST_HOLDERS`]); the result does not depend on the order of the readings.
 //!
 //! Sentences are held against sentences and clauses against clauses, since reports cut one account into sentences in
@@ -23,7 +23,7 @@ pub(crate) struct Unit {
     /// Position of its reading.
     pub(crate) reading: usize,
     /// Its newsroom.
-    room: usize,
+    pub(crate) room: usize,
     /// Position of the sentence in that reading.
     pub(crate) sentence: usize,
     /// The unit of the whole sentence: itself where it is one.
@@ -49,22 +49,14 @@ pub(crate) struct Match {
     pub(crate) shared: Vec<u32>,
 }
 
-/// One fact as several newsrooms tell it: at most one sentence each.
-#[derive(Debug)]
-pub(crate) struct Fact {
-    /// Its sentences: positions of [`Alignment::units`].
-    pub(crate) units: Vec<usize>,
-    /// What the sentences share.
-    pub(crate) core: BTreeSet<u32>,
-    /// Score of its closest pair.
-    pub(crate) score: f64,
-}
-
 /// What tells the same as what.
 #[derive(Debug, Default)]
 pub(crate) struct Alignment {
     pub(crate) units: Vec<Unit>,
-    pub(crate) facts: Vec<Fact>,
+    /// Pairs of sentences of two newsrooms' bodies.
+    pub(crate) pairs: Vec<Match>,
+    /// Whether each feature is a word that is not only ever part of a name.
+    content: Vec<bool>,
     /// Weight of each feature.
     weights: Vec<f64>,
     /// Name of each feature.
@@ -89,14 +81,6 @@ struct Border {
 /// the border.
 const SAME: Border = Border { mutual: 0.3, other: 0.35 };
 
-/// Sentences from which a compared fact is made: an analyst weighs a fact by reading both, so it may be less sure than what
-/// items are merged by. Of mutual pairs between 0.2 and 0.3 one in five is a comparison of the keys of nine stories, of
-/// those above one in two; of others above 0.3 one in four.
-const TOLD_SENTENCES: Border = Border { mutual: 0.22, other: 0.3 };
-
-/// The same for clauses: of mutual pairs above 0.4 two in five are in the keys, of others hardly any.
-const TOLD_CLAUSES: Border = Border { mutual: 0.4, other: 0.9 };
-
 /// Clauses have fewer words, so chance makes them alike sooner.
 const LEAST_CLAUSE_SCORE: f64 = 0.7;
 
@@ -115,9 +99,12 @@ const COMMON: f64 = 0.15;
 /// Nor does one that more than so many have: in a story of hundreds of reports two that tell the same share a rarer one too.
 const MOST_HOLDERS: usize = 400;
 
-/// Pairs under this score tell nothing to anybody: it is below every border here, and below what makes a sentence one
-/// that is nearly told elsewhere.
-const LEAST_SCORE: f64 = 0.2;
+/// Pairs under this score tell nothing to anybody. Among more newsrooms than [`MANY`] so little is chance.
+const LEAST_SCORE: f64 = 0.1;
+const LEAST_SCORE_OF_MANY: f64 = 0.2;
+
+/// Below this score a sentence is not even nearly told elsewhere.
+const NEARLY: f64 = 0.2;
 
 /// Aligns the sentences of all newsrooms.
 pub(crate) fn align(cx: &Context<'_>, agents: &[Agent]) -> Alignment {
@@ -139,21 +126,19 @@ pub(crate) fn align(cx: &Context<'_>, agents: &[Agent]) -> Alignment {
     let alike: BTreeSet<(usize, usize)> =
         passing(&units, &wholes, SAME, says).into_iter().map(pair).collect();
     let inner = |m: &&Match| m.score >= LEAST_INNER_SCORE && alike.contains(&pair(m)) && says(m);
-    let inner: Vec<&Match> = clauses.iter().filter(inner).collect();
+    let inner = clauses.iter().filter(inner);
     let alone = clauses.iter().filter(|m| m.score >= LEAST_CLAUSE_SCORE && says(m));
-    let near = inner.iter().copied().chain(alone).map(pair).chain(alike.iter().copied()).collect();
-    let mut told = [inner, passing(&units, &wholes, TOLD_SENTENCES, says)];
-    told[0].extend(passing(&units, &clauses, TOLD_CLAUSES, says));
+    let near = inner.chain(alone).map(pair).chain(alike.iter().copied()).collect();
+    drop(clauses);
     // A headline repeats its body; what it says otherwise is looked at by itself.
-    let in_body = |m: &&Match| [m.a, m.b].iter().all(|at| !heads(cx, &units[*at]));
-    told.iter_mut().for_each(|level| level.retain(in_body));
-    let chance = Chance::of(&units);
-    let mut facts = facts((&units, &weights), told, &chance);
-    facts.retain(|f| chance.is_exceeded(f, &weights));
+    let in_body = |m: &Match| [m.a, m.b].iter().all(|at| !heads(cx, &units[*at]));
+    let mut pairs = wholes;
+    pairs.retain(in_body);
     let by_reading = by_reading(cx, &units);
     Alignment {
         units,
-        facts,
+        pairs,
+        content,
         weights,
         names: names.in_order(),
         best,
@@ -163,53 +148,12 @@ pub(crate) fn align(cx: &Context<'_>, agents: &[Agent]) -> Alignment {
     }
 }
 
-/// What chance would bring about, by how many newsrooms are held against one another.
-struct Chance {
-    newsrooms: usize,
-    /// Sentences, as a logarithm: a weight of one is this much surprise, in nats.
-    sentences: f64,
-}
-
-/// Words of one topic come together: what several of them in two sentences surprise by counts half. Between 0.4 and 0.7 the
-/// keyed stories (three to eight newsrooms) do not tell; of a sample of thirty facts from 56 newsrooms' reports on one
-/// summit four in five were right at 0.5 and one in six of those below it.
-const TOGETHER: f64 = 0.5;
-
 /// The borders above were set on stories of three to eight newsrooms. In a story of more than this many each sentence is
 /// held against so many that its nearest is near by chance: only sure pairs count, and who joins must tell of most.
 pub(crate) const MANY: usize = 10;
 
 /// Score from which two tellings that share little are one fact: by the comparisons of nine keyed stories.
 pub(crate) const SURE: f64 = 0.5;
-
-/// The share of what founded a fact that one more telling must hold, in a story of [`MANY`] newsrooms.
-const MOSTLY_HELD: f64 = 0.5;
-
-impl Chance {
-    fn of(units: &[Unit]) -> Self {
-        let newsrooms = units.iter().map(|u| u.room).collect::<BTreeSet<_>>().len();
-        Chance { newsrooms, sentences: (sentences(units) + 1.0).ln() }
-    }
-
-    fn is_great(&self) -> bool {
-        self.newsrooms > MANY
-    }
-
-    /// Whether the sentences of a fact share more than some pair of so many newsrooms shares by chance.
-    fn is_exceeded(&self, fact: &Fact, weights: &[f64]) -> bool {
-        let weight: f64 = fact.core.iter().map(|f| weights[*f as usize]).sum();
-        let pairs = (self.newsrooms * self.newsrooms.saturating_sub(1) / 2).max(1) as f64;
-        let sure = !self.is_great() || fact.units.len() > 2 || fact.score >= SURE;
-        sure && TOGETHER * weight * self.sentences >= pairs.ln()
-    }
-
-    /// Whether a pair tells enough of a fact for its sentences to join it.
-    fn lets_join(&self, m: &Match, fact: &Fact, weights: &[f64]) -> bool {
-        let weigh = |f: &u32| weights[*f as usize];
-        let held: f64 = m.shared.iter().filter(|f| fact.core.contains(f)).map(weigh).sum();
-        !self.is_great() || held >= MOSTLY_HELD * fact.core.iter().map(weigh).sum::<f64>()
-    }
-}
 
 /// The pairs of one level that are alike enough.
 fn passing<'a>(
@@ -250,7 +194,7 @@ fn mutual(units: &[Unit], nearest: &BTreeMap<(usize, usize), (f64, usize)>, m: &
 /// Each whole sentence's best score with another newsroom's; clauses count in proportion to their border.
 fn best(units: &[Unit], matches: &[Match]) -> Vec<f64> {
     let mut best = vec![0.0_f64; units.len()];
-    for m in matches {
+    for m in matches.iter().filter(|m| m.score >= NEARLY) {
         let scale = if units[m.a].is_whole(m.a) { SAME.other } else { LEAST_CLAUSE_SCORE };
         for at in [units[m.a].whole, units[m.b].whole] {
             best[at] = best[at].max(m.score / scale);
@@ -309,6 +253,11 @@ impl Alignment {
         self.near.contains(&(a.min(b), a.max(b)))
     }
 
+    /// Whether a whole sentence stands in the running text or a caption.
+    pub(crate) fn in_body(&self, cx: &Context<'_>, unit: usize) -> bool {
+        self.units.get(unit).is_some_and(|u| !heads(cx, u))
+    }
+
     /// Whether an earlier text of its newsroom tells what a whole sentence tells.
     pub(crate) fn is_told_before(&self, unit: usize) -> bool {
         self.told_before.contains(&unit)
@@ -326,6 +275,16 @@ impl Alignment {
     /// Whether a feature is an agent.
     pub(crate) fn is_agent(&self, feature: u32) -> bool {
         self.names.get(feature as usize).is_some_and(|n| n.starts_with('@'))
+    }
+
+    /// Whether a feature is a word, not only ever part of a name nor a number.
+    pub(crate) fn is_word(&self, feature: u32) -> bool {
+        self.content.get(feature as usize).is_some_and(|c| *c) && !self.is_number(feature)
+    }
+
+    /// Whether a feature is a date.
+    pub(crate) fn is_date(&self, feature: u32) -> bool {
+        self.names.get(feature as usize).is_some_and(|n| n.starts_with(ON))
     }
 
     /// Whether a feature is a number in digits.
@@ -621,6 +580,8 @@ fn sentences(units: &[Unit]) -> f64 {
 
 /// All pairs of two texts' sentences that share a feature which is not common, with their score.
 fn matches(units: &[Unit], weights: &[f64]) -> Vec<Match> {
+    let newsrooms = units.iter().map(|u| u.room).collect::<BTreeSet<_>>().len();
+    let least = if newsrooms > MANY { LEAST_SCORE_OF_MANY } else { LEAST_SCORE };
     let mut holders: Vec<Vec<usize>> = vec![Vec::new(); weights.len()];
     for (at, unit) in units.iter().enumerate() {
         unit.set.iter().for_each(|f| holders[*f as usize].push(at));
@@ -631,7 +592,12 @@ fn matches(units: &[Unit], weights: &[f64]) -> Vec<Match> {
         let rare = unit.set.iter().map(|f| &holders[*f as usize]).filter(|h| h.len() <= common);
         let others: BTreeSet<usize> =
             rare.flatten().copied().filter(|b| *b > a && comparable(units, a, *b)).collect();
-        matches.extend(others.into_iter().filter_map(|b| compare(units, weights, a, b)));
+        matches.extend(
+            others
+                .into_iter()
+                .filter_map(|b| compare(units, weights, a, b))
+                .filter(|m| m.score >= least),
+        );
     }
     matches
 }
@@ -653,7 +619,7 @@ fn compare(units: &[Unit], weights: &[f64], a: usize, b: usize) -> Option<Match>
         x.set.iter().filter(|f| y.set.binary_search(f).is_ok()).copied().collect();
     let lengths = (x.weight * y.weight).powf(LENGTH).max(f64::MIN_POSITIVE);
     let score = squares(&shared, weights) / lengths;
-    (shared.len() >= 2 && score >= LEAST_SCORE).then_some(Match { a, b, score, shared })
+    (shared.len() >= 2).then_some(Match { a, b, score, shared })
 }
 
 /// For each feature, whether it is a word that is not only ever part of a name.
@@ -669,63 +635,6 @@ fn content(names: &Features) -> Vec<bool> {
 fn says(m: &Match, weights: &[f64], content: &[bool]) -> bool {
     let what: Vec<u32> = m.shared.iter().filter(|f| content[**f as usize]).copied().collect();
     what.len() >= 2 || squares(&what, weights) >= LEAST_WORD
-}
-
-/// No sentence tells more facts than this many that others tell too.
-const MOST_FACTS: usize = 3;
-
-/// Gathers pairs into facts: clauses before sentences, closest first. A sentence joins a fact where it shares mostly the
-/// fact's own features; what it shares beyond them founds another.
-fn facts(
-    (units, weights): (&[Unit], &[f64]),
-    matches: [Vec<&Match>; 2],
-    chance: &Chance,
-) -> Vec<Fact> {
-    let mut order: Vec<&Match> = Vec::new();
-    for mut level in matches {
-        level.sort_by(|x, y| y.score.total_cmp(&x.score).then((x.a, x.b).cmp(&(y.a, y.b))));
-        order.extend(level);
-    }
-    let mut facts: Vec<Fact> = Vec::new();
-    let mut of_unit: Vec<Vec<usize>> = vec![Vec::new(); units.len()];
-    for m in order {
-        let shared: BTreeSet<u32> = m.shared.iter().copied().collect();
-        let (x, y) = (units[m.a].whole, units[m.b].whole);
-        let known: BTreeSet<usize> = of_unit[x].iter().chain(&of_unit[y]).copied().collect();
-        let home = known.into_iter().find(|f| mostly(&shared, &facts[*f].core, weights));
-        match home {
-            Some(at) if chance.lets_join(m, &facts[at], weights) => {
-                extend(&mut facts[at], at, units, m, &mut of_unit);
-            }
-            Some(_) => {}
-            None if of_unit[x].len() < MOST_FACTS && of_unit[y].len() < MOST_FACTS => {
-                of_unit[x].push(facts.len());
-                of_unit[y].push(facts.len());
-                facts.push(Fact { units: vec![m.a, m.b], core: shared, score: m.score });
-            }
-            None => {}
-        }
-    }
-    facts
-}
-
-fn mostly(shared: &BTreeSet<u32>, core: &BTreeSet<u32>, weights: &[f64]) -> bool {
-    let weigh = |f: &u32| weights[*f as usize];
-    let all: f64 = shared.iter().map(weigh).sum();
-    let known: f64 = shared.intersection(core).map(weigh).sum();
-    known >= 0.5 * all
-}
-
-fn extend(fact: &mut Fact, at: usize, units: &[Unit], m: &Match, of_unit: &mut [Vec<usize>]) {
-    for new in [m.a, m.b] {
-        let told = fact.units.iter().any(|u| units[*u].room == units[new].room);
-        let whole = units[new].whole;
-        if !told && of_unit[whole].len() < MOST_FACTS {
-            fact.units.push(new);
-            fact.units.sort_unstable();
-            of_unit[whole].push(at);
-        }
-    }
 }
 
 fn by_reading(cx: &Context<'_>, units: &[Unit]) -> BTreeMap<usize, Vec<(Range<u32>, usize)>> {

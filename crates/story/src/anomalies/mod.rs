@@ -3,6 +3,8 @@
 //! In: the merged items, the alignment, the comparisons. Out: [`Anomaly`] entries in text order. Holds: every entry has the
 //! words that show it; an entry that needs two reports says `cross`, one that needs outside knowledge `external`.
 
+mod altered;
+mod copied;
 mod noted;
 mod offices;
 mod page;
@@ -42,7 +44,10 @@ pub(crate) fn find(
     let mut odd: Vec<Oddity> = Vec::new();
     odd.extend(headlines(ev));
     odd.extend(conflicts(comparisons));
-    odd.extend(cut_quotations(ev));
+    let variants = variants(ev);
+    odd.extend(cut_quotations(ev, &variants));
+    odd.extend(altered::find(ev, &variants));
+    odd.extend(copied::find(ev, lineage));
     odd.extend(other_speakers(ev));
     odd.extend(offices::find(ev));
     odd.extend(travel::find(ev));
@@ -113,9 +118,9 @@ fn variants<'a>(ev: Evidence<'a>) -> Vec<(&'a Statement, &'a Statement)> {
 }
 
 /// Words cut from the head of a quotation that is printed as a whole sentence: one entry for each source, with all who cut it.
-fn cut_quotations(ev: Evidence<'_>) -> Vec<Oddity> {
+fn cut_quotations(ev: Evidence<'_>, variants: &[(&Statement, &Statement)]) -> Vec<Oddity> {
     let mut cuts: BTreeMap<(usize, u32, u32), Vec<Span>> = BTreeMap::new();
-    for (cut, full) in variants(ev) {
+    for (cut, full) in variants {
         for piece in &cut.quoted {
             let lost = |f: &&Span| lost_head(ev.cx.words(piece), ev.cx.words(f));
             if let Some(source) = full.quoted.iter().find(lost) {

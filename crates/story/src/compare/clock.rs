@@ -140,11 +140,10 @@ fn finding(ev: Evidence<'_>, members: &[&Hour]) -> Option<Finding> {
     let pairs = || {
         members.iter().enumerate().flat_map(|(i, a)| members[i + 1..].iter().map(move |b| (a, b)))
     };
-    let widest = pairs().filter_map(|(a, b)| apart(ev, a, b)).max()?;
+    // That two reports have one hour is told with their sentences.
+    let widest = pairs().filter_map(|(a, b)| apart(ev, a, b)).max().filter(|w| *w > 0)?;
     let hedged = members.iter().any(|h| h.hedged);
-    let judged = if widest == 0 {
-        Judged::new(Verdict::Same, "the same hour")
-    } else if widest <= SLACK || (widest <= ALIKE && hedged) {
+    let judged = if widest <= SLACK || (widest <= ALIKE && hedged) {
         Judged::new(Verdict::Agree, format!("only {widest} minutes apart"))
     } else {
         Judged::new(Verdict::Tension, format!("{widest} minutes apart")).severe(Severity::Low)

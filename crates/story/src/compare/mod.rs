@@ -7,6 +7,7 @@
 //! Facts come from structure first (a meeting's date, a figure, an office, a quotation, claim and counter-claim), then
 //! from aligned sentences. Each verdict names the rule that gave it.
 
+mod alike;
 mod cited;
 mod clock;
 mod days;
@@ -79,7 +80,8 @@ pub(crate) fn compare(ev: Evidence<'_>, mint: &mut Minter) -> Vec<Comparison> {
     findings.extend(cited::find(ev));
     findings.extend(stands::find(ev));
     findings.extend(ranks::find(ev));
-    findings.extend(told::find(ev));
+    let told::Found { mut wholes, parts } = told::find(ev);
+    findings.extend(parts);
     findings.extend(lists::find(ev));
     findings.extend(headline::find(ev));
     findings.extend(frames::find(ev));
@@ -89,6 +91,8 @@ pub(crate) fn compare(ev: Evidence<'_>, mint: &mut Minter) -> Vec<Comparison> {
     findings.extend(tallies::find(ev));
     findings.extend(clock::find(ev));
     findings.iter_mut().for_each(|f| dissent.join(f));
+    told::without_parts(&mut wholes, &mut findings);
+    findings.append(&mut wholes);
     for finding in &mut findings {
         ev.cx.tidy(&mut finding.members);
     }
@@ -227,6 +231,9 @@ pub(crate) const QUOTATION: &str = "quotation: ";
 /// Unicode scalar values up to which a sentence is shown whole, some three printed lines: what it is compared for can seldom be
 /// understood from one clause of it.
 pub(crate) const SHOWN: u32 = 300;
+
+/// What the fact of a compared meeting begins with.
+pub(crate) const MEETING: &str = "meeting: ";
 
 /// What the fact of a compared figure begins with.
 pub(crate) const FIGURE: &str = "figure: ";

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use readout_types::{
-    Claim, Id, Meeting, MeetingKind, Realis, Severity, Span, Statement, Tense, Verdict, ZoneKind,
+    Claim, Id, Meeting, MeetingKind, Severity, Span, Statement, Tense, Verdict, ZoneKind,
 };
 
 use super::figures::{self, Judged};
 use super::meaning::{FARTHEST, hours, is_length, share_a_word};
-use super::{Evidence, Finding, QUOTATION, opposites, outcomes};
+use super::{Evidence, Finding, MEETING, QUOTATION, opposites, outcomes};
 use crate::edtf::Days;
 use crate::words;
 
@@ -23,12 +23,10 @@ pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
         findings.extend(held(ev, meeting));
         findings.extend(outcomes::find(ev, meeting));
         findings.extend(durations(ev, meeting));
-        findings.extend(places(ev, meeting));
         findings.extend(when(ev, meeting));
     }
     findings.extend(quotations(ev));
     findings.extend(counterclaims(ev));
-    findings.extend(events(ev));
     findings.extend(equal_figures(ev));
     findings
 }
@@ -64,7 +62,7 @@ fn held(ev: Evidence<'_>, meeting: &Meeting) -> Option<Finding> {
         Judged::new(Verdict::Agree, "one meeting in several reports")
     };
     let title = meeting.title.clone().unwrap_or_else(|| meeting.kind.to_string());
-    let fact = format!("meeting: {title}");
+    let fact = format!("{MEETING}{title}");
     Some(Finding { fact, about: Some(meeting.id.clone()), judged, members, rank: 1.2 })
 }
 
@@ -93,6 +91,10 @@ fn when(ev: Evidence<'_>, meeting: &Meeting) -> Option<Finding> {
         all.iter().enumerate().flat_map(|(i, a)| all[i + 1..].iter().map(move |b| (a.1, b.1)));
     let judged: Option<Vec<Judged>> = pairs.map(|(x, y)| super::told::meeting_days(x, y)).collect();
     let judged = judged?.into_iter().max_by_key(|j| super::told::badness(j.verdict))?;
+    // That all put it on one day is told with the meeting.
+    if judged.verdict == Verdict::Same {
+        return None;
+    }
     let title = meeting.title.as_deref().unwrap_or("meeting");
     let members = all.into_iter().map(|(span, _)| span).collect();
     Some(Finding {
@@ -116,24 +118,6 @@ fn date_beside(ev: Evidence<'_>, span: &Span) -> Option<(Span, Days)> {
     let (date, days) = placed.next()?;
     let found = Span { start: date.chars.start, end: date.chars.end, ..span.clone() };
     placed.next().is_none().then_some((found, days))
-}
-
-/// Where the reports put one meeting: the words that name its place, in the sentences that tell of it.
-fn places(ev: Evidence<'_>, meeting: &Meeting) -> Option<Finding> {
-    let place = ev.items.places.iter().find(|p| Some(&p.id) == meeting.place.as_ref())?;
-    let told: BTreeSet<usize> =
-        meeting.evidence.iter().filter_map(|s| ev.alignment.unit_at(ev.cx, s)).collect();
-    let near = |s: &&Span| ev.alignment.unit_at(ev.cx, s).is_some_and(|u| told.contains(&u));
-    let mentions: Vec<Span> =
-        place.mentions.iter().chain(&place.evidence).filter(near).cloned().collect();
-    let members = one_each(ev, &mentions);
-    (members.len() > 1).then(|| Finding {
-        fact: format!("place: {}", place.name),
-        about: Some(meeting.id.clone()),
-        judged: Judged::new(Verdict::Same, "the same place"),
-        members,
-        rank: 1.0,
-    })
 }
 
 fn durations(ev: Evidence<'_>, meeting: &Meeting) -> Option<Finding> {
@@ -245,10 +229,12 @@ fn counterclaims(ev: Evidence<'_>) -> Vec<Finding> {
         }
     }
     let finding = |claim: &Claim| {
+        let own = claim.evidence.first()?;
         let against = counters.get(&claim.id)?;
-        let first = std::iter::once(claim)
-            .chain(against.iter().copied())
-            .filter_map(|c| c.evidence.first());
+        // Two claims that share nothing rare may be of two things.
+        let of_one = |c: &&Claim| c.evidence.first().is_some_and(|e| share_a_rarity(ev, own, e));
+        let against: Vec<&Claim> = against.iter().copied().filter(of_one).collect();
+        let first = std::iter::once(claim).chain(against).filter_map(|c| c.evidence.first());
         Some(Finding {
             fact: format!("claim and counter-claim: {}", claim.proposition),
             about: Some(claim.id.clone()),
@@ -259,31 +245,6 @@ fn counterclaims(ev: Evidence<'_>) -> Vec<Finding> {
         })
     };
     ev.items.claims.iter().filter_map(finding).collect()
-}
-
-/// Events of two sides that several newsrooms give.
-fn events(ev: Evidence<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for event in ev.items.events.iter().filter(|e| !e.actor.is_empty() && !e.confidence.is_none()) {
-        let members = one_each(ev, &event.evidence);
-        if members.len() < 2 || !told_alike(ev, &members) {
-            continue;
-        }
-        let Some(first) = members.first() else { continue };
-        let realis = if event.realis == Realis::Occurred {
-            String::new()
-        } else {
-            format!(" ({})", event.realis)
-        };
-        findings.push(Finding {
-            fact: format!("{}{realis}: {}", event.event, ev.cx.words(first)),
-            about: Some(event.id.clone()),
-            judged: Judged::new(Verdict::Agree, "one event in several reports"),
-            members,
-            rank: 0.6,
-        });
-    }
-    findings
 }
 
 /// Whether each member's sentence tells the same as another's.

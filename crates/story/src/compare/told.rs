@@ -6,32 +6,65 @@
 use std::collections::BTreeSet;
 
 use readout_types::{
-    AgentKind, Clause, DateMention, Id, Quantity, SentenceDigest, Severity, Span, Tense, TermKind,
-    Verdict,
+    AgentKind, Clause, DateMention, Id, Quantity, QuantityKind, SentenceDigest, Severity, Span,
+    Tense, TermKind, Verdict,
 };
 
+use super::alike::{self, Fact};
 use super::figures::{self, Judged};
-use super::{Evidence, Finding, SHOWN, UTTERANCE, meaning, opposites, roles};
-use crate::align::{Fact, SURE};
+use super::{Evidence, Finding, MEETING, SHOWN, UTTERANCE, is_figure, meaning, opposites, roles};
 use crate::edtf::{Days, is_printed};
 use crate::sources::Witness;
 use crate::words;
 
-pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for fact in &ev.alignment.facts {
+/// What aligned sentences tell: the sentences as wholes, and the figures and dates in them.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) wholes: Vec<Finding>,
+    pub(super) parts: Vec<Finding>,
+}
+
+pub(super) fn find(ev: Evidence<'_>) -> Found {
+    let mut found = Found::default();
+    for fact in &alike::facts(ev) {
         let told: Vec<Told<'_>> =
             fact.units.iter().filter_map(|u| Told::of(ev, fact, *u)).collect();
         let (told_of, dated) = (main(ev, fact, &told), dates(ev, fact, &told));
-        findings.extend(quantities(ev, fact, &told));
+        found.parts.extend(quantities(ev, fact, &told));
         // What differs in its date alone is one finding, not also an agreement.
         let clash = |f: &Finding| matches!(f.judged.verdict, Verdict::Conflict | Verdict::Tension);
         let agrees = |f: &Finding| matches!(f.judged.verdict, Verdict::Agree | Verdict::Same);
         let by_date = dated.as_ref().is_some_and(clash);
-        findings.extend(told_of.filter(|f| !(by_date && agrees(f))));
-        findings.extend(dated);
+        found.wholes.extend(told_of.filter(|f| !(by_date && agrees(f))));
+        found.parts.extend(dated);
     }
-    findings
+    found
+}
+
+/// Leaves out what two sentences shown as wholes lay side by side already: their equal figures, which make them the same, and
+/// that they tell of one meeting. Of equal figures in such sentences one in six was in the keys of twenty-seven stories besides
+/// its sentences, of meetings one in nine.
+pub(super) fn without_parts(wholes: &mut [Finding], findings: &mut Vec<Finding>) {
+    findings.retain(|f| {
+        if is_figure(&f.fact) && f.judged.verdict == Verdict::Same {
+            let mut around = wholes.iter_mut().filter(|w| f.members.iter().all(|m| holds(w, m)));
+            let Some(whole) = around.next() else { return true };
+            if whole.judged.verdict == Verdict::Agree {
+                whole.judged = f.judged.clone();
+            }
+            return false;
+        }
+        let meets = |m: &Span, w: &Finding| w.members.iter().any(|s| s.overlap(m) > 0);
+        let told = |w: &Finding| f.members.iter().filter(|m| meets(m, w)).count() > 1;
+        !(f.fact.starts_with(MEETING)
+            && f.judged.verdict == Verdict::Agree
+            && wholes.iter().any(told))
+    });
+}
+
+/// Whether a member of a finding holds all of a span.
+fn holds(finding: &Finding, span: &Span) -> bool {
+    finding.members.iter().any(|m| m.overlap(span) == span.len())
 }
 
 /// One report's sentence for a fact.
@@ -110,8 +143,7 @@ impl<'a> Told<'a> {
 }
 
 fn main(ev: Evidence<'_>, fact: &Fact, told: &[Told<'_>]) -> Option<Finding> {
-    let unsure = fact.core.len() < 3 && told.len() < 3 && fact.score < SURE;
-    if unsure || !ev.alignment.tells_one_fact(&fact.core) {
+    if !ev.alignment.tells_one_fact(&fact.core) {
         return None;
     }
     let shortest = told.iter().min_by_key(|t| (t.narrow.len(), ev.cx.place_of(&t.narrow)))?;
@@ -259,10 +291,20 @@ fn counterpart<'a>(figure: &Quantity, others: &[&'a Quantity]) -> Option<&'a Qua
     let equal = like.iter().find(|o| o.nominal == figure.nominal && figure.nominal.is_some());
     match (equal, like.as_slice()) {
         (Some(q), _) => Some(q),
-        (None, [only]) => Some(*only).filter(|o| same_measure(figure, o)),
+        (None, [only]) => Some(*only).filter(|o| same_measure(figure, o) && one_size(figure, o)),
         _ => None,
     }
 }
+
+/// Whether two unequal figures may be of one thing: not twice one another, and no places in a row, of which a text tells several.
+fn one_size(a: &Quantity, b: &Quantity) -> bool {
+    let ordinal = |q: &Quantity| matches!(q.kind, QuantityKind::Ordinal | QuantityKind::Rank);
+    let near = a.nominal.zip(b.nominal).is_none_or(|(x, y)| x.max(y) < FARTHEST * x.min(y));
+    near && !ordinal(a) && !ordinal(b)
+}
+
+/// Ratio from which two figures are hardly of one thing.
+const FARTHEST: f64 = 2.0;
 
 fn same_measure(a: &Quantity, b: &Quantity) -> bool {
     match (&a.measure, &b.measure) {
@@ -285,6 +327,10 @@ fn figure_finding(
         .enumerate()
         .flat_map(|(i, a)| given[i + 1..].iter().filter_map(move |b| roles::compare(ev, *a, *b)));
     let worst = judged.max_by_key(|j| badness(j.verdict))?;
+    // Unequal figures of two scopes are of two things.
+    if worst.verdict == Verdict::DifferentScope {
+        return None;
+    }
     let worst = meaning::as_of(ev, worst, &given);
     let (figure, _) = members.first()?;
     Some(Finding {
