@@ -15,19 +15,35 @@ use crate::{LexiconError, syntax};
 
 const VERBS: &str = include_str!("../../../data/lexicons/paper_verbs.en.tsv");
 
-/// Verbs whose subject is the author of the paper that is their object.
+/// Verbs whose subject is the author of the paper that is their object, and verbs whose subject tells of it.
 #[derive(Debug, Clone)]
-pub(crate) struct Verbs(BTreeSet<CompactString>);
+pub(crate) struct Verbs {
+    makes: BTreeSet<CompactString>,
+    tells: BTreeSet<CompactString>,
+}
 
 impl Verbs {
     pub(crate) fn shipped() -> Result<Self, LexiconError> {
-        let rows = table::rows("paper_verbs.en.tsv", VERBS);
-        rows.map(|row| row.field(0).map(CompactString::from)).collect::<Result<_, _>>().map(Verbs)
+        let mut verbs = Verbs { makes: BTreeSet::new(), tells: BTreeSet::new() };
+        for row in table::rows("paper_verbs.en.tsv", VERBS) {
+            let class = match row.optional(1) {
+                "" => &mut verbs.makes,
+                "tells" => &mut verbs.tells,
+                other => return Err(row.error(format!("no class of verbs: {other}"))),
+            };
+            class.insert(row.field(0)?.into());
+        }
+        Ok(verbs)
     }
 
     /// Whether its subject is the author of its object.
     pub(crate) fn makes(&self, lemma: &str) -> bool {
-        self.0.contains(lemma)
+        self.makes.contains(lemma)
+    }
+
+    /// Whether its subject tells others what stands in its object.
+    pub(crate) fn tells(&self, lemma: &str) -> bool {
+        self.tells.contains(lemma)
     }
 }
 

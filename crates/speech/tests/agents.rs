@@ -523,3 +523,24 @@ fn how_many_they_are_is_no_part_of_a_groups_name() {
     let names: Vec<String> = agents(text).into_iter().map(|agent| agent.name).collect();
     assert_eq!(names, ["backbenchers"]);
 }
+
+#[test]
+fn an_office_behind_the_comma_makes_a_person_of_one_word() {
+    let text = "Robledo, the Mexican president, told reporters on Monday that he was hopeful.";
+    assert_eq!(persons(text), ["Robledo"]);
+}
+
+#[test]
+fn a_union_leader_leads_no_ministry() {
+    let text =
+        "Transport Minister Helga Brandt opened the talks. Then the union leader left the room.";
+    assert_eq!(mentions(text, "Helga Brandt").len(), 1);
+}
+
+#[test]
+fn a_short_title_is_written_out() {
+    let text = "Sen. Pavel Zorn said the tax was dead.";
+    let titles: Vec<String> =
+        agents(text).into_iter().flat_map(|a| a.roles).map(|role| role.title).collect();
+    assert_eq!(titles, ["Senator"]);
+}

@@ -118,3 +118,27 @@ fn who_comes_down_to_a_figure_puts_it_and_a_length_of_time_is_held_out_by_nobody
     check("Norway has come down to 7 percent.", &["7 % | Norway | 7 percent"]);
     check("Norway held out for 67 days.", &["67 d | - | 67 days"]);
 }
+
+#[test]
+fn a_share_of_those_asked_is_the_polls() {
+    check(
+        "In a survey released on Tuesday by the Sarn Institute, 53 percent of Orsans said the port was safe.",
+        &["53 % | Sarn Institute | 53 percent"],
+    );
+}
+
+#[test]
+fn what_points_back_at_a_poll_is_its_makers() {
+    check(
+        "A Sarn Institute poll found that 53 percent were for the port. The survey of 900 voters was taken in May.",
+        &["53 % | Sarn Institute | 53 percent", "900 person | Sarn Institute | 900 voters"],
+    );
+}
+
+#[test]
+fn whoever_described_a_paper_gave_its_figures() {
+    check(
+        "Under the draft, described to us by two officials, wages would rise by 4 percent.",
+        &["2 person | - | two officials", "4 % | officials | 4 percent"],
+    );
+}

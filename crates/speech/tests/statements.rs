@@ -613,3 +613,42 @@ fn an_unnamed_official_speaks_on_by_a_pronoun() {
         &["direct | Tolvan official | said | “Everybody is certain it was somebody else,”"],
     );
 }
+
+#[test]
+fn what_is_relayed_keeps_its_speaker() {
+    let found = lines(
+        "Minister Helga Brandt met Pavel Zorn. Mr. Zorn replied, an aide said, that he could not hold the port “for another night.”",
+    );
+    let zorn =
+        "mixed | Pavel Zorn | replied | that he could not hold the port “for another night.”";
+    assert!(found.iter().any(|line| line == zorn), "{found:?}");
+    assert!(found.iter().any(|line| line.starts_with("indirect | aide | said")), "{found:?}");
+}
+
+#[test]
+fn whoever_is_quoted_as_saying_it_says_it() {
+    let found = lines("The agency quoted Pavel Zorn as saying the port was ready to open.");
+    let zorn = "indirect | Pavel Zorn | saying | the port was ready to open";
+    assert!(found.iter().any(|line| line == zorn), "{found:?}");
+}
+
+#[test]
+fn a_cue_right_behind_a_comma_has_its_speaker_behind_it() {
+    let found = lines("The ratio, said Helga Brandt, the budget director, is “about nine to one.”");
+    assert!(found.iter().any(|line| line.starts_with("mixed | Helga Brandt | said")), "{found:?}");
+}
+
+#[test]
+fn a_share_of_those_asked_is_nobody() {
+    let found =
+        lines("In a survey by the Sarn Institute, 53 percent of Orsans said the port was safe.");
+    assert!(found.iter().all(|line| !line.contains("percent |")), "{found:?}");
+}
+
+#[test]
+fn an_account_that_is_a_clause_is_told() {
+    check(
+        "Helga Brandt left early. Her account is that the crews had agreed to the fees.",
+        &["indirect | Helga Brandt | account | that the crews had agreed to the fees"],
+    );
+}

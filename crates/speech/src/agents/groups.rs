@@ -153,7 +153,20 @@ impl Groups<'_> {
         let acting = matches!(token.dep, Dep::Nsubj | Dep::Nsubjpass)
             || token.dep == Dep::Pobj
                 && matches!(self.doc.token(token.head).lower.as_str(), "with" | "between" | "by");
-        (people && token.tag == Tag::Nns || team) && acting
+        (people && token.tag == Tag::Nns || team) && acting || self.tells_of(head)
+    }
+
+    /// "A draft, described to us by two people who have seen it": by whom a thing is told of.
+    fn tells_of(&self, head: TokenId) -> bool {
+        let by = self.doc.token(self.doc.token(head).head);
+        let verb = self.doc.token(by.head);
+        let word = self.lexicon.person(&self.doc.token(head).lemma.to_lowercase());
+        self.doc.token(head).dep == Dep::Pobj
+            && by.dep == Dep::Agent
+            && matches!(verb.dep, Dep::Acl | Dep::Relcl | Dep::Advcl)
+            && verb.tag == Tag::Vbn
+            && self.lexicon.papers.tells(&verb.lemma)
+            && word.is_some_and(|word| word.kind != PersonKind::Title)
     }
 
     /// "Tolva's farm minister said" in a report that names the minister: that person, whom the next step finds.

@@ -416,7 +416,42 @@ fn own_side(
         let executive = scene.at_home && scene.home == Some(known) && bodiless;
         return if executive { Some(executive_of(lexicon, cast, known)) } else { Some(body) };
     }
-    None
+    own_head(doc, lexicon, cast, scene, at)
+}
+
+/// "President Brandt" without a word of what state, in a report on one state's affairs or one that names no other president
+/// so: that state's own.
+fn own_head(
+    doc: &Doc,
+    lexicon: &Lexicon,
+    cast: &mut Cast,
+    scene: &Scene,
+    at: AgentAt,
+) -> Option<AgentAt> {
+    let home = scene.home?;
+    // A surname alone is whoever another report names in full.
+    let bare = |draft: &Draft| {
+        draft.kind == AgentKind::Person
+            && draft.name.contains(' ')
+            && draft.roles.iter().any(|held| {
+                let word = lexicon.person(&doc.token(held.role.office).lower);
+                let heads = word.is_some_and(|w| w.relation == Some(RelationKind::HeadOf));
+                held.role.before && held.of.is_empty() && heads && is_head_of_state(doc, held)
+            })
+    };
+    let mut others =
+        (0..cast.agents.len()).filter(|other| *other != at && bare(&cast.agents[*other]));
+    if !bare(&cast.agents[at]) || others.next().is_some() {
+        return None;
+    }
+    let own =
+        if scene.at_home { executive_of(lexicon, cast, home) } else { cast.known(lexicon, home) };
+    Some(own)
+}
+
+/// A title that is "President" and nothing else.
+fn is_head_of_state(doc: &Doc, held: &HeldRole) -> bool {
+    doc.token(held.role.office).lower == "president" && held.role.tokens.len() == 1
 }
 
 /// "Commerce Secretary", "the homeland security secretary": the department is named by its field only.

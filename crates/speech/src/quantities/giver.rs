@@ -55,8 +55,36 @@ impl Givers<'_> {
         (reported() || after().as_ref() == Some(&before)).then_some(before)
     }
 
-    /// Who is heard in a sentence last, other than in a wish; for a copy or a summary, whose paper it is.
+    /// Who is heard in a sentence last, other than in a wish; for a copy or a summary, whose paper it is. A paper that somebody
+    /// described is told by them.
     fn heard_in(&self, sentence: &Tokens) -> Option<Id> {
+        self.spoken_in(sentence).or_else(|| {
+            let teller = sentence.clone().find_map(|noun| self.describer(noun));
+            teller.map(|agent| Id::local('a', agent))
+        })
+    }
+
+    /// The people in "a draft, described to us by two people", "a sheet that was read out by an aide".
+    fn describer(&self, noun: TokenId) -> Option<usize> {
+        let lemma = self.doc.token(noun).lemma.to_lowercase();
+        let gives = [Gives::Want, Gives::Tell, Gives::Text];
+        if !gives.into_iter().any(|how| self.lexicon.noun_gives(&lemma, how)) {
+            return None;
+        }
+        let told = |verb: &TokenId| self.lexicon.papers.tells(&self.doc.token(*verb).lemma);
+        let clauses = |dep| self.doc.children_by(noun, dep).filter(told);
+        // "Under the draft, described by": the parse may hang what is right behind the comma on the main verb.
+        let comma = self.doc.tokens.get(noun as usize + 1).is_some_and(|t| t.tag == Tag::Comma);
+        let next = self.doc.tokens.get(noun as usize + 2).is_some_and(|t| t.tag == Tag::Vbn);
+        let behind = Some(noun + 2).filter(|_| comma && next).filter(told);
+        let by = clauses(Dep::Acl).chain(clauses(Dep::Relcl)).chain(behind).find_map(|verb| {
+            let by = self.doc.child_by(verb, Dep::Agent)?;
+            self.doc.child_by(by, Dep::Pobj)
+        });
+        self.agent(by?)
+    }
+
+    fn spoken_in(&self, sentence: &Tokens) -> Option<Id> {
         let said = self.said.statements.iter().zip(&self.said.tokens);
         let mut heard = said.rev().filter(|(_, tokens)| {
             tokens.cue.is_some_and(|cue| sentence.contains(&cue) && !self.is_wish(cue))
@@ -129,6 +157,9 @@ impl Givers<'_> {
         if own.is_some() {
             return own;
         }
+        if let Some(owner) = self.share_of_asked(at) {
+            return Some(owner);
+        }
         // A figure is rarely so deep in a clause; the bound also ends a damaged tree.
         for _ in 0..8 {
             if let Some(owner) = self.by_reckoning(at, core) {
@@ -177,11 +208,34 @@ impl Givers<'_> {
             return Some(owner);
         }
         // "The offer that the yard tabled would lift wages by 5 percent": it is in the offer.
-        if let Some(owner) = self.giving_noun(subject) {
+        if let Some(owner) = self.describer(subject).or_else(|| self.giving_noun(subject)) {
             return Some(owner);
         }
         let gives = gives(Gives::Want) || gives(Gives::Tell) || paper && gives(Gives::Show);
         gives.then(|| if paper { self.owner(subject) } else { self.agent(subject) })?
+    }
+
+    /// "But 54 percent said", "only half believed" in a paragraph with a poll before it: a share that does something is of those
+    /// whom the poll asked.
+    fn share_of_asked(&self, at: TokenId) -> Option<usize> {
+        let token = self.doc.token(at);
+        let share = token.entity == Some(Entity::Percent)
+            || matches!(token.lower.as_str(), "half" | "third" | "quarter" | "majority");
+        let acts = token.dep == Dep::Nsubj && self.doc.token(token.head).pos == Pos::Verb;
+        let from = self.doc.paragraph(at).tokens.start;
+        let poll = |noun: &TokenId| self.is_paper(*noun) && *noun < at;
+        let asked = (from..at).rev().filter(|_| share && acts).filter(poll);
+        asked.into_iter().find_map(|noun| self.own_inquiry(noun))
+    }
+
+    /// Whose a poll or a count is by its own words; for want of others, for whom it was made.
+    fn own_inquiry(&self, noun: TokenId) -> Option<usize> {
+        let own = papers::owner(self.doc, self.agents, &self.lexicon.papers, noun);
+        own.or_else(|| {
+            let mut preps = self.doc.children_by(noun, Dep::Prep);
+            let whom = preps.find(|p| self.doc.token(*p).lower == "for")?;
+            self.agent(self.doc.child_by(whom, Dep::Pobj)?)
+        })
     }
 
     /// "An hour by the port's count and 35 minutes by the yard's": whose reckoning a phrase names that is joined to the figure's
@@ -190,7 +244,13 @@ impl Givers<'_> {
         let preps = || self.doc.children_by(at, Dep::Prep);
         let behind = preps().filter(|prep| *prep > core.start).min();
         let before = || preps().filter(|prep| *prep < core.start).max();
-        behind.into_iter().chain(before()).find_map(|prep| self.reckoner(prep))
+        let end = self.doc.sentence(core.start).tokens.end.min(core.end + 5);
+        let clear = |id: &TokenId| {
+            !matches!(self.doc.token(*id).pos, Pos::Verb | Pos::Punct | Pos::Cconj | Pos::Num)
+        };
+        // "200 million apart by the port's reckoning": wherever the parse hangs it.
+        let near = (core.end..end).take_while(clear);
+        near.chain(behind).chain(before()).find_map(|prep| self.reckoner(prep))
     }
 
     /// The port in "by the port's count", "by the reckoning of the port", and in "by the port's" alone.
@@ -232,12 +292,18 @@ impl Givers<'_> {
 
     /// "Under the offer wages would rise by 4 percent": whoever made the offer gave the figure.
     fn under_paper(&self, verb: TokenId) -> Option<usize> {
-        self.papers_over(verb).find_map(|noun| self.owner(noun))
+        self.papers_over(verb).find_map(|noun| self.describer(noun).or_else(|| self.owner(noun)))
     }
 
     /// The papers under or in which a clause says that something holds.
     fn papers_over(&self, verb: TokenId) -> impl Iterator<Item = TokenId> + '_ {
-        let preps = self.doc.children_by(verb, Dep::Prep);
+        let participles = self.doc.children_by(verb, Dep::Advcl);
+        let participles =
+            participles.filter(move |c| *c < verb && self.doc.token(*c).tag == Tag::Vbn);
+        let theirs = participles.flat_map(|clause| {
+            self.doc.children_by(clause, Dep::Prep).filter(move |prep| *prep < clause)
+        });
+        let preps = self.doc.children_by(verb, Dep::Prep).chain(theirs);
         preps.filter_map(|prep| {
             let under = self.lexicon.holds(&self.doc.token(prep).lower);
             let noun = self.doc.child_by(prep, Dep::Pobj).filter(|_| under)?;
@@ -261,7 +327,8 @@ impl Givers<'_> {
     /// Whose a paper is, by its own words or those with which it was told of before.
     fn owner(&self, noun: TokenId) -> Option<usize> {
         let told = papers::owner_told_before(self.doc, self.agents, &self.lexicon.papers, noun);
-        told.or_else(|| self.inquiry_before(noun))
+        let inquiry = || self.is_paper(noun).then(|| self.own_inquiry(noun))?;
+        told.or_else(inquiry).or_else(|| self.inquiry_before(noun))
     }
 
     /// "The survey of 900 voters", "the margin of error" after "a poll by the port found": what points back to a count or an
@@ -273,10 +340,7 @@ impl Givers<'_> {
             return None;
         }
         let mut before = (self.doc.paragraph(noun).tokens.start..noun).rev();
-        before.find_map(|earlier| {
-            let inquiry = self.is_paper(earlier);
-            inquiry.then(|| papers::owner(self.doc, self.agents, &self.lexicon.papers, earlier))?
-        })
+        before.find_map(|earlier| self.is_paper(earlier).then(|| self.own_inquiry(earlier))?)
     }
 
     fn agent(&self, head: TokenId) -> Option<usize> {

@@ -66,7 +66,13 @@ impl Found<'_> {
         // "Halden Walks Out": the verb's capital is the headline's.
         let mut before = (tokens.start + 1..tokens.end).rev().map(|end| tokens.start..end);
         let later = behind.find(|name| given(name) || self.is_in_body(name));
-        later.or_else(|| before.find(|name| self.is_in_body(name))).unwrap_or(tokens)
+        // "Halden Envoy's Trip": nor is what one is to Halden.
+        let office = (tokens.start + 1..tokens.end)
+            .find(|id| self.lexicon.person(&self.doc.token(*id).lower).is_some());
+        later
+            .or_else(|| before.find(|name| self.is_in_body(name)))
+            .or_else(|| office.map(|end| tokens.start..end))
+            .unwrap_or(tokens)
     }
 
     /// Whether a person's name in the report's body ends in these words.

@@ -98,12 +98,14 @@ pub(super) fn noun(doc: &Doc, lexicon: &Lexicon, noun: TokenId) -> Option<Attrib
             && matches!(doc.token(*c).dep, Dep::Acl | Dep::Ccomp)
             && clause_mark(doc, *c).is_some()
     });
-    let clause = clause.or_else(|| predicate(doc, noun));
+    let predicate = predicate(doc, noun).filter(|_| clause.is_none());
+    let clause = clause.or(predicate);
     let (frame, content) = match clause {
         Some(clause) => (clause_mark(doc, clause)?, doc.subtree(clause)),
         None => noun_complement(doc, cue, noun)?,
     };
-    let weight = cue.weight(frame);
+    let weight = if predicate.is_some() { cue.weight("is") } else { 0 };
+    let weight = weight.max(cue.weight(frame));
     let source_head = possessor(doc, noun).or_else(|| giver(doc, noun));
     if weight < LEAST_WEIGHT {
         return None;
