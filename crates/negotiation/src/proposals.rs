@@ -370,11 +370,9 @@ fn words(scene: &Scene<'_>, m: &Match<'_, ProposalYield>, verbal: bool) -> Token
 fn noun_words(scene: &Scene<'_>, head: TokenId) -> Tokens {
     let phrase = scene.phrase(head);
     let none = |t: &TokenId| scene.packs.has("none_of", &scene.doc.token(*t).lower);
-    let other = scene.doc.children_by(head, Dep::Conj).find(none);
-    let joined = |t: &TokenId| scene.doc.token(*t).dep != Dep::Cc;
-    let end = other.map(|o| scene.doc.subtree(o).start).filter(|end| *end > head + 1);
-    let end = end.map_or(phrase.end, |end| if joined(&(end - 1)) { end } else { end - 1 });
-    phrase.start..end.min(phrase.end)
+    let joined = |t: TokenId| scene.doc.token(t).dep == Dep::Cc;
+    let other = (head + 2..phrase.end).find(|t| none(t) && joined(t - 1));
+    phrase.start..other.map_or(phrase.end, |t| t - 1)
 }
 
 fn is_definite(scene: &Scene<'_>, at: TokenId) -> bool {
@@ -551,7 +549,7 @@ fn is_proposal(scene: &Scene<'_>, group: &[Mention], moved: &BTreeSet<TokenId>) 
     });
     // "made an offer", "sent a letter": whoever does it has put something forward, whatever it says.
     let put = is_moved && group.iter().any(is_put);
-    let owned = owned || group.iter().any(|m| is_addressed(scene, m));
+    let owned = owned || group.iter().any(|m| is_addressed(scene, m) || says_what(scene, m));
     real && (owned && (marked || put || group.len() > 1) || marked && (is_moved || group.len() > 2))
 }
 
@@ -561,6 +559,20 @@ fn is_addressed(scene: &Scene<'_>, m: &Mention) -> bool {
     let question = m.theme.is_some_and(|theme| asks(scene.doc.subtree(theme).start));
     let told = scene.factuality(m.head).modality == Modality::Actual;
     m.verbal && !m.recipients.is_empty() && told && !question
+}
+
+/// "a motion to put the offer to a vote", "a $1.1 trillion counteroffer": by what it would do or how much, it is one of its kind,
+/// whoever's it is.
+fn says_what(scene: &Scene<'_>, m: &Mention) -> bool {
+    use ProposalKind::{Bill, CounterProposal, Framework, Offer};
+    let figures = scene.speech.quantities.iter().zip(&scene.speech.quantity_tokens);
+    let inside = |t: &Tokens| m.tokens.start <= t.start && t.end <= m.tokens.end;
+    let amount = |k: QuantityKind| matches!(k, QuantityKind::Money | QuantityKind::Percent);
+    let mut amounts = figures.filter(|(q, t)| inside(t) && amount(q.kind));
+    let does = scene.doc.child_by(m.head, Dep::Acl).is_some();
+    !m.verbal
+        && matches!(m.kind, Bill | CounterProposal | Framework | Offer)
+        && (amounts.next().is_some() || does && m.kind != Framework)
 }
 
 /// "the bill" is one that was told of before, or one that is paid.
@@ -748,7 +760,9 @@ fn derive(scene: &Scene<'_>, versions: &mut [Version]) {
 fn strength(scene: &Scene<'_>, group: &[Mention]) -> f32 {
     let best = group.iter().map(|m| m.confidence).fold(0.0, f32::max);
     let put = |m: &Mention| !m.verbal && !governing_authors(scene, m.head).is_empty();
-    let told = group.iter().any(|m| !m.authors.is_empty() || is_addressed(scene, m) || put(m));
+    let told = group.iter().any(|m| {
+        !m.authors.is_empty() || is_addressed(scene, m) || says_what(scene, m) || put(m)
+    });
     let marked = group.iter().any(|m| !m.marks.is_empty());
     let c = best
         + if told { 0.1 } else { -0.2 }
