@@ -10,7 +10,7 @@ use readout_patterns::{Match, Modality, Tense, find, is_clause};
 use readout_types::doc::{TokenId, Tokens};
 use readout_types::labels::{Dep, Pos};
 use readout_types::{
-    AgentKind, Claim, ClaimStatus, Confidence, Id, Realis, Statement, StatementKind,
+    AgentKind, Claim, ClaimStatus, Confidence, Id, Realis, Statement, StatementKind, ZoneKind,
 };
 use serde::Deserialize;
 
@@ -160,7 +160,9 @@ fn by_statement(scene: &Scene<'_>, issues: &Issues<'_>, at: usize) -> Vec<Found>
     if statement.kind == StatementKind::Declined || thought {
         return Vec::new();
     }
-    let sentences = by_sentence(scene, &place.content);
+    let mut sentences = by_sentence(scene, &place.content);
+    // What a headline has somebody say, the report says in full.
+    sentences.retain(|s| scene.doc.zone(s.start) != ZoneKind::Headline);
     sentences.into_iter().filter_map(|s| by_words(scene, issues, statement, cue, s)).collect()
 }
 

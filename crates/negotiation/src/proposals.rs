@@ -109,7 +109,11 @@ pub(crate) fn read(scene: &Scene<'_>, issues: &Issues) -> Proposals {
             None => groups.push(vec![mention]),
         }
     }
-    groups.retain(|g| is_proposal(scene, g, &moved) && strength(scene, g) >= FLOOR);
+    groups.retain(|g| {
+        is_proposal(scene, g, &moved)
+            && is_told_enough(scene, issues, g, &moved)
+            && strength(scene, g) >= FLOOR
+    });
     let mut by_token = BTreeMap::new();
     for (i, mention) in groups.iter().enumerate().flat_map(|(i, g)| g.iter().map(move |m| (i, m))) {
         by_token.insert(mention.head, i);
@@ -268,8 +272,8 @@ fn is_bare_participle(scene: &Scene<'_>, verb: TokenId) -> bool {
 /// "asked me if I was hopeful", "asked what it would cost": an answer is asked for and no step; "asked if the clause could
 /// come out" is a request.
 fn is_question(scene: &Scene<'_>, theme: TokenId) -> bool {
-    let asks =
-        scene.packs.has("asking_word", &scene.doc.token(scene.doc.subtree(theme).start).lower);
+    let opener = &scene.doc.token(scene.doc.subtree(theme).start).lower;
+    let asks = scene.packs.has("question_word", opener);
     let mut modals = scene.doc.children_by(theme, Dep::Aux);
     let polite = modals.any(|a| scene.packs.has("possibility", &scene.doc.token(a).lower));
     asks && is_clause(scene.doc, theme) && !polite
@@ -518,9 +522,17 @@ fn taken_up(scene: &Scene<'_>, groups: &[Vec<Mention>], new: &Mention) -> Option
     };
     let last = |g: &Vec<Mention>| g.iter().filter(near).map(|m| m.head).max();
     let named = groups.iter().enumerate().filter_map(|(at, g)| Some((last(g)?, at)));
-    let (_, at) = named.max()?;
-    let (owners, mine) = owners(scene, groups.get(at)?, new);
-    agree(&owners, &mine).then_some(at)
+    if let Some((_, at)) = named.max() {
+        let (owners, mine) = owners(scene, groups.get(at)?, new);
+        return agree(&owners, &mine).then_some(at);
+    }
+    // "the union's proposal", far from where the report told of it: the only one of the union's.
+    let of_side = |g: &Vec<Mention>| {
+        let (owners, mine) = owners(scene, g, new);
+        g.iter().any(|m| is_paper(m.kind)) && mine.iter().any(|side| owners.contains(side))
+    };
+    let mut own = groups.iter().enumerate().filter(|(_, g)| of_side(g)).map(|(at, _)| at);
+    own.next().filter(|_| own.next().is_none())
 }
 
 fn is_paper(kind: ProposalKind) -> bool {
@@ -548,9 +560,33 @@ fn is_proposal(scene: &Scene<'_>, group: &[Mention], moved: &BTreeSet<TokenId>) 
         !determiners.any(|d| scene.packs.has("none_of", &scene.doc.token(d).lower))
     });
     // "made an offer", "sent a letter": whoever does it has put something forward, whatever it says.
-    let put = is_moved && group.iter().any(is_put);
+    let put = is_moved && group.iter().any(|m| is_put(m) && !is_told_before(scene, m));
     let owned = owned || group.iter().any(|m| is_addressed(scene, m) || says_what(scene, m));
     real && (owned && (marked || put || group.len() > 1) || marked && (is_moved || group.len() > 2))
+}
+
+/// A tariff, an offer or a deal by its bare noun is in every report of a dispute: it is one to note where something becomes of
+/// it, it has a figure, or its words say of what it is.
+fn is_told_enough(
+    scene: &Scene<'_>,
+    issues: &Issues,
+    group: &[Mention],
+    moved: &BTreeSet<TokenId>,
+) -> bool {
+    let by = |rule: &str| group.iter().all(|m| m.rule == rule);
+    let is_moved = || group.iter().any(|m| moved.contains(&m.head));
+    let figures = &scene.speech.quantity_tokens;
+    let inside = |m: &Mention, t: &Tokens| m.tokens.start <= t.start && t.end <= m.tokens.end;
+    let has_figure = || group.iter().any(|m| figures.iter().any(|t| inside(m, t)));
+    let has_theme = || group.iter().any(|m| m.theme.is_some());
+    let is_named = || group.iter().any(|m| scene.doc.token(m.head).pos == Pos::Propn);
+    if by("noun.measure") {
+        return is_moved() || has_figure();
+    }
+    if by("noun.offer") {
+        return is_moved() || has_figure() || has_theme();
+    }
+    !by("noun.agreement") || is_named() || !provisions(scene, issues, group).is_empty()
 }
 
 /// "has been asked to lift it": of whom it is asked says enough; not "was asked what it would lift", "could be asked".
@@ -559,6 +595,12 @@ fn is_addressed(scene: &Scene<'_>, m: &Mention) -> bool {
     let question = m.theme.is_some_and(|theme| asks(scene.doc.subtree(theme).start));
     let told = scene.factuality(m.head).modality == Modality::Actual;
     m.verbal && !m.recipients.is_empty() && told && !question
+}
+
+/// "the offer", "that text", with nobody's name: what a report means by it, it told before.
+fn is_told_before(scene: &Scene<'_>, m: &Mention) -> bool {
+    let owned = scene.doc.child_by(m.head, Dep::Poss).is_some();
+    !m.verbal && m.definite && !owned && m.marks.is_empty()
 }
 
 /// "a motion to put the offer to a vote", "a $1.1 trillion counteroffer": by what it would do or how much, it is one of its kind,
@@ -760,9 +802,9 @@ fn derive(scene: &Scene<'_>, versions: &mut [Version]) {
 fn strength(scene: &Scene<'_>, group: &[Mention]) -> f32 {
     let best = group.iter().map(|m| m.confidence).fold(0.0, f32::max);
     let put = |m: &Mention| !m.verbal && !governing_authors(scene, m.head).is_empty();
-    let told = group.iter().any(|m| {
-        !m.authors.is_empty() || is_addressed(scene, m) || says_what(scene, m) || put(m)
-    });
+    let told = group
+        .iter()
+        .any(|m| !m.authors.is_empty() || is_addressed(scene, m) || says_what(scene, m) || put(m));
     let marked = group.iter().any(|m| !m.marks.is_empty());
     let c = best
         + if told { 0.1 } else { -0.2 }
