@@ -580,8 +580,11 @@ fn is_told_enough(
     let has_figure = || group.iter().any(|m| figures.iter().any(|t| inside(m, t)));
     let has_theme = || group.iter().any(|m| m.theme.is_some());
     let is_named = || group.iter().any(|m| scene.doc.token(m.head).pos == Pos::Propn);
+    // "a short-term extension of the exemptions", not "tariffs", "such an extension".
+    let plural = |m: &Mention| scene.doc.token(m.head).tag == Tag::Nns;
+    let described = || group.iter().any(|m| !m.definite && !plural(m) && m.marks.len() >= 2);
     if by("noun.measure") {
-        return is_moved() || has_figure();
+        return is_moved() || has_figure() || described();
     }
     if by("noun.offer") {
         return is_moved() || has_figure() || has_theme();
@@ -710,6 +713,11 @@ fn governing_authors(scene: &Scene<'_>, head: TokenId) -> Vec<usize> {
     let Some(verb) = scene.governing_verb(head).filter(|v| !owned && !answers(v)) else {
         return Vec::new();
     };
+    // Who signs a bill or lets it come to a vote has not written it.
+    let bill = scene.packs.has("bill_word", &scene.doc.token(head).lemma);
+    if bill && scene.packs.has("letting_pass", &phrase_lemma(scene.doc, verb)) {
+        return Vec::new();
+    }
     let light = |lemma: &str| scene.packs.is_light(lemma);
     let roles = readout_patterns::roles(scene.doc, verb, &light);
     let governs = roles.objects.contains(&counted_out(scene, head));
