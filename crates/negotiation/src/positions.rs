@@ -34,6 +34,9 @@ pub(crate) struct StanceYield {
     /// The verb stands in quotation marks and its subject outside: the report names whom the speaker's own words are about.
     #[serde(default)]
     partly: bool,
+    /// The matter must be told in the same sentence.
+    #[serde(default)]
+    near: bool,
     /// The words must be somebody's very words: "it is not coming to a vote" is a refusal in the mouth of a side, a
     /// report's own news otherwise.
     #[serde(default)]
@@ -51,7 +54,7 @@ pub(crate) fn read(
     let mut matches = find(scene.text_with(&light, &unnamed), &scene.packs.stances);
     matches.retain(|m| holds(scene, m));
     let stances: Vec<_> = matches.iter().map(|m| (m, parties(scene, proposals, m))).collect();
-    let mut all: Vec<(TokenId, Position)> = Vec::new();
+    let mut all: Vec<Kept> = Vec::new();
     // At one word the first rule counts, whether its position stands alone or adds to an earlier one.
     let mut taken: BTreeSet<(TokenId, usize)> = BTreeSet::new();
     for (m, sides) in &stances {
@@ -73,16 +76,18 @@ pub(crate) fn read(
             if !taken.insert((m.anchor, party)) {
                 continue;
             }
-            let mut position = position(scene, issues, proposals, m, party);
-            if position.issue.is_none() && takes_up(scene, m) {
-                borrow(scene, issues, &all, m.anchor, &mut position);
+            let mut kept = position(scene, issues, proposals, m, party);
+            if kept.position.issue.is_none() && takes_up(scene, m) {
+                borrow(scene, issues, &all, &mut kept);
             }
-            keep(&mut all, m.anchor, position);
+            if !m.rule.yields.near || kept.near.is_own() {
+                keep(&mut all, kept);
+            }
         }
     }
     let floor = scene.floor(SECTION);
-    all.retain(|(_, p)| p.confidence.get() >= floor);
-    let mut positions: Vec<Position> = all.into_iter().map(|(_, p)| p).collect();
+    all.retain(|k| k.position.confidence.get() >= floor);
+    let mut positions: Vec<Position> = all.into_iter().map(|k| k.position).collect();
     for (i, position) in positions.iter_mut().enumerate() {
         position.id = Id::new(format!("o{i}"));
     }
@@ -96,21 +101,16 @@ fn is_against(stance: Stance) -> bool {
 
 /// "wants it by May. Norway is having none of it": takes the matter of the stance told just before, and its words as
 /// evidence. What was itself taken from another is not lent on.
-fn borrow(
-    scene: &Scene<'_>,
-    issues: &Issues<'_>,
-    all: &[(TokenId, Position)],
-    anchor: TokenId,
-    position: &mut Position,
-) {
-    let near = scene.before(anchor, BACK).start..anchor;
-    let before = all.iter().rev().filter(|(at, _)| near.contains(at));
-    let lent = |p: &Position| p.rule.as_deref().is_some_and(|r| r.ends_with(Nearness::Last.name()));
-    let lender = before.filter(|(_, p)| !lent(p)).find_map(|(_, p)| {
+fn borrow(scene: &Scene<'_>, issues: &Issues<'_>, all: &[Kept], kept: &mut Kept) {
+    let near = scene.before(kept.at, BACK).start..kept.at;
+    let before = all.iter().rev().filter(|k| near.contains(&k.at) && k.near != Nearness::Last);
+    let lender = before.map(|k| &k.position).find_map(|p| {
         let issue = p.issue.clone().filter(|issue| issues.is_known(issue))?;
         Some((issue, p.evidence.first()?.clone()))
     });
     if let Some((issue, words)) = lender {
+        kept.near = Nearness::Last;
+        let position = &mut kept.position;
         position.issue = Some(issue);
         position.evidence.push(words);
         let base = position.rule.as_deref().and_then(|r| r.split_once('/')).map_or("", |(b, _)| b);
@@ -417,7 +417,7 @@ fn position(
     proposals: &Proposals,
     m: &Match<'_, StanceYield>,
     party: usize,
-) -> Position {
+) -> Kept {
     let target = m.get("target").or_else(|| m.get("x"));
     let about =
         target.map(|t| if is_clause(scene.doc, t) { scene.clause(t) } else { scene.phrase(t) });
@@ -430,7 +430,7 @@ fn position(
     let (issue, nearness) =
         head.unwrap_or_else(|| issue(scene, issues, proposals, m, target.zip(about.as_ref())));
     let rule = format!("{}/{}", m.rule.id, nearness.name());
-    Position {
+    let position = Position {
         id: Id::new("o"),
         party: scene.agent_id(party),
         target: about.as_ref().and_then(|a| proposals.at(a, target.unwrap_or(m.anchor))),
@@ -446,7 +446,8 @@ fn position(
         issue,
         evidence: vec![scene.span(evidence)],
         rule: Some(rule),
-    }
+    };
+    Kept { at: m.anchor, near: nearness, position }
 }
 
 /// The clause of the stance with its party and target; of a long clause only what lies between them.
@@ -477,6 +478,11 @@ enum Nearness {
 }
 
 impl Nearness {
+    /// Whether the words of the stance or its sentence tell the matter.
+    fn is_own(self) -> bool {
+        !matches!(self, Nearness::Before | Nearness::Last | Nearness::Chief)
+    }
+
     fn name(self) -> &'static str {
         match self {
             Nearness::Target => "target",
@@ -490,6 +496,13 @@ impl Nearness {
             Nearness::Nowhere => "nowhere",
         }
     }
+}
+
+/// A position with the word it was read at and how near the words are that tell its matter.
+struct Kept {
+    at: TokenId,
+    near: Nearness,
+    position: Position,
 }
 
 /// How many sentences back an issue may have been named ("... a quota. Norway rejected that.").
@@ -521,7 +534,7 @@ fn issue(
             answered.provisions.first().map(|p| (p.issue.clone(), Nearness::Proposal))
         })
         .or_else(|| {
-            // What is said in quotation marks is said of the matter in hand, in whatever figure of speech.
+            // What a speaker says is said of the matter in hand, in whatever figure of speech.
             let back = scene.statement(anchor).is_some() || takes_up(scene, m);
             let id = back.then(|| issues.of_substance(&before, anchor)).flatten();
             id.map(|id| (id, Nearness::Before))
@@ -695,30 +708,25 @@ fn confidence(scene: &Scene<'_>, rule: &str, stated: f32, party: usize) -> Confi
 }
 
 /// One position for each party, stance and issue; another mention adds its words.
-fn keep(all: &mut Vec<(TokenId, Position)>, anchor: TokenId, new: Position) {
-    let guessed = [Nearness::Before, Nearness::Chief];
-    let inferred = |p: &Position| {
-        p.rule.as_deref().is_some_and(|r| guessed.iter().any(|n| r.ends_with(n.name())))
+fn keep(all: &mut Vec<Kept>, kept: Kept) {
+    let guessed = |k: &Kept| matches!(k.near, Nearness::Before | Nearness::Chief);
+    let same = |k: &Kept| {
+        let (old, new) = (&k.position, &kept.position);
+        let matter = old.issue == new.issue && !guessed(k) && !guessed(&kept);
+        old.party == new.party && old.stance == new.stance && matter
     };
-    let same = |p: &Position| {
-        let matter = p.issue == new.issue && !inferred(p) && !inferred(&new);
-        p.party == new.party && p.stance == new.stance && matter
-    };
-    match all.iter_mut().find(|(_, p)| same(p)) {
-        Some((_, old)) => {
-            if old.evidence.len() < PLACES {
-                old.evidence.extend(new.evidence);
-            }
-            // A quoted speaker outranks the narrator's summary.
-            if old.via == Via::Narrator && new.via == Via::Quote {
-                (old.via, old.stated_by) = (new.via, new.stated_by);
-            }
-            if new.confidence.get() > old.confidence.get() {
-                (old.confidence, old.rule) = (new.confidence, new.rule);
-            }
-            old.condition = old.condition.take().or(new.condition);
-            old.value = old.value.take().or(new.value);
-        }
-        None => all.push((anchor, new)),
+    let Some(old) = all.iter_mut().find(|k| same(k)) else { return all.push(kept) };
+    let (old, new) = (&mut old.position, kept.position);
+    if old.evidence.len() < PLACES {
+        old.evidence.extend(new.evidence);
     }
+    // A quoted speaker outranks the narrator's summary.
+    if old.via == Via::Narrator && new.via == Via::Quote {
+        (old.via, old.stated_by) = (new.via, new.stated_by);
+    }
+    if new.confidence.get() > old.confidence.get() {
+        (old.confidence, old.rule) = (new.confidence, new.rule);
+    }
+    old.condition = old.condition.take().or(new.condition);
+    old.value = old.value.take().or(new.value);
 }
