@@ -6,8 +6,8 @@
 
 use std::collections::BTreeSet;
 
-use readout_patterns::{Match, Modality, conjuncts, find};
-use readout_types::doc::{TokenId, Tokens};
+use readout_patterns::{Factuality, Match, Modality, Tense, conjuncts, find};
+use readout_types::doc::{Token, TokenId, Tokens};
 use readout_types::labels::{Dep, Entity, Pos, Tag};
 use readout_types::{
     Agent, AgentKind, Edtf, Event, EventKind, Id, Meeting, MeetingKind, Realis, Span,
@@ -55,8 +55,8 @@ enum Reading {
     Told,
     /// The negation is the event ("will not accept" rejects).
     Unnegated,
-    /// The plan is the event ("will retaliate" threatens).
-    Actual,
+    /// The plan is the event ("will hold off" eases); a wish is none.
+    Announced,
     /// The words deny the event ("parted without a deal").
     Denied,
     /// What is done lies ahead ("invited them to Oslo").
@@ -258,7 +258,7 @@ fn event(
     let (realis, (actor, recipient)) = if yields.said {
         (Realis::Occurred, charge(scene, cast, m)?)
     } else {
-        (realis(scene, m.anchor, yields.realis), sides(scene, cast, m))
+        (realis(scene, m.anchor, yields), sides(scene, cast, m))
     };
     let kind = kind(scene, m, realis, &actor);
     let alone = stands_alone(scene, m, &actor);
@@ -444,28 +444,87 @@ fn one_a_word(scene: &Scene<'_>, found: Vec<Found>) -> Vec<Found> {
     kept
 }
 
-fn realis(scene: &Scene<'_>, anchor: TokenId, reading: Reading) -> Realis {
+fn realis(scene: &Scene<'_>, anchor: TokenId, yields: &EventYield) -> Realis {
     let mut fact = scene.factuality(anchor);
     if is_performed(scene, anchor) {
         fact.modality = Modality::Actual;
     }
-    match reading {
+    match yields.realis {
         Reading::Told => {}
         // "will not", "would not", "cannot accept": the refusal is told as a fact.
         Reading::Unnegated => {
             fact.negated = false;
             fact.modality = Modality::Actual;
         }
-        Reading::Actual => {
-            if fact.modality <= Modality::Wished {
+        Reading::Announced => {
+            if fact.modality == Modality::Planned {
                 fact.modality = Modality::Actual;
             }
         }
         Reading::Denied => fact.negated = true,
         Reading::Ahead => fact.modality = fact.modality.max(Modality::Planned),
     }
-    scene.realis_of(fact, scene.date(anchor).map(|(d, _)| d).as_ref())
+    let date = scene.date(anchor).map(|(d, _)| d);
+    let told = scene.realis_of(fact, date.as_ref().filter(|d| !is_of_another(scene, &fact, d)));
+    match told {
+        // "is asking for more": what is done by saying it is done when it is said.
+        Realis::Ongoing if is_saying(yields.event) => Realis::Occurred,
+        Realis::Occurred if is_going_on(scene, anchor) => Realis::Ongoing,
+        Realis::Occurred if is_background(scene, anchor, date.as_ref()) => Realis::Historical,
+        told => told,
+    }
 }
+
+/// "disputed the account of Sunday's dinner": a day to come is not the day of what is told in the past.
+fn is_of_another(scene: &Scene<'_>, fact: &Factuality, date: &Edtf) -> bool {
+    matches!(fact.tense, Tense::Past | Tense::Pluperfect)
+        && fact.modality == Modality::Actual
+        && scene.days_after_report(date).is_some_and(|days| days > 0)
+}
+
+/// What is done by words alone, at once.
+fn is_saying(kind: EventKind) -> bool {
+    is_said_to(kind) || kind == EventKind::Reject
+}
+
+/// "has been pressing for a cut", "have been talking": begun and not over.
+fn is_going_on(scene: &Scene<'_>, anchor: TokenId) -> bool {
+    let token = scene.doc.token(anchor);
+    let has = |test: &dyn Fn(&Token) -> bool| {
+        scene.doc.children_by(anchor, Dep::Aux).any(|a| test(scene.doc.token(a)))
+    };
+    token.tag == Tag::Vbg
+        && has(&|a| a.lower == "been")
+        && has(&|a| a.lemma == "have" && matches!(a.tag, Tag::Vbz | Tag::Vbp))
+}
+
+/// "threatened it before", "in March": what lies a month or a habit back is no news of this report.
+fn is_background(scene: &Scene<'_>, anchor: TokenId, date: Option<&Edtf>) -> bool {
+    let doc = scene.doc;
+    let before = doc.children_by(anchor, Dep::Advmod).any(|a| {
+        let timed = a.checked_sub(1).is_some_and(|t| {
+            matches!(doc.token(t).entity, Some(Entity::Date | Entity::Time))
+        });
+        anchor < a && !timed && scene.packs.has("earlier_adverb", &doc.token(a).lower)
+    });
+    before || date.is_some_and(|d| is_past_month(scene, d))
+}
+
+/// A month, a season or a year that was over when the report came out, or a month of no year, as reports name those
+/// that are over.
+fn is_past_month(scene: &Scene<'_>, date: &Edtf) -> bool {
+    let text = date.as_str();
+    let (first, last) = (calendar::first_day(text), calendar::last_day(text));
+    match (first, last) {
+        (Some(first), Some(last)) => {
+            last - first >= MONTH_DAYS && scene.days_before_report(date).is_some_and(|d| d > 0)
+        }
+        _ => text.starts_with("XXXX-") && text.matches('-').count() == 1,
+    }
+}
+
+/// A stretch of at least so many days is a month or more.
+const MONTH_DAYS: i64 = 27;
 
 /// "I would like to thank the envoy": who says so does it.
 fn is_performed(scene: &Scene<'_>, anchor: TokenId) -> bool {

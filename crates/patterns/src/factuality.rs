@@ -632,7 +632,10 @@ fn side_clause(
             fact.negate();
         }
     }
+    // "would be late and urged the union on": a past tense stands under no modal.
+    let finite = doc.token(below).tag == Tag::Vbd && doc.token(head).tag != Tag::Vbd;
     let shares = dep == Dep::Conj
+        && !finite
         && doc.child_by(below, Dep::Aux).is_none()
         && doc.child_by(below, Dep::Nsubj).is_none();
     if shares && matches!(doc.token(head).pos, Pos::Verb) {

@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use readout_types::{
-    Agent, Claim, ClaimStatus, Event, EventKind, Id, Issue, Items, Meeting, Movement, Position,
+    Agent, AgentKind, Claim, ClaimStatus, Event, EventKind, Id, Issue, Items, Meeting, Movement, Position,
     Quantity, Realis, Span,
 };
 
@@ -201,7 +201,10 @@ pub(super) fn events(
                 || sides.are_full_and_equal(x, y)
                 || words::jaccard(&said[a], &said[b]) >= SAME_EVENT
         };
-        report[a] != report[b] && dates_allow(x, y) && sides.allow(x, y) && told_alike()
+        // One report's two talks may prove one when other reports tell who acts for whom.
+        let apart = report[a] != report[b]
+            || x.event == EventKind::Consult && one_day(x, y) && sides.are_full_and_equal(x, y);
+        apart && dates_allow(x, y) && sides.allow(x, y) && told_alike()
     };
     let key = |e: &Event| (e.event, fact(e));
     for block in blocks(events.iter().enumerate().map(|(at, e)| (key(e), at))).values() {
@@ -284,12 +287,22 @@ fn meetings_of(meetings: &[Meeting], event: &Event) -> BTreeSet<usize> {
 /// The side for which each agent acts.
 struct Sides<'a> {
     party: BTreeMap<&'a Id, &'a Id>,
+    /// Those who act for nobody and for whom nobody acts: "42 soldiers", "the capitals".
+    nobodies: BTreeSet<&'a Id>,
 }
 
 impl<'a> Sides<'a> {
     fn of(agents: &'a [Agent]) -> Self {
         let party = agents.iter().filter_map(|a| Some((&a.id, a.party.as_ref()?))).collect();
-        Sides { party }
+        let party: BTreeMap<&Id, &Id> = party;
+        let acted_for = party.iter().filter(|(who, side)| who != side);
+        let sided: BTreeSet<&Id> = acted_for.map(|(_, side)| *side).collect();
+        let stands_alone = |a: &&Agent| {
+            let own = a.party.as_ref().is_some_and(|p| *p != a.id);
+            a.kind == AgentKind::Group && !own && a.country.is_none() && !sided.contains(&a.id)
+        };
+        let nobodies = agents.iter().filter(stands_alone).map(|a| &a.id).collect();
+        Sides { party, nobodies }
     }
 
     fn sides(&self, agents: &'a [Id]) -> BTreeSet<&'a Id> {
@@ -301,7 +314,9 @@ impl<'a> Sides<'a> {
     fn allow(&self, x: &'a Event, y: &'a Event) -> bool {
         let (xa, xr) = (self.sides(&x.actor), self.sides(&x.recipient));
         let (ya, yr) = (self.sides(&y.actor), self.sides(&y.recipient));
-        let open = xr.is_empty() || yr.is_empty();
+        // What unnamed people are called changes from one report to the next.
+        let nobody = |acted_on: &BTreeSet<&Id>| acted_on.iter().all(|id| self.nobodies.contains(*id));
+        let open = nobody(&xr) || nobody(&yr);
         if matches!(x.event, EventKind::Consult | EventKind::Agree | EventKind::Cooperate) {
             let (x_all, y_all): (BTreeSet<_>, BTreeSet<_>) = (&xa | &xr, &ya | &yr);
             let within = x_all.is_subset(&y_all) || y_all.is_subset(&x_all);
@@ -368,6 +383,14 @@ fn is_narrower(a: &Event, b: &Event) -> bool {
 fn dates_tell(a: &Event, b: &Event) -> bool {
     match (days(a), days(b)) {
         (Some(a), Some(b)) => a.meets(b) && a.width().min(b.width()) <= 7,
+        _ => false,
+    }
+}
+
+/// Whether both are told of one day, and of no more.
+fn one_day(a: &Event, b: &Event) -> bool {
+    match (days(a), days(b)) {
+        (Some(a), Some(b)) => a.meets(b) && a.width().max(b.width()) <= 1,
         _ => false,
     }
 }

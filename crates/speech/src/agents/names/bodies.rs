@@ -89,6 +89,41 @@ impl Found<'_> {
         }
     }
 
+    /// What is a body's name in one sentence is one in the next, whatever the entities have there.
+    pub(super) fn echoed_bodies(&mut self) {
+        let bodies: BTreeSet<(&str, TokenId)> = self
+            .names
+            .iter()
+            .filter(|n| n.what == What::Body)
+            .map(|n| (self.doc.text(n.tokens.clone()), n.tokens.len() as TokenId))
+            .collect();
+        for (name, length) in bodies {
+            let first = name.split_whitespace().next().unwrap_or(name);
+            let stands = self.stands.get(first).cloned().unwrap_or_default();
+            for start in stands {
+                let tokens = start..start + length;
+                if self.is_echo(name, &tokens) {
+                    self.claim(tokens, What::Body);
+                }
+            }
+        }
+    }
+
+    /// The same words as a proper name, free, and no part of a longer one.
+    fn is_echo(&self, name: &str, tokens: &Tokens) -> bool {
+        let proper = |id: TokenId| {
+            self.doc.tokens.get(id as usize).is_some_and(|t| t.pos == Pos::Propn)
+        };
+        let inside = tokens.end as usize <= self.doc.tokens.len();
+        inside
+            && self.doc.text(tokens.clone()) == name
+            && tokens.clone().all(|id| !self.claimed[id as usize])
+            && tokens.clone().next_back().is_some_and(proper)
+            && !proper(tokens.end)
+            && !tokens.start.checked_sub(1).is_some_and(proper)
+            && self.doc.zone(tokens.start) == ZoneKind::Body
+    }
+
     /// "OSS (Meridian) - ": the page's dateline is read as a paragraph of its own; what opens it is a place.
     fn is_in_dateline(&self, tokens: &Tokens) -> bool {
         let Some(dateline) = self.doc.report.dateline.as_deref() else { return false };

@@ -73,6 +73,7 @@ pub(crate) fn find(doc: &Doc, lexicon: &Lexicon) -> Vec<Named> {
     found.family_mentions(&family);
     found.other_entities();
     found.capital_bodies();
+    found.echoed_bodies();
     found.names.sort_by_key(|named| named.tokens.start);
     found.names
 }
