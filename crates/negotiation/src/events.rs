@@ -44,6 +44,9 @@ pub(crate) struct EventYield {
     /// Sweden had broken the pact" accuses Sweden).
     #[serde(default)]
     said: bool,
+    /// Told also where nobody says who does it ("an air strike hit the market").
+    #[serde(default)]
+    unnamed: bool,
 }
 
 /// How the factuality of the anchor bears on the event.
@@ -221,7 +224,8 @@ fn is_news(scene: &Scene<'_>, found: &Found) -> bool {
         Some(AgentKind::Person) => is_somebody(scene, *a),
         kind => kind.is_some(),
     };
-    let actor = found.actor.iter().any(|a| scene.salience(*a) >= NEWS || known(a));
+    let unnamed = found.actor.is_empty();
+    let actor = unnamed || found.actor.iter().any(|a| scene.salience(*a) >= NEWS || known(a));
     let listed = found.recipient.iter().any(|a| scene.kind(*a).is_some());
     let recipient = found.recipient.is_empty()
         || listed
@@ -262,7 +266,8 @@ fn event(
     };
     let kind = kind(scene, m, realis, &actor);
     let alone = stands_alone(scene, m, &actor);
-    if actor.is_empty() || (recipient.is_empty() && !alone) {
+    let named = !actor.is_empty() || yields.unnamed && realis == Realis::Occurred;
+    if !named || (recipient.is_empty() && !alone) {
         return None;
     }
     let tokens = words(scene, m);
@@ -300,8 +305,12 @@ fn charge(
     m: &Match<'_, EventYield>,
 ) -> Option<(Vec<usize>, Vec<usize>)> {
     let speaker = scene.speaker(m.anchor)?;
-    let told = m.rule.yields.event == EventKind::Reject
-        || scene.factuality(m.anchor).modality == Modality::Actual;
+    // To refuse, to ask or to threaten is done by the words, whatever they leave open.
+    let spoken = matches!(
+        m.rule.yields.event,
+        EventKind::Reject | EventKind::Request | EventKind::Threaten
+    );
+    let told = spoken || scene.factuality(m.anchor).modality == Modality::Actual;
     if !told || scene.is_supposed(m.anchor) || is_disputed(scene, m.anchor) {
         return None;
     }
@@ -820,7 +829,8 @@ fn stands_alone(scene: &Scene<'_>, m: &Match<'_, EventYield>, actor: &[usize]) -
         Some(!group || scene.side(*a) != *a || is_named_group(scene, *a))
     };
     let party = actor.iter().any(|a| acts(a).unwrap_or(false));
-    yields.alone && (party || yields.event == EventKind::Protest)
+    let unnamed = actor.is_empty() && yields.unnamed;
+    yields.alone && (party || unnamed || yields.event == EventKind::Protest)
 }
 
 /// "the Democrats", "MPs", "the administration": a group that goes by a name or by its office.
@@ -881,8 +891,12 @@ fn merge(scene: &Scene<'_>, found: Vec<Found>) -> Vec<Event> {
     kept.into_iter().map(|f| f.event).collect()
 }
 
-/// Whether the second rule on the same words is to be believed: it names whom it is done to, or is the surer.
+/// Whether the second rule on the same words is to be believed: it names who does it or whom it is done to, or is the
+/// surer.
 fn tells_more(new: &Found, old: &Found) -> bool {
+    if new.actor.is_empty() != old.actor.is_empty() {
+        return old.actor.is_empty();
+    }
     let surer = old.event.confidence.get() < new.event.confidence.get();
     match (new.recipient.is_empty(), old.recipient.is_empty()) {
         (false, true) => true,

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use readout_types::doc::{Doc, TokenId};
-use readout_types::labels::{Dep, Pos, Tag};
+use readout_types::labels::{Dep, Entity, Pos, Tag};
 
 /// The participants of one predicate, each by its head token, in text order within a role.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -143,9 +143,19 @@ fn verbal(doc: &Doc, at: TokenId, roles: &mut Roles) {
         }
     } else if roles.subjects.is_empty() {
         roles.subjects.extend(surface_subject(doc, at, DEPTH));
+        if roles.subjects.is_empty() {
+            roles.subjects.extend(name_before(doc, at));
+        }
     }
     relative(doc, at, roles);
     shared_object(doc, at, roles);
+}
+
+/// "Berg, R-Ky., called it late": a person's name that the parser takes for a measure is the finite verb's subject.
+fn name_before(doc: &Doc, verb: TokenId) -> Option<TokenId> {
+    let finite = matches!(doc.token(verb).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp);
+    let mut measures = doc.children_by(verb, Dep::Npadvmod).filter(|t| finite && *t < verb);
+    measures.find(|t| doc.token(*t).entity == Some(Entity::Person))
 }
 
 /// Puts the noun that a relative clause modifies where its pronoun (or gap) stands.

@@ -322,7 +322,8 @@ impl<'a> Sides<'a> {
             let within = x_all.is_subset(&y_all) || y_all.is_subset(&x_all);
             return within && (open || x_all.intersection(&y_all).count() > 1);
         }
-        !xa.is_disjoint(&ya) && (open || !xr.is_disjoint(&yr))
+        let one_actor = !xa.is_disjoint(&ya) || xa.is_empty() && ya.is_empty();
+        one_actor && (open || !xr.is_disjoint(&yr))
     }
 
     /// Whether two claims are made by one side; what a narrator tells may be anyone's.
