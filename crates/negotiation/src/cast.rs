@@ -45,7 +45,9 @@ impl Cast {
         let head = counted(scene, head);
         let kind = kind(scene, head)?;
         let name = name(scene, head);
-        if is_bare_office(scene, head, &name) {
+        // "47% of voters": a mark names nobody.
+        let named = name.contains(char::is_alphabetic) || name.contains(char::is_numeric);
+        if !named || is_bare_office(scene, head, &name) {
             return None;
         }
         let next = self.first + self.added.len();

@@ -224,7 +224,7 @@ fn is_news(scene: &Scene<'_>, found: &Found) -> bool {
         Some(AgentKind::Person) => is_somebody(scene, *a),
         kind => kind.is_some(),
     };
-    let unnamed = found.actor.is_empty();
+    let unnamed = found.actor.is_empty() || found.event.event == EventKind::Protest;
     let actor = unnamed || found.actor.iter().any(|a| scene.salience(*a) >= NEWS || known(a));
     let listed = found.recipient.iter().any(|a| scene.kind(*a).is_some());
     let recipient = found.recipient.is_empty()
@@ -306,10 +306,8 @@ fn charge(
 ) -> Option<(Vec<usize>, Vec<usize>)> {
     let speaker = scene.speaker(m.anchor)?;
     // To refuse, to ask or to threaten is done by the words, whatever they leave open.
-    let spoken = matches!(
-        m.rule.yields.event,
-        EventKind::Reject | EventKind::Request | EventKind::Threaten
-    );
+    let spoken =
+        matches!(m.rule.yields.event, EventKind::Reject | EventKind::Request | EventKind::Threaten);
     let told = spoken || scene.factuality(m.anchor).modality == Modality::Actual;
     if !told || scene.is_supposed(m.anchor) || is_disputed(scene, m.anchor) {
         return None;
@@ -385,11 +383,15 @@ fn is_to_press(scene: &Scene<'_>, m: &Match<'_, EventYield>) -> bool {
 /// What an act or a thought only asks for, fears or wonders about is its content, no event beside it: "called on the
 /// other side to withdraw", "how they would support it". A meeting that may be is told of as one.
 fn is_thought_only(scene: &Scene<'_>, found: &Found) -> bool {
-    if found.event.event == EventKind::Consult || is_fact(found.event.realis) {
+    if is_fact(found.event.realis) || found.anchor == TokenId::MAX {
         return false;
     }
     if scene.is_provision(found.anchor) || scene.is_supposed(found.anchor) {
         return true;
+    }
+    // A thing agreed or met about on no condition that is told: nobody says that it may come.
+    if found.event.event == EventKind::Agree && found.event.realis == Realis::Hypothetical {
+        return found.event.condition.is_none();
     }
     // "whether to impose duties": a noun is done where the verb over it is.
     let anchor = scene.doc.token(found.anchor);
@@ -511,9 +513,9 @@ fn is_going_on(scene: &Scene<'_>, anchor: TokenId) -> bool {
 fn is_background(scene: &Scene<'_>, anchor: TokenId, date: Option<&Edtf>) -> bool {
     let doc = scene.doc;
     let before = doc.children_by(anchor, Dep::Advmod).any(|a| {
-        let timed = a.checked_sub(1).is_some_and(|t| {
-            matches!(doc.token(t).entity, Some(Entity::Date | Entity::Time))
-        });
+        let timed = a
+            .checked_sub(1)
+            .is_some_and(|t| matches!(doc.token(t).entity, Some(Entity::Date | Entity::Time)));
         anchor < a && !timed && scene.packs.has("earlier_adverb", &doc.token(a).lower)
     });
     before || date.is_some_and(|d| is_past_month(scene, d))
@@ -590,6 +592,9 @@ fn sides(
     let mut actor: Vec<usize> = m.all("actor").flat_map(|t| through(scene, t)).collect();
     if actor.is_empty() {
         actor = named(scene, m, "actor");
+    }
+    if actor.is_empty() {
+        actor.extend(m.all("actor").flat_map(|t| scene.unnamed_sides(t)));
     }
     if actor.is_empty() {
         actor.extend(m.all("actor").find_map(|t| cast.stand_in(scene, t)));
@@ -937,8 +942,8 @@ fn join(old: &mut Found, new: Found) {
 /// Two mentions are of one event where kind, sides, fact, date and matter allow it.
 fn is_same(scene: &Scene<'_>, a: &Found, b: &Found) -> bool {
     let kind = a.event.event == b.event.event;
-    if kind && a.event.event == EventKind::Consult && shares_words(a, b) && same_sides(scene, a, b)
-    {
+    let told_twice = kind && a.event.event == EventKind::Consult && shares_words(a, b);
+    if told_twice && same_sides(scene, a, b) {
         return true;
     }
     let date = dates_meet(a, b);
@@ -950,7 +955,7 @@ fn is_same(scene: &Scene<'_>, a: &Found, b: &Found) -> bool {
     let fact = is_fact(a.event.realis) && is_fact(b.event.realis)
         || a.event.realis == b.event.realis
         || is_ahead(a) && is_ahead(b);
-    kind && date && matter && fact && same_sides(scene, a, b)
+    kind && date && fact && (told_twice && meet(scene, a, b) || matter && same_sides(scene, a, b))
 }
 
 /// The same verb between the same two: "pressed by Norway, Sweden ..." and "as Norway pressed Sweden".
@@ -987,6 +992,14 @@ fn is_fact(realis: Realis) -> bool {
     !matches!(realis, Realis::Planned | Realis::Hypothetical | Realis::Negated)
 }
 
+/// Whether some side takes part in both: of one meeting two rules may name others.
+fn meet(scene: &Scene<'_>, a: &Found, b: &Found) -> bool {
+    let sides = |f: &Found| -> BTreeSet<usize> {
+        f.actor.iter().chain(&f.recipient).map(|x| scene.side(*x)).collect()
+    };
+    !sides(a).is_disjoint(&sides(b))
+}
+
 /// The same sides act, and those acted upon do not speak against it; who consults whom may be told either way round.
 fn same_sides(scene: &Scene<'_>, a: &Found, b: &Found) -> bool {
     let sides =
@@ -999,5 +1012,8 @@ fn same_sides(scene: &Scene<'_>, a: &Found, b: &Found) -> bool {
         let pair = a_all.intersection(&b_all).count() > 1;
         return within && pair || (aa == ba && (ar.is_empty() || br.is_empty()));
     }
-    aa == ba && (ar.is_empty() || br.is_empty() || !ar.is_disjoint(&br))
+    // "the strike", told of without the strikers, is theirs.
+    let unnamed = matches!(a.event.event, EventKind::Protest | EventKind::Assault)
+        && (aa.is_empty() || ba.is_empty());
+    (aa == ba || unnamed) && (ar.is_empty() || br.is_empty() || !ar.is_disjoint(&br))
 }

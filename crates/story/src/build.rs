@@ -76,6 +76,7 @@ pub fn build(readings: &[&Reading], lineage: Vec<Lineage>) -> Story {
     let mut items = merge::what(&cx, who, &alignment);
     let uncarried = compare::uncarried_headlines(&cx);
     headlines::weaken(&mut items, &uncarried);
+    sure::forget_noise(&mut items, &reports);
     let mut mint = Minter::default();
     let ground = Ground::of(&items);
     let ev =

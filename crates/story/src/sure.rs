@@ -3,7 +3,8 @@
 //! In: a story's merged items, as sure as the rules that found them, and its reports. Out: the same items, as sure as items
 //! like them turned out right: a rule's own figure is one [`SIGNALS`] among others (how many reports tell it, where, about whom).
 //! The weights (`data/confidence_weights.tsv`) are a logistic regression, one a section, fitted by `cargo xtask calibrate` on
-//! the answer keys. Holds: a section without weights stays as it is; what nothing speaks for (0) stays 0.
+//! the answer keys. Holds: a section without weights stays as it is; what nothing speaks for (0) stays 0; of the events only
+//! those that are no noise ([`NOISE`]) are kept.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -39,6 +40,9 @@ const OPENING: u32 = 600;
 const MOST_PLACES: usize = 4;
 /// A rule's figure is taken as no surer and no less sure than this, so that its logarithm stays finite.
 const SUREST: f64 = 0.98;
+
+/// An event less sure than this is not kept.
+const NOISE: f32 = 0.28;
 
 const TABLE: &str = include_str!("../data/confidence_weights.tsv");
 
@@ -82,6 +86,18 @@ pub(crate) fn weigh(items: &mut Items, reports: &[&Report]) {
     items.positions.iter_mut().for_each(|x| set(&x.id, &mut x.confidence));
     items.claims.iter_mut().for_each(|x| set(&x.id, &mut x.confidence));
     items.events.iter_mut().for_each(|x| set(&x.id, &mut x.confidence));
+}
+
+/// Leaves out the events that are noise: of events as little sure as that, one in seven was right. A report's own floor
+/// does not know the story: who is at its centre, what else is told there.
+pub(crate) fn forget_noise(items: &mut Items, reports: &[&Report]) {
+    let Some(weights) = weights().get("events") else { return };
+    let sure: BTreeMap<Id, Confidence> = signals(items, reports)
+        .into_iter()
+        .filter(|(section, ..)| *section == "events")
+        .map(|(_, id, signals)| (id, weights.confidence(&signals)))
+        .collect();
+    items.events.retain(|e| sure.get(&e.id).is_none_or(|c| c.get() >= NOISE));
 }
 
 /// What one section's signals weigh.

@@ -8,8 +8,8 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use readout_types::{
-    Agent, AgentKind, Claim, ClaimStatus, Event, EventKind, Id, Issue, Items, Meeting, Movement, Position,
-    Quantity, Realis, Span,
+    Agent, AgentKind, Claim, ClaimStatus, Event, EventKind, Id, Issue, Items, Meeting, Movement,
+    Position, Quantity, Realis, Span,
 };
 
 use super::clusters::{Clusters, blocks};
@@ -315,12 +315,16 @@ impl<'a> Sides<'a> {
         let (xa, xr) = (self.sides(&x.actor), self.sides(&x.recipient));
         let (ya, yr) = (self.sides(&y.actor), self.sides(&y.recipient));
         // What unnamed people are called changes from one report to the next.
-        let nobody = |acted_on: &BTreeSet<&Id>| acted_on.iter().all(|id| self.nobodies.contains(*id));
+        let nobody =
+            |acted_on: &BTreeSet<&Id>| acted_on.iter().all(|id| self.nobodies.contains(*id));
         let open = nobody(&xr) || nobody(&yr);
         if matches!(x.event, EventKind::Consult | EventKind::Agree | EventKind::Cooperate) {
             let (x_all, y_all): (BTreeSet<_>, BTreeSet<_>) = (&xa | &xr, &ya | &yr);
             let within = x_all.is_subset(&y_all) || y_all.is_subset(&x_all);
-            return within && (open || x_all.intersection(&y_all).count() > 1);
+            let persons =
+                |e: &'a Event| e.actor.iter().chain(&e.recipient).collect::<BTreeSet<_>>();
+            let same = !open && persons(x) == persons(y);
+            return within && (open || same || x_all.intersection(&y_all).count() > 1);
         }
         let one_actor = !xa.is_disjoint(&ya) || xa.is_empty() && ya.is_empty();
         one_actor && (open || !xr.is_disjoint(&yr))

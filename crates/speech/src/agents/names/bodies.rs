@@ -111,9 +111,8 @@ impl Found<'_> {
 
     /// The same words as a proper name, free, and no part of a longer one.
     fn is_echo(&self, name: &str, tokens: &Tokens) -> bool {
-        let proper = |id: TokenId| {
-            self.doc.tokens.get(id as usize).is_some_and(|t| t.pos == Pos::Propn)
-        };
+        let proper =
+            |id: TokenId| self.doc.tokens.get(id as usize).is_some_and(|t| t.pos == Pos::Propn);
         let inside = tokens.end as usize <= self.doc.tokens.len();
         inside
             && self.doc.text(tokens.clone()) == name
