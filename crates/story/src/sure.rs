@@ -43,6 +43,8 @@ const SUREST: f64 = 0.98;
 
 /// An event less sure than this is not kept.
 const NOISE: f32 = 0.28;
+/// A report of so many bytes or more tells some things by the way.
+const LONG_REPORT: f32 = 2000.0;
 
 const TABLE: &str = include_str!("../data/confidence_weights.tsv");
 
@@ -97,7 +99,10 @@ pub(crate) fn forget_noise(items: &mut Items, reports: &[&Report]) {
         .filter(|(section, ..)| *section == "events")
         .map(|(_, id, signals)| (id, weights.confidence(&signals)))
         .collect();
-    items.events.retain(|e| sure.get(&e.id).is_none_or(|c| c.get() >= NOISE));
+    // What a brief report tells is its news.
+    let longest = reports.iter().map(|r| r.text.as_str().len()).max().unwrap_or(0);
+    let noise = NOISE * (longest as f32 / LONG_REPORT).min(1.0);
+    items.events.retain(|e| sure.get(&e.id).is_none_or(|c| c.get() >= noise));
 }
 
 /// What one section's signals weigh.
