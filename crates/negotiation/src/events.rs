@@ -447,12 +447,18 @@ fn one_a_word(scene: &Scene<'_>, found: Vec<Found>) -> Vec<Found> {
             k.event.event != new.event.event && shared && head(k) == head(&new)
         };
         match kept.iter_mut().find(|k| rival(k)) {
-            Some(old) if old.event.confidence.get() < new.event.confidence.get() => *old = new,
+            Some(old) if is_told_better(&new, old) => *old = new,
             Some(_) => {}
             None => kept.push(new),
         }
     }
     kept
+}
+
+/// What is told as a fact or a plan goes before what is not; then the surer.
+fn is_told_better(new: &Found, old: &Found) -> bool {
+    let told = |f: &Found| is_fact(f.event.realis) || f.event.realis == Realis::Planned;
+    (told(new), new.event.confidence.get()) > (told(old), old.event.confidence.get())
 }
 
 fn realis(scene: &Scene<'_>, anchor: TokenId, yields: &EventYield) -> Realis {
