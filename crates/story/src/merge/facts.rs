@@ -193,8 +193,10 @@ pub(super) fn events(
     let mut clusters = Clusters::new(events.len());
     let may = |a: usize, b: usize| {
         let (x, y) = (&events[a], &events[b]);
+        let one_meeting = !at_meeting[a].is_disjoint(&at_meeting[b]);
         let told_alike = || {
-            !at_meeting[a].is_disjoint(&at_meeting[b])
+            one_meeting
+                || x.event == EventKind::Retreat
                 || dates_tell(x, y)
                 || alignment.any_aligned(cx, &x.evidence, &y.evidence)
                 || one_room(cx, report[a], report[b])
@@ -204,7 +206,9 @@ pub(super) fn events(
         // One report's two talks may prove one when other reports tell who acts for whom.
         let apart = report[a] != report[b]
             || x.event == EventKind::Consult && one_day(x, y) && sides.are_full_and_equal(x, y);
-        apart && dates_allow(x, y) && sides.allow(x, y) && told_alike()
+        let told_of_one = x.event == EventKind::Consult && one_meeting && sides.meet(x, y);
+        let sided = || apart && sides.allow(x, y) && told_alike();
+        dates_allow(x, y) && (told_of_one || sided())
     };
     let key = |e: &Event| (e.event, fact(e));
     for block in blocks(events.iter().enumerate().map(|(at, e)| (key(e), at))).values() {
@@ -253,7 +257,9 @@ fn join_events(one: &mut Event, other: &Event) {
             one.realis = Realis::Historical;
         }
     }
-    if one.recipient.is_empty() && !other.recipient.is_empty() {
+    // Who was there is best known to the surer.
+    let surer = one.event == EventKind::Consult && one.confidence < other.confidence;
+    if (surer || one.recipient.is_empty()) && !other.recipient.is_empty() {
         one.actor.clone_from(&other.actor);
         one.recipient.clone_from(&other.recipient);
     }
@@ -328,6 +334,12 @@ impl<'a> Sides<'a> {
         }
         let one_actor = !xa.is_disjoint(&ya) || xa.is_empty() && ya.is_empty();
         one_actor && (open || !xr.is_disjoint(&yr))
+    }
+
+    /// Whether some side takes part in both.
+    fn meet(&self, x: &'a Event, y: &'a Event) -> bool {
+        let all = |e: &'a Event| &self.sides(&e.actor) | &self.sides(&e.recipient);
+        !all(x).is_disjoint(&all(y))
     }
 
     /// Whether two claims are made by one side; what a narrator tells may be anyone's.
