@@ -81,7 +81,7 @@ pub(crate) fn read(
     let mut found: Vec<Found> =
         matches.iter().filter_map(|m| event(scene, issues, &mut cast, m)).collect();
     found.sort_by_key(|f| (f.anchor, f.event.event));
-    found.retain(|f| !is_thought_only(scene, f) && !is_no_act(f));
+    found.retain(|f| !is_thought_only(scene, f) && !is_no_act(scene, f));
     let contents: Vec<bool> = found.iter().map(|f| is_content(scene, f, &found)).collect();
     let mut contents = contents.into_iter();
     found.retain(|_| !contents.next().unwrap_or(false));
@@ -419,8 +419,9 @@ fn is_content(scene: &Scene<'_>, inner: &Found, all: &[Found]) -> bool {
     token.dep == Dep::Xcomp && token.head != inner.anchor && all.iter().any(of)
 }
 
-/// That nobody agreed, met or fired is news; that somebody never asked is nothing that was done.
-fn is_no_act(found: &Found) -> bool {
+/// That nobody agreed, met or fired is news; that somebody never asked is nothing that was done, nor is what somebody
+/// will ask for, or could blame another for, unless that is all the report tells.
+fn is_no_act(scene: &Scene<'_>, found: &Found) -> bool {
     let told = matches!(
         found.event.event,
         EventKind::Agree
@@ -430,7 +431,13 @@ fn is_no_act(found: &Found) -> bool {
             | EventKind::Coerce
             | EventKind::Aid
     );
-    found.event.realis == Realis::Negated && !told
+    let inquires = found.event.mode.as_deref() == Some("investigate");
+    let asks = matches!(found.event.event, EventKind::Request | EventKind::Accuse) && !inquires;
+    match found.event.realis {
+        Realis::Negated => !told,
+        Realis::Planned | Realis::Hypothetical => asks && !scene.is_brief(),
+        _ => false,
+    }
 }
 
 /// One word tells of one act, also where several kinds would fit it; so do a verb and the noun it lends its subject to

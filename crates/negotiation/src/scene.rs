@@ -354,6 +354,11 @@ impl<'a> Scene<'a> {
         self.speech.agents.get(agent).map_or_else(|| Id::new(format!("a{agent}")), |a| a.id.clone())
     }
 
+    /// Whether the report is so short that whatever it tells is its news.
+    pub(crate) fn is_brief(&self) -> bool {
+        (self.doc.sentences.len() as f32) < LONG_REPORT
+    }
+
     /// How sure an item of a section must be to be kept: less so in a brief report.
     pub(crate) fn floor(&self, section: &str) -> f32 {
         let length = self.doc.sentences.len() as f32 / LONG_REPORT;
