@@ -104,3 +104,16 @@ fn what_two_reports_lead_with_is_one_meeting_and_a_part_of_it_is_another() {
     let walk = "Anna Berg met Carl Lund for two hours on Tuesday in Orsa.";
     assert_eq!(held(&[days, walk]), 2);
 }
+
+#[test]
+fn what_is_done_to_unnamed_people_is_one_event_whatever_they_are_called() {
+    let soldiers = "Norway and Sweden talked of their prisoners in Orsa. Norway freed 40 soldiers on \
+                    Monday, 12 May 2031.";
+    let captives = "Norway freed 42 Swedish captives on Monday, 12 May 2031, after talks with Sweden in \
+                    Orsa on prisoners.";
+    let record = record(&[soldiers, captives]);
+    let events = record.stories.iter().flat_map(|s| &s.items.events);
+    let freed: Vec<usize> =
+        events.filter(|e| e.event == EventKind::Concede).map(|e| e.evidence.len()).collect();
+    assert_eq!(freed, [2]);
+}
