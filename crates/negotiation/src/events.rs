@@ -133,6 +133,11 @@ fn consultation(scene: &Scene<'_>, meeting: &Meeting) -> Option<Found> {
     }
     let ids = |agents: &[usize]| agents.iter().take(SIDE).map(|a| scene.agent_id(*a)).collect();
     let told = is_fact(meeting.realis) || meeting.realis == Realis::Planned;
+    let past = meeting.date.as_ref().is_some_and(|d| is_past_month(scene, d));
+    let realis = match meeting.realis {
+        Realis::Occurred if past => Realis::Historical,
+        told => told,
+    };
     let (rule, loss) = match (recipient.is_empty(), told) {
         (true, _) => (format!("{}/alone", OWN_RULES[0]), 0.2),
         (false, told) => {
@@ -150,7 +155,7 @@ fn consultation(scene: &Scene<'_>, meeting: &Meeting) -> Option<Found> {
         place: meeting.place.clone(),
         date: meeting.date.clone(),
         condition: None,
-        realis: meeting.realis,
+        realis,
         attributed_to: None,
         confidence: scene.packs.calibration.confidence(
             SECTION,
@@ -531,7 +536,22 @@ fn is_background(scene: &Scene<'_>, anchor: TokenId, date: Option<&Edtf>) -> boo
             .is_some_and(|t| matches!(doc.token(t).entity, Some(Entity::Date | Entity::Time)));
         anchor < a && !timed && scene.packs.has("earlier_adverb", &doc.token(a).lower)
     });
-    before || date.is_some_and(|d| is_past_month(scene, d))
+    before || date.is_some_and(|d| is_past_month(scene, d)) || is_since_month(scene, anchor)
+}
+
+/// "has threatened since June", "opened the talks in July by asking for more": what dates the verb or the one that
+/// carries it, also where it only bounds the time.
+fn is_since_month(scene: &Scene<'_>, anchor: TokenId) -> bool {
+    let token = scene.doc.token(anchor);
+    let over = scene.doc.token(token.head);
+    let carrier = match token.dep {
+        Dep::Xcomp => Some(token.head),
+        Dep::Pcomp if over.lower == "by" => Some(over.head),
+        _ => None,
+    };
+    let verbs = std::iter::once(anchor).chain(carrier);
+    let mut dates = verbs.flat_map(|v| scene.times_from(v)).filter_map(|t| t.date.as_ref());
+    dates.any(|d| is_past_month(scene, d))
 }
 
 /// A month, a season or a year that was over when the report came out, or a month of no year, as reports name those
