@@ -544,3 +544,21 @@ fn a_short_title_is_written_out() {
         agents(text).into_iter().flat_map(|a| a.roles).map(|role| role.title).collect();
     assert_eq!(titles, ["Senator"]);
 }
+
+#[test]
+fn a_mediator_beside_an_envoy_is_of_neither_side() {
+    let text = "Norway's president met with Sweden's envoy Erik Lund and mediator Ada Brenn.";
+    assert_eq!(side(text, "Ada Brenn"), None);
+}
+
+#[test]
+fn a_counterpart_is_of_the_other_side() {
+    let text = "Canada's trade minister, Helga Brandt, was hopeful. She met her counterpart, Lucia Tavares.";
+    assert_ne!(side(text, "Lucia Tavares").as_deref(), Some("Canada"));
+}
+
+#[test]
+fn a_party_in_the_plural_is_no_person() {
+    let text = "Maria Keane opened the talks. The Greens on Thursday demanded a ban on coal.";
+    assert!(!mentions(text, "Maria Keane").contains(&"The Greens".to_owned()));
+}

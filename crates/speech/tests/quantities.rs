@@ -142,3 +142,8 @@ fn whoever_described_a_paper_gave_its_figures() {
         &["2 person | - | two officials", "4 % | officials | 4 percent"],
     );
 }
+
+#[test]
+fn an_article_before_a_sign_is_no_country() {
+    check("A $5 million deal for the port fell through.", &["5000000 usd | - | $5 million"]);
+}

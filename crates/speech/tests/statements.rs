@@ -652,3 +652,9 @@ fn an_account_that_is_a_clause_is_told() {
         &["indirect | Helga Brandt | account | that the crews had agreed to the fees"],
     );
 }
+
+#[test]
+fn whom_something_is_done_to_may_speak_next() {
+    let found = lines("Helga Brandt angered the union. “It is an insult to every docker here.”");
+    assert!(found.iter().all(|line| !line.starts_with("direct | Helga Brandt")), "{found:?}");
+}

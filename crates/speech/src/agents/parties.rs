@@ -14,7 +14,7 @@ use readout_types::{AgentKind, RelationKind};
 use super::cast::{AgentAt, Cast, Draft, HeldRole, head_of};
 use super::coreference::joint_group;
 use super::groups::conjuncts;
-use super::lexicon::{BodyKind, Lexicon, PersonKind};
+use super::lexicon::{BodyKind, Encounter, Lexicon, PersonKind};
 use super::registry::{How, KnownId, KnownKind};
 use super::roles::{self, Role, SharedRole};
 use crate::syntax;
@@ -176,11 +176,11 @@ pub(crate) fn settle(doc: &Doc, lexicon: &Lexicon, cast: &mut Cast) {
     for _ in 0..2 {
         for at in &persons {
             if cast.agents[*at].party.is_none() {
-                cast.agents[*at].party = side_through_persons(cast, *at);
+                cast.agents[*at].party = side_through_persons(doc, lexicon, cast, *at);
             }
         }
     }
-    fellow_delegates(doc, cast);
+    fellow_delegates(doc, lexicon, cast);
     for at in 0..cast.agents.len() {
         settle_body(lexicon, cast, &scene, at);
     }
@@ -188,7 +188,7 @@ pub(crate) fn settle(doc: &Doc, lexicon: &Lexicon, cast: &mut Cast) {
 
 /// "Norway's president met with Sweden's envoy Erik Lund and Ada Brenn": of those who sit together opposite one of another
 /// side, whoever has no side of their own is of the others'.
-fn fellow_delegates(doc: &Doc, cast: &mut Cast) {
+fn fellow_delegates(doc: &Doc, lexicon: &Lexicon, cast: &mut Cast) {
     let with = |id: &TokenId| {
         doc.token(*id).dep == Dep::Pobj && doc.token(doc.token(*id).head).lower == "with"
     };
@@ -206,13 +206,16 @@ fn fellow_delegates(doc: &Doc, cast: &mut Cast) {
             persons.iter().filter_map(|at| cast.agents[*at].party).collect();
         sides.dedup();
         let [side] = sides[..] else { continue };
-        let opposite = opposite(doc, cast, head).and_then(|at| cast.agents[at].party.or(Some(at)));
+        let opposite =
+            opposite(doc, lexicon, cast, head).and_then(|at| cast.agents[at].party.or(Some(at)));
         if persons.len() != row.len() || !all || opposite.is_none_or(|other| other == side) {
             continue;
         }
-        for at in persons {
+        for (at, name) in persons.into_iter().zip(row) {
             let draft = &mut cast.agents[at];
-            if draft.party.is_none() && draft.affiliations.is_empty() {
+            // A mediator, a reporter, an interpreter is of neither side: only who is told by the name alone.
+            let alone = draft.roles.is_empty() && doc.child_by(name, Dep::Appos).is_none();
+            if alone && draft.party.is_none() && draft.affiliations.is_empty() {
                 draft.party = Some(side);
             }
         }
@@ -220,10 +223,17 @@ fn fellow_delegates(doc: &Doc, cast: &mut Cast) {
 }
 
 /// Whose doing it is that is done with somebody: the named subject of the verb over "with".
-fn opposite(doc: &Doc, cast: &Cast, with: TokenId) -> Option<AgentAt> {
+fn opposite(doc: &Doc, lexicon: &Lexicon, cast: &Cast, with: TokenId) -> Option<AgentAt> {
     let mut at = doc.token(with).head;
+    let mut meets = false;
     for _ in 0..6 {
+        let lemma = doc.token(at).lemma.to_lowercase();
+        let kinds = [Encounter::Verb, Encounter::Object, Encounter::Noun];
+        meets |= kinds.into_iter().any(|kind| lexicon.is_encounter(&lemma, kind));
         if doc.token(at).pos == Pos::Verb {
+            if !meets {
+                return None;
+            }
             return syntax::subject(doc, at).and_then(|subject| cast.named(subject));
         }
         at = doc.token(at).head;
@@ -373,6 +383,9 @@ fn own_side(
     let roles: Vec<HeldRole> = cast.agents[at].roles.clone();
     let denied = |held: &HeldRole| held.role.status == readout_types::RoleStatus::Denied;
     for held in roles.iter().filter(|held| !denied(held)) {
+        if is_apart(doc, lexicon, held) {
+            continue;
+        }
         // "Ambassador to China" acts for who sent them, not for China.
         let posted = posted_to(doc, cast, held);
         let bodies = held.of.iter().copied().filter(|of| Some(*of) != posted);
@@ -452,6 +465,17 @@ fn own_head(
 /// A title that is "President" and nothing else.
 fn is_head_of_state(doc: &Doc, held: &HeldRole) -> bool {
     doc.token(held.role.office).lower == "president" && held.role.tokens.len() == 1
+}
+
+/// "His counterpart", "the council's critic": whose they are tells of which side they are not.
+fn is_apart(doc: &Doc, lexicon: &Lexicon, held: &HeldRole) -> bool {
+    let office = held.role.office;
+    let owned = doc.child_by(office, Dep::Poss).is_some();
+    let own_side = doc.children(office).iter().any(|c| {
+        matches!(doc.token(*c).dep, Dep::Amod | Dep::Compound | Dep::Nmod)
+            && doc.token(*c).entity.is_some()
+    });
+    owned && !own_side && lexicon.is_apart(&doc.token(office).lemma.to_lowercase())
 }
 
 /// "Commerce Secretary", "the homeland security secretary": the department is named by its field only.
@@ -545,9 +569,14 @@ fn side_of_body(
         return Some(body);
     }
     let abroad = entry.country.as_deref().and_then(|code| lexicon.registry.state(code));
-    let rebel = entry.sector.as_deref() == Some("REB");
+    // Unions and firms act for themselves, a party abroad for its state only in a report that names the state.
+    let own = match entry.sector.as_deref() {
+        Some("REB" | "LAB" | "BUS") => true,
+        Some("PTY") => abroad.is_some_and(|state| !cast.has(state)),
+        _ => false,
+    };
     match (abroad, entry.side) {
-        (Some(state), _) if !scene.at_home && !rebel => Some(cast.known(lexicon, state)),
+        (Some(state), _) if !scene.at_home && !own => Some(cast.known(lexicon, state)),
         (_, Some(side)) => lexicon.registry.named(&side).map(|known| cast.known(lexicon, known)),
         _ => None,
     }
@@ -594,9 +623,11 @@ fn only_state(cast: &Cast) -> Option<AgentAt> {
     states.next().filter(|_| states.next().is_none())
 }
 
-fn side_through_persons(cast: &Cast, at: AgentAt) -> Option<AgentAt> {
+fn side_through_persons(doc: &Doc, lexicon: &Lexicon, cast: &Cast, at: AgentAt) -> Option<AgentAt> {
     let roles = cast.agents[at].roles.iter();
-    let served = roles.filter(|held| held.role.status == readout_types::RoleStatus::Asserted);
+    let served = roles.filter(|held| {
+        held.role.status == readout_types::RoleStatus::Asserted && !is_apart(doc, lexicon, held)
+    });
     let mut sides = served.flat_map(|held| &held.of).filter_map(|of| {
         let other = &cast.agents[*of];
         (other.kind == AgentKind::Person).then_some(other.party)?

@@ -236,6 +236,11 @@ impl Scan<'_> {
         let before = at.checked_sub(1).filter(|b| *b >= self.sentence.start);
         let country = before.and_then(|b| {
             let name = self.doc.token(b).lower.trim_end_matches('.').replace('.', "");
+            // "A $5 million deal": over a blank an article is no country.
+            let article = self.doc.token(b).pos == Pos::Det && self.doc.token(b).space_after;
+            if article || self.doc.word(b).starts_with(char::is_lowercase) {
+                return None;
+            }
             let written_together =
                 (name.len() <= 3).then(|| self.lexicon.sign(&format!("{name}$")))??;
             (token.lower == "$").then(|| (written_together.clone(), b))

@@ -375,7 +375,10 @@ impl<'a> Joined<'a> {
         }
         let sentence = self.doc.sentence(last).tokens.clone();
         let cues = sentence.clone().rev().filter_map(|id| self.by_cue[id as usize]);
-        let mut heard = cues.map(|at| at as usize).filter(|at| self.all[*at].source_head.is_some());
+        let mut heard = cues.map(|at| at as usize).filter(|at| {
+            let made = &self.all[*at];
+            made.source_head.is_some() && made.cue.is_none_or(|cue| !self.is_done_to(cue))
+        });
         if let Some(owner) = heard.next() {
             let mut made = Attribution::without_cue("goes_on");
             made.follows = Some(owner);
@@ -386,10 +389,35 @@ impl<'a> Joined<'a> {
                 || self.doc.token(*id).head == *id && crate::syntax::is_verb(self.doc, *id)
         })?;
         let subject = crate::syntax::own_subject(self.doc, verb).filter(|s| *s < verb)?;
+        if self.is_done_to(verb) {
+            return None;
+        }
         let one = matches!(self.doc.token(subject).tag, Tag::Nnp | Tag::Prp | Tag::Nn);
         let made = self.by_subject("gesture", verb, subject);
         let speaks = one && frames::names_speaker(self.doc, self.lexicon, &made);
         speaks.then(|| self.add(made))
+    }
+
+    /// "Lind angered the union": what is said next may be either's; "told the union" leaves no doubt.
+    fn is_done_to(&self, verb: TokenId) -> bool {
+        let token = self.doc.token(verb);
+        // Who criticises or praises somebody speaks all the same.
+        let speaks = self
+            .lexicon
+            .cue(&token.lemma, Pos::Verb)
+            .is_some_and(|cue| cue.hearer || cue.weight("obj") >= frames::LEAST_WEIGHT);
+        // "Shook her head": what is one's own is nobody else.
+        let own = |object: &TokenId| {
+            let owner = self.doc.child_by(*object, Dep::Poss);
+            owner.is_some_and(|owner| self.doc.token(owner).pos == Pos::Pron)
+        };
+        let mut objects = self.doc.children_by(verb, Dep::Dobj).filter(|object| !own(object));
+        !speaks
+            && objects.any(|object| {
+                let object = self.doc.token(object);
+                matches!(object.entity, Some(Entity::Person | Entity::Org | Entity::Norp))
+                    || object.pos == Pos::Noun && self.lexicon.is_someone(&object.lemma)
+            })
     }
 
     /// A quotation that is a paragraph of its own, after one in which somebody speaks.

@@ -237,6 +237,11 @@ impl Lexicon {
         self.people.contains(lemma)
     }
 
+    /// Whether a noun names people or a body.
+    pub(crate) fn is_someone(&self, lemma: &str) -> bool {
+        self.speakers.contains(lemma)
+    }
+
     /// Whether a noun names a paper.
     pub(crate) fn is_text(&self, lemma: &str) -> bool {
         self.venue(&lemma.to_lowercase()) == Some(Venue::Text)

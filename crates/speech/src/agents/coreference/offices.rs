@@ -94,8 +94,8 @@ impl<'a> Resolver<'a> {
         let article =
             self.doc.child_by(id, Dep::Det).is_some_and(|d| self.doc.token(d).lower == "the");
         let one = matches!(token.tag, Tag::Nnp | Tag::Nn) && token.entity == Some(Entity::Norp);
-        // "The French", "the Dutch" are many.
-        let many = ["sh", "ch", "ss", "se"].iter().any(|end| token.lower.ends_with(end));
+        // "The French", "the Dutch", "the Greens" are many.
+        let many = ["sh", "ch", "s", "se"].iter().any(|end| token.lower.ends_with(end));
         let acts = matches!(token.dep, Dep::Nsubj | Dep::Nsubjpass) || self.sources.contains(&id);
         let body = side.and_then(|side| cast.agents[side].body);
         let sides = side.is_none() || matches!(body, Some(BodyKind::Party | BodyKind::State));

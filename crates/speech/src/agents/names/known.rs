@@ -152,8 +152,13 @@ impl Found<'_> {
     pub(super) fn is_spoken_of(&self, body: KnownId) -> bool {
         let registry = &self.lexicon.registry;
         let entry = registry.get(body);
+        // Every part of a state has the parties of the whole: they tell of no chamber whose it is.
+        let chamber = entry.sector.as_deref() == Some("LEG");
         let same = |other: &KnownId| {
             let other = registry.get(*other);
+            if chamber && other.sector.as_deref() == Some("PTY") {
+                return false;
+            }
             match &entry.country {
                 Some(country) => other.country.as_ref() == Some(country),
                 None => entry.side.is_some() && other.side == entry.side,
