@@ -20,7 +20,6 @@ use readout_types::{Record, Report};
 use serde_json::Value;
 
 use crate::{score, shell};
-use fit::LeftOut;
 
 const TABLE: &str = "data/patterns/calibration.tsv";
 const HEAD: &str = "\
@@ -103,10 +102,10 @@ fn calibrate(args: &CalibrateArgs) -> anyhow::Result<()> {
     }
     fs::remove_dir_all(&folder)?;
     let all: Vec<&Sample> = samples.iter().flatten().collect();
-    let left_out = fit::left_out(&samples);
+    let left_out = fit::left_out(&samples.iter().collect::<Vec<_>>());
     let weights = fit::table(fit::settled(&all, &left_out));
     fs::write(WEIGHTS, format!("{WEIGHTS_HEAD}{weights}")).context(WEIGHTS)?;
-    print!("{}", sure(&samples, &left_out));
+    print!("{}", sure(&samples));
     Ok(())
 }
 
@@ -196,12 +195,15 @@ fn table(floors: &str, counts: &Counts) -> String {
     text
 }
 
-/// Of the items that are sure by the weights of the other stories, how many were right, by section.
-fn sure(stories: &[Vec<Sample>], left_out: &BTreeMap<&'static str, LeftOut>) -> String {
+/// Of the items that are sure by what the other stories say, weights and how far they hold, how many were right, by
+/// section.
+fn sure(stories: &[Vec<Sample>]) -> String {
     let mut by_section: BTreeMap<&str, (f64, u32)> = BTreeMap::new();
     for (at, story) in stories.iter().enumerate() {
-        let others = stories.iter().enumerate().filter(|(i, _)| *i != at).flat_map(|(_, s)| s);
-        let weights = fit::settled(&others.collect::<Vec<_>>(), left_out);
+        let others = stories.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, s)| s);
+        let others: Vec<&Vec<Sample>> = others.collect();
+        let samples: Vec<&Sample> = others.iter().flat_map(|s| s.iter()).collect();
+        let weights = fit::settled(&samples, &fit::left_out(&others));
         for sample in story {
             let count = by_section.entry(sample.section).or_default();
             let weights = weights.get(sample.section);

@@ -21,6 +21,20 @@ pub(crate) enum Content {
     Fragment(String),
 }
 
+impl Content {
+    /// A text column with the summary that a table or an item keeps apart from it, which is its first line unless the
+    /// text says it too.
+    pub(crate) fn with_deck(deck: Option<String>, text: String) -> Content {
+        let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        match deck.as_deref().map(words) {
+            Some(deck) if !words(&text).contains(&deck) => {
+                Content::Plain(format!("{deck}\n{text}"))
+            }
+            _ => Content::Plain(text),
+        }
+    }
+}
+
 /// One report's worth of input.
 #[derive(Debug, Clone)]
 pub(crate) struct Item {

@@ -214,6 +214,22 @@ fn tables_and_items_under_the_usual_names_are_read() {
 }
 
 #[test]
+fn a_summary_of_its_own_column_is_the_first_line_unless_the_text_says_it() {
+    let table = "id,date,summary,body\n\
+        1,2031-05-06,The ministers spoke by telephone.,They agreed to speak again.\n\
+        2,2031-05-06,They agreed to speak again.,They agreed to  speak again.\n\
+        3,2031-05-06,,They hung up.\n";
+    let found = all(table.as_bytes(), &Options::default());
+    let texts: Vec<&str> = found.iter().flatten().map(|r| r.text.as_str()).collect();
+    let both = "The ministers spoke by telephone.\nThey agreed to speak again.";
+    assert_eq!(texts, [both, "They agreed to  speak again.", "They hung up."]);
+    let item = r#"{"standfirst": "The ministers spoke.", "text": "They agreed to speak again."}"#;
+    let found = all(item.as_bytes(), &Options::default());
+    let report = found[0].as_ref().expect("a report");
+    assert_eq!(report.text.as_str(), "The ministers spoke.\nThey agreed to speak again.");
+}
+
+#[test]
 fn an_empty_field_hides_no_full_one_of_another_usual_name() {
     let table =
         "text,body,title,headline\n,The two sides met in Orsk on Tuesday.,,Ferry talks resume\n";

@@ -87,12 +87,12 @@ pub(super) fn settled(
 }
 
 /// What items whose own story was left out say of each section's scores.
-pub(super) fn left_out(stories: &[Vec<Sample>]) -> BTreeMap<&'static str, LeftOut> {
+pub(super) fn left_out(stories: &[&Vec<Sample>]) -> BTreeMap<&'static str, LeftOut> {
     let mut scores: BTreeMap<&str, Vec<(f64, f64)>> = BTreeMap::new();
     for (at, story) in stories.iter().enumerate() {
-        let others = stories.iter().enumerate().filter(|(i, _)| *i != at).flat_map(|(_, s)| s);
-        let weights = fit(&others.collect::<Vec<_>>());
-        for sample in story {
+        let others = stories.iter().enumerate().filter(|(i, _)| *i != at);
+        let weights = fit(&others.flat_map(|(_, s)| s.iter()).collect::<Vec<_>>());
+        for sample in story.iter() {
             let Some(weights) = weights.get(sample.section) else { continue };
             let score = (weights.score(&sample.signals), sample.right);
             scores.entry(sample.section).or_default().push(score);
@@ -101,25 +101,24 @@ pub(super) fn left_out(stories: &[Vec<Sample>]) -> BTreeMap<&'static str, LeftOu
     let learn = |mut told: Vec<(f64, f64)>| {
         let (slope, shift) = slope(&told);
         told.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let surest = told.iter().take(SUREST).map(|(_, right)| right);
-        LeftOut { slope, shift, ceiling: surest.sum::<f64>() / SUREST as f64 }
+        told.truncate(SUREST);
+        let right: f64 = told.iter().map(|(_, right)| right).sum();
+        LeftOut { slope, shift, ceiling: right / told.len() as f64 }
     };
     scores.into_iter().map(|(section, told)| (section, learn(told))).collect()
 }
 
 /// Platt's scaling: the logistic regression of being right on the score alone.
 fn slope(told: &[(f64, f64)]) -> (f64, f64) {
-    let row = |score: f64| std::array::from_fn(|i| [score, 1.0][usize::from(i + 1 == SIZE)]);
-    let blank = |i: usize, v: f64| if i == 0 || i + 1 == SIZE { v } else { 0.0 };
-    let rows: Vec<(Row, f64)> = told
-        .iter()
-        .map(|(score, right)| {
-            let full: Row = row(*score);
-            (std::array::from_fn(|i| blank(i, full[i])), *right)
-        })
-        .collect();
-    let weights = descend(&rows, 1.0);
-    (weights[0], weights[SIZE - 1])
+    let rows: Vec<_> = told.iter().map(|(score, right)| ([*score, 1.0], *right)).collect();
+    match descend(&rows, 1.0) {
+        [slope, shift] if slope > 0.0 => (slope, shift),
+        // Scores that say nothing of stories left out leave the hit rate.
+        _ => {
+            let rows: Vec<_> = told.iter().map(|(_, right)| ([1.0], *right)).collect();
+            (0.0, descend(&rows, 1.0)[0])
+        }
+    }
 }
 
 /// The weights as lines of section, signal and weight.
@@ -157,8 +156,9 @@ fn section_weights(samples: &[&Sample]) -> Weights {
     }
 }
 
-fn descend(rows: &[(Row, f64)], pull: f64) -> Row {
-    let mut weights = [0.0; SIZE];
+/// The logistic regression of rows whose last number is the bias.
+fn descend<const N: usize>(rows: &[([f64; N], f64)], pull: f64) -> [f64; N] {
+    let mut weights = [0.0; N];
     for _ in 0..STEPS {
         let step = newton(rows, &weights, pull);
         weights.iter_mut().zip(step).for_each(|(w, s)| *w -= s);
@@ -178,15 +178,17 @@ fn scales(rows: &[Row]) -> [(f64, f64); SIZE] {
 }
 
 /// Newton's step: the gradient over the matrix of second derivatives.
-fn newton(rows: &[(Row, f64)], weights: &Row, pull: f64) -> Row {
-    let mut gradient: Row = std::array::from_fn(|i| ridge(i, pull) * weights[i]);
-    let mut second: [Row; SIZE] =
-        std::array::from_fn(|i| std::array::from_fn(|j| if i == j { ridge(i, pull) } else { 0.0 }));
+fn newton<const N: usize>(rows: &[([f64; N], f64)], weights: &[f64; N], pull: f64) -> [f64; N] {
+    // The bias is free; a trace keeps the matrix from being singular.
+    let ridge = |i: usize| if i + 1 == N { 1e-6 } else { pull };
+    let mut gradient: [f64; N] = std::array::from_fn(|i| ridge(i) * weights[i]);
+    let mut second: [[f64; N]; N] =
+        std::array::from_fn(|i| std::array::from_fn(|j| if i == j { ridge(i) } else { 0.0 }));
     for (row, right) in rows {
         let p = sigmoid(dot(weights, row));
-        for i in 0..SIZE {
+        for i in 0..N {
             gradient[i] += (p - right) * row[i];
-            for j in 0..SIZE {
+            for j in 0..N {
                 second[i][j] += p * (1.0 - p) * row[i] * row[j];
             }
         }
@@ -194,24 +196,19 @@ fn newton(rows: &[(Row, f64)], weights: &Row, pull: f64) -> Row {
     solve(second, gradient)
 }
 
-/// The bias is free; a trace keeps the matrix from being singular.
-fn ridge(signal: usize, pull: f64) -> f64 {
-    if signal + 1 == SIZE { 1e-6 } else { pull }
-}
-
 /// Gauss's elimination; the matrix is positive definite, so its diagonal needs no search for a pivot.
-fn solve(mut matrix: [Row; SIZE], mut right: Row) -> Row {
-    for i in 0..SIZE {
+fn solve<const N: usize>(mut matrix: [[f64; N]; N], mut right: [f64; N]) -> [f64; N] {
+    for i in 0..N {
         let pivot = matrix[i];
-        for j in i + 1..SIZE {
+        for j in i + 1..N {
             let factor = matrix[j][i] / pivot[i];
             matrix[j].iter_mut().zip(pivot).for_each(|(x, p)| *x -= factor * p);
             right[j] -= factor * right[i];
         }
     }
-    let mut solved = [0.0; SIZE];
-    for i in (0..SIZE).rev() {
-        let known: f64 = (i + 1..SIZE).map(|k| matrix[i][k] * solved[k]).sum();
+    let mut solved = [0.0; N];
+    for i in (0..N).rev() {
+        let known: f64 = (i + 1..N).map(|k| matrix[i][k] * solved[k]).sum();
         solved[i] = (right[i] - known) / matrix[i][i];
     }
     solved
@@ -229,7 +226,7 @@ fn row(signals: &Signals) -> Row {
     std::array::from_fn(|i| signals.get(i).copied().unwrap_or(1.0))
 }
 
-fn dot(a: &Row, b: &Row) -> f64 {
+fn dot(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(x, y)| x * y).sum()
 }
 
@@ -272,6 +269,29 @@ mod tests {
         let weights = fit(&samples.iter().collect::<Vec<_>>());
         let probability = sigmoid(weights["claims"].score(&[0.0; SIGNALS.len()]));
         assert!((probability - 0.25).abs() < 0.01, "{probability}");
+    }
+
+    #[test]
+    fn scores_that_hold_in_no_other_story_leave_the_hit_rate() {
+        let told: Vec<(f64, f64)> =
+            (0..400).map(|i| (f64::from(i % 10), f64::from(u8::from(i % 10 < 3)))).collect();
+        let (slope, shift) = slope(&told);
+        assert!(slope == 0.0 && (sigmoid(shift) - 0.3).abs() < 0.01, "{slope} {shift}");
+    }
+
+    #[test]
+    fn no_item_is_surer_than_the_surest_of_stories_left_out_were_right() {
+        let told: Vec<(f64, f64)> = (0..200)
+            .map(|i| (f64::from(i % 10), f64::from(u8::from(i % 10 > 4 && i % 20 != 9))))
+            .collect();
+        let stories = [samples(&told), samples(&told), samples(&told)];
+        let stories: Vec<&Vec<Sample>> = stories.iter().collect();
+        let all: Vec<&Sample> = stories.iter().flat_map(|s| s.iter()).collect();
+        let settled = settled(&all, &left_out(&stories));
+        let mut signals = [0.0; SIGNALS.len()];
+        signals[0] = 9.0;
+        let probability = settled["claims"].probability(&signals);
+        assert!((0.4..0.6).contains(&probability), "{probability}");
     }
 
     #[test]

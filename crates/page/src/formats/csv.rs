@@ -78,7 +78,8 @@ fn bad(source: &str, error: &csv::Error) -> Skip {
     }
 }
 
-const OURS: &[&str] = &["id", "title", "text", "html", "published", "url", "outlet", "authors"];
+const OURS: &[&str] =
+    &["id", "title", "deck", "text", "html", "published", "url", "outlet", "authors"];
 
 /// Which cells may hold which of our fields, in the order in which they are asked.
 type Places = BTreeMap<&'static str, Vec<usize>>;
@@ -104,7 +105,7 @@ fn item(name: &str, row: &ByteRecord, columns: &Places) -> Result<Item, Skip> {
     let url = cell("url");
     let source = cell("id").or_else(|| url.clone()).unwrap_or_else(|| name.to_owned());
     let content = match (cell("text"), cell("html")) {
-        (Some(text), _) => Content::Plain(text),
+        (Some(text), _) => Content::with_deck(cell("deck"), text),
         (None, Some(html)) => Content::Html(html),
         (None, None) => {
             return Err(skip(&source, Reason::NoText, "neither text nor html in the row"));

@@ -149,7 +149,7 @@ fn item(
     let url = field("url");
     let source = field("id").or_else(|| url.clone()).unwrap_or_else(|| name.to_owned());
     let content = match (field("text"), field("html")) {
-        (Some(text), _) => Content::Plain(text),
+        (Some(text), _) => Content::with_deck(field("deck"), text),
         (None, Some(html)) => Content::Html(html),
         (None, None) => return Err(skip(&source, Reason::NoText, "neither text nor html")),
     };
