@@ -24,6 +24,8 @@ use crate::ids::Minter;
 use crate::merge::Clusters;
 use crate::words;
 
+pub(crate) use page::is_day_after;
+
 /// Something odd on its way into the record.
 pub(crate) struct Oddity {
     pub(crate) kind: &'static str,

@@ -1,9 +1,10 @@
 //! What is odd in one report by itself, or beside the story.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use readout_types::{
-    Basis, DateMention, Reading, SentenceDigest, Severity, Span, Tense, TermKind, TimexKind,
+    Basis, DateMention, Edtf, Reading, SentenceDigest, Severity, Span, Tense, TermKind, TimexKind,
     ZoneKind,
 };
 
@@ -31,6 +32,9 @@ fn of(reading: &Reading, sentence: &SentenceDigest) -> Span {
     span(reading, sentence.chars.start, sentence.chars.end)
 }
 
+/// What the anchor of a date says that was reckoned from the story's day.
+const LENT: &str = "story";
+
 /// A report that states no date though it names days or weekdays that want one: the line where a date would stand, and
 /// the first day that cannot be placed.
 fn missing_date(reading: &Reading) -> Option<Oddity> {
@@ -38,8 +42,11 @@ fn missing_date(reading: &Reading) -> Option<Oddity> {
         return None;
     }
     let text = &reading.report.text;
+    // Where the story lends its day, the report still does not say its own.
+    let lent = |d: &DateMention| d.anchor.as_deref() == Some(LENT);
     let day = |d: &&DateMention| {
-        d.date.is_none() && d.kind == TimexKind::Date && d.value.contains("WXX-")
+        let open = d.date.is_none() && d.value.contains("WXX-");
+        d.kind == TimexKind::Date && (open || lent(d))
     };
     let unplaced =
         reading.dates.iter().find(day).map(|d| span(reading, d.chars.start, d.chars.end));
@@ -65,30 +72,11 @@ fn missing_date(reading: &Reading) -> Option<Oddity> {
 /// weekday in the past tense that reckons to six days back is the day after publication: the text was updated.
 fn younger_text(reading: &Reading) -> Option<Oddity> {
     let published = reading.report.published.as_ref().and_then(Days::of).filter(|d| d.is_day())?;
-    let past = |start: u32| {
-        let sentence =
-            reading.sentences.iter().find(|s| s.chars.start <= start && start < s.chars.end)?;
-        let clauses =
-            sentence.clauses.iter().filter(|c| c.chars.start <= start && start < c.chars.end);
-        let clause = clauses.min_by_key(|c| c.chars.end - c.chars.start)?;
-        Some(
-            sentence.zone == ZoneKind::Body
-                && clause.tense == Tense::Past
-                && !clause.modal
-                && !clause.negated,
-        )
-    };
     let young = reading.dates.iter().find(|d| {
-        let Some(day) = d.date.as_ref().and_then(Days::of).filter(|d| d.is_day()) else {
-            return false;
-        };
+        let day = d.date.as_ref().and_then(Days::of).filter(|d| d.is_day());
         // A weekday ahead is a plan told in the past ("was called for Friday"); a printed date is what it says.
-        let ahead = day.first > published.last && d.basis == Basis::Stated;
-        let bare = reading.report.text.slice(d.chars.start as usize..d.chars.end as usize);
-        let next_day = published.last - day.first == 6 && is_bare_weekday(bare);
-        (ahead || next_day)
-            && past(d.chars.start) == Some(true)
-            && !is_set_ahead(reading, d.chars.start)
+        let ahead = day.is_some_and(|d| d.first > published.last) && d.basis == Basis::Stated;
+        is_day_after(reading, d) || (ahead && is_told_as_past(reading, d.chars.start))
     })?;
     let line = reading.report.zones.iter().find(|z| z.kind == ZoneKind::Published);
     let spans = std::iter::once(span(reading, young.chars.start, young.chars.end))
@@ -101,6 +89,28 @@ fn younger_text(reading: &Reading) -> Option<Oddity> {
         correction: Some("the text was updated after the printed date".to_owned()),
         spans,
     })
+}
+
+/// Whether a bare weekday in the past tense reckons to six days back: then the day after publication is meant.
+pub(crate) fn is_day_after(reading: &Reading, mention: &DateMention) -> bool {
+    let day = |date: Option<&Edtf>| date.and_then(Days::of).filter(|d| d.is_day()).map(|d| d.first);
+    let (own, told) = (day(reading.report.published.as_ref()), day(mention.date.as_ref()));
+    let place = mention.chars.start as usize..mention.chars.end as usize;
+    own.zip(told).is_some_and(|(own, told)| own - told == WEEK - 1)
+        && is_bare_weekday(reading.report.text.slice(place))
+        && is_told_as_past(reading, mention.chars.start)
+}
+
+const WEEK: i64 = 7;
+
+/// Whether the clause around a place in the body tells of what happened, not of what was set for then.
+fn is_told_as_past(reading: &Reading, start: u32) -> bool {
+    let holds = |chars: &Range<u32>| chars.start <= start && start < chars.end;
+    let Some(sentence) = reading.sentences.iter().find(|s| holds(&s.chars)) else { return false };
+    let clauses = sentence.clauses.iter().filter(|c| holds(&c.chars));
+    let narrow = clauses.min_by_key(|c| c.chars.end - c.chars.start);
+    let past = narrow.is_some_and(|c| c.tense == Tense::Past && !c.modal && !c.negated);
+    past && sentence.zone == ZoneKind::Body && !is_set_ahead(reading, start)
 }
 
 /// Unicode scalar values before a weekday in which a plan for it is told.

@@ -232,9 +232,6 @@ pub(crate) const QUOTATION: &str = "quotation: ";
 /// understood from one clause of it.
 pub(crate) const SHOWN: u32 = 300;
 
-/// What the fact of a compared meeting begins with.
-pub(crate) const MEETING: &str = "meeting: ";
-
 /// What the fact of a compared figure begins with.
 pub(crate) const FIGURE: &str = "figure: ";
 

@@ -8,7 +8,7 @@ use readout_types::{
 
 use super::figures::{self, Judged};
 use super::meaning::{FARTHEST, hours, is_length, share_a_word};
-use super::{Evidence, Finding, MEETING, QUOTATION, opposites, outcomes};
+use super::{Evidence, Finding, QUOTATION, opposites, outcomes};
 use crate::edtf::Days;
 use crate::words;
 
@@ -56,13 +56,13 @@ fn held(ev: Evidence<'_>, meeting: &Meeting) -> Option<Finding> {
         return None;
     }
     let tenses: BTreeSet<Tense> = members.iter().filter_map(|s| tense(ev, s)).collect();
-    let judged = if tenses.contains(&Tense::Future) && tenses.contains(&Tense::Past) {
-        Judged::new(Verdict::Update, "to come in one report, past in another")
-    } else {
-        Judged::new(Verdict::Agree, "one meeting in several reports")
-    };
+    // That several tell of it is told with their sentences.
+    if !(tenses.contains(&Tense::Future) && tenses.contains(&Tense::Past)) {
+        return None;
+    }
+    let judged = Judged::new(Verdict::Update, "to come in one report, past in another");
     let title = meeting.title.clone().unwrap_or_else(|| meeting.kind.to_string());
-    let fact = format!("{MEETING}{title}");
+    let fact = format!("meeting: {title}");
     Some(Finding { fact, about: Some(meeting.id.clone()), judged, members, rank: 1.2 })
 }
 

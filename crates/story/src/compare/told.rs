@@ -12,7 +12,7 @@ use readout_types::{
 
 use super::alike::{self, Fact};
 use super::figures::{self, Judged};
-use super::{Evidence, Finding, MEETING, SHOWN, UTTERANCE, is_figure, meaning, opposites, roles};
+use super::{Evidence, Finding, QUOTATION, SHOWN, UTTERANCE, is_figure, meaning, opposites, roles};
 use crate::edtf::{Days, is_printed};
 use crate::sources::Witness;
 use crate::words;
@@ -42,23 +42,20 @@ pub(super) fn find(ev: Evidence<'_>) -> Found {
 }
 
 /// Leaves out what two sentences shown as wholes lay side by side already: their equal figures, which make them the same, and
-/// that they tell of one meeting. Of equal figures in such sentences one in six was in the keys of twenty-seven stories besides
-/// its sentences, of meetings one in nine.
+/// their equal quotations. Of equal figures in such sentences one in six was in the keys of twenty-seven stories besides
+/// its sentences, of quotations hardly more.
 pub(super) fn without_parts(wholes: &mut [Finding], findings: &mut Vec<Finding>) {
     findings.retain(|f| {
         if is_figure(&f.fact) && f.judged.verdict == Verdict::Same {
             let mut around = wholes.iter_mut().filter(|w| f.members.iter().all(|m| holds(w, m)));
             let Some(whole) = around.next() else { return true };
-            if whole.judged.verdict == Verdict::Agree {
+            if matches!(whole.judged.verdict, Verdict::Agree | Verdict::DifferentScope) {
                 whole.judged = f.judged.clone();
             }
             return false;
         }
-        let meets = |m: &Span, w: &Finding| w.members.iter().any(|s| s.overlap(m) > 0);
-        let told = |w: &Finding| f.members.iter().filter(|m| meets(m, w)).count() > 1;
-        !(f.fact.starts_with(MEETING)
-            && f.judged.verdict == Verdict::Agree
-            && wholes.iter().any(told))
+        let repeated = f.fact.starts_with(QUOTATION) && f.judged.verdict == Verdict::Same;
+        !(repeated && wholes.iter().any(|w| f.members.iter().all(|m| holds(w, m))))
     });
 }
 
@@ -237,7 +234,11 @@ fn against(a: &Told<'_>, b: &Told<'_>) -> Option<Judged> {
 /// Two tellings of which each names one day, and not the same, and which do not tell one thing in one verb: like things
 /// on two days.
 fn apart(ev: Evidence<'_>, a: &Told<'_>, b: &Told<'_>) -> Option<Judged> {
+    let own = |t: &Told<'_>| date_of(ev, t).is_some_and(|d| t.holds(d.chars.start));
     let (x, y) = (days(ev, a)?, days(ev, b)?);
+    if !own(a) || !own(b) {
+        return None;
+    }
     let judged = Judged::new(Verdict::DifferentScope, "told of two days");
     (x.is_day() && y.is_day() && !x.meets(y) && !one_step(a, b)).then_some(judged)
 }

@@ -14,6 +14,7 @@ use readout_types::{
     TimexKind, ZoneKind,
 };
 
+use crate::anomalies::is_day_after;
 use crate::compare::{Evidence, SHOWN};
 use crate::edtf::{Days, is_printed, weekday};
 use crate::ids::Minter;
@@ -55,7 +56,14 @@ fn told(ev: Evidence<'_>, at: usize, reading: &Reading) -> Vec<Point> {
     let dated =
         || reading.dates.iter().filter(|d| matches!(d.kind, TimexKind::Date | TimexKind::Time));
     for mention in dated().filter(|d| !dated().any(|o| restates(reading, d, o))) {
+        // Of two dates of which either may be meant the entry stands at the first.
+        if dated().any(|o| is_or(reading, o, mention)) {
+            continue;
+        }
         let Some((date, basis, anchor)) = placed(ev, at, reading, mention) else { continue };
+        let other = dated().find(|o| is_or(reading, mention, o));
+        let other = other.and_then(|o| placed(ev, at, reading, o));
+        let date = other.and_then(|(to, ..)| either(&date, &to)).unwrap_or(date);
         let Some(days) = Days::of(&date) else { continue };
         let Some((words, zone)) = words_around(reading, &mention.chars) else { continue };
         if is_now(reading, mention, days) || opens_report(reading, mention, days) {
@@ -68,6 +76,27 @@ fn told(ev: Evidence<'_>, at: usize, reading: &Reading) -> Vec<Point> {
         points.push(Point { days, date, basis, anchor, words, unit, publication, body, telling });
     }
     points
+}
+
+/// Unicode scalar values between two dates that only "or" joins.
+const OR: u32 = 10;
+
+/// Whether "or" alone joins two dates: "in May or early June".
+fn is_or(reading: &Reading, first: &DateMention, second: &DateMention) -> bool {
+    let (from, to) = (first.chars.end, second.chars.start);
+    if from >= to || to - from > OR {
+        return false;
+    }
+    let between = words::fold(reading.report.text.slice(from as usize..to as usize));
+    between.first().is_some_and(|word| word == "or")
+}
+
+/// From the one date to the other.
+fn either(from: &Edtf, to: &Edtf) -> Option<Edtf> {
+    let single = |d: &Edtf| !d.as_str().contains('/');
+    let both = Edtf::new(format!("{}/{}", from.as_str(), to.as_str()));
+    let ordered = Days::of(from)?.last < Days::of(to)?.first;
+    (single(from) && single(to) && ordered).then_some(both)
 }
 
 /// Unicode scalar values between two expressions for one date: "on Thursday of next week, 12 March".
@@ -136,7 +165,10 @@ fn placed(
     let known = ev.cx.date_with_source(mention);
     if let Some((date, source)) = known.filter(|(d, _)| Days::of(d).is_some()) {
         let Some(source) = source.filter(|_| mention.date.as_ref() != Some(&date)) else {
-            return Some((date, mention.basis, mention.anchor.clone()));
+            return Some(
+                after_publication(ev, reading, mention)
+                    .unwrap_or_else(|| (date, mention.basis, mention.anchor.clone())),
+            );
         };
         let from = outlet(ev.cx.readings.get(source)?);
         let anchor = format!("year of the publication of another report: {from}");
@@ -155,6 +187,21 @@ fn placed(
         Basis::Inferred,
         Some(format!("weekday nearest to the publication of another report: {source}")),
     ))
+}
+
+/// The day after a report's printed date, where its text tells of that day and another report names it: the text was updated.
+fn after_publication(
+    ev: Evidence<'_>,
+    reading: &Reading,
+    mention: &DateMention,
+) -> Option<(Edtf, Basis, Option<String>)> {
+    let own = reading.report.published.as_ref().and_then(Days::of).filter(|d| d.is_day())?;
+    let next = Days { first: own.first + 1, last: own.first + 1 };
+    let names = |r: &&Reading| r.dates.iter().any(|d| ev.cx.days(d) == Some(next));
+    let mut others = ev.cx.readings.iter().copied().filter(|r| r.report.id != reading.report.id);
+    let other = others.find(names)?;
+    let anchor = format!("day after the printed date; another report names it: {}", outlet(other));
+    is_day_after(reading, mention).then(|| (next.edtf(), Basis::Inferred, Some(anchor)))
 }
 
 /// Days before and after a day within which each weekday stands once.
