@@ -550,6 +550,28 @@ fn a_text_that_comes_out_again_after_a_month_is_stale() {
 }
 
 #[test]
+fn a_passage_without_credit_is_an_anomaly_and_a_credited_one_is_not() {
+    let line = "Mira Tolvan signed the harbour levy accord after eleven rounds of talks";
+    let own = "Jon Arvik counted seventy trawlers outside the breakwater";
+    let readings =
+        [reading("one", "2031-03-05", &[line]), reading("two", "2031-03-05", &[own, line])];
+    let end = line.chars().count();
+    let place = |report: &str, from: usize| serde_json::json!({"report": report, "start": from, "end": from + end});
+    let kinds = |basis: &str| -> Vec<String> {
+        let rewrite = serde_json::json!([{
+            "from": "one", "to": "two", "class": "rewrite", "basis": basis, "confidence": 0.9,
+            "shared": [[place("one", 0), place("two", own.chars().count() + 1)]],
+            "containment": [1.0, 0.5], "evidence": [],
+        }]);
+        let all: Vec<&Reading> = readings.iter().collect();
+        let story = readout_story::build(&all, serde_json::from_value(rewrite).unwrap());
+        odd(&story, &readings).into_iter().map(|(kind, _)| kind).collect()
+    };
+    assert_eq!(kinds("inferred"), ["uncredited_copy"]);
+    assert_eq!(kinds("stated"), [""; 0]);
+}
+
+#[test]
 fn what_differs_comes_before_what_agrees() {
     let mut readings = officials(["harbour minister", "harbour minister", "defence minister"]);
     readings.extend(readings_of("four", "five"));
@@ -747,6 +769,15 @@ fn a_sentence_of_two_days_has_both_in_the_timeline() {
     let story = story(&[told]);
     let dates: Vec<&str> = story.items.timeline.iter().map(|t| t.date.as_str()).collect();
     assert_eq!(dates, ["2031-06-08", "2031-06-20"]);
+}
+
+#[test]
+fn two_dates_that_or_joins_are_one_span() {
+    let line = "The harbour talks are to resume in May or early June";
+    let told = dated(reading("one", "2031-03-09", &[line]), "May", "2031-05");
+    let story = story(&[dated(told, "June", "2031-06")]);
+    let dates: Vec<&str> = story.items.timeline.iter().map(|t| t.date.as_str()).collect();
+    assert_eq!(dates, ["2031-05/2031-06"]);
 }
 
 #[test]
