@@ -178,6 +178,10 @@ enum Stretch {
 /// the meeting failed".
 fn ordering(scene: &Scene<'_>, at: TokenId) -> TokenId {
     let doc = scene.doc;
+    let own = doc.child_by(at, Dep::Mark).filter(|_| is_clause(doc, at));
+    if let Some(own) = own {
+        return own;
+    }
     let over = doc.token(at).head;
     let subject = matches!(doc.token(at).dep, Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj);
     let mark = doc.child_by(over, Dep::Mark).filter(|_| subject && is_clause(doc, over));
@@ -204,7 +208,8 @@ fn shifted(scene: &Scene<'_>, at: TokenId) -> Option<Dated> {
         .iter()
         .filter(earlier)
         .find_map(|t| (t.tokens.end == preposition).then(|| days_of(&t.value)).flatten())?;
-    let base = days(scene).filter(earlier).filter(|t| scene.dates(t)).last()?;
+    let base = days(scene).filter(earlier).filter(|t| scene.dates(t)).last();
+    let base = base.or_else(|| day_of_clause(scene, preposition))?;
     let day = calendar::first_day(base.date.as_ref()?.as_str())?;
     let single = calendar::last_day(base.date.as_ref()?.as_str()) == Some(day);
     single.then(|| Dated {
@@ -212,6 +217,15 @@ fn shifted(scene: &Scene<'_>, at: TokenId) -> Option<Dated> {
         basis: Basis::Inferred,
         from: From::Adjunct,
     })
+}
+
+/// "A day after the talks failed, Norway closed the border on Friday": the day of the clause that the other one orders.
+fn day_of_clause<'s>(scene: &Scene<'s>, order: TokenId) -> Option<&'s TimeExpression> {
+    let over = scene.doc.token(order).head;
+    let verb =
+        if scene.doc.token(order).dep == Dep::Mark { scene.doc.token(over).head } else { over };
+    let is_day = |t: &&TimeExpression| t.kind == TimexKind::Date && scene.dates(t);
+    scene.times_from(verb).find(is_day)
 }
 
 /// The days of a TIMEX3 length in days or weeks.
@@ -300,6 +314,17 @@ pub(crate) fn up_to_publication(scene: &Scene<'_>) -> Option<Dated> {
     let date = Edtf::new(format!("../{}", own_day(scene)?));
     Some(Dated { date, basis: Basis::Inferred, from: From::Publication })
 }
+
+/// "early Thursday": told so, some hour before the day's work begins.
+pub(crate) fn early(scene: &Scene<'_>, time: &TimeExpression) -> Option<u8> {
+    let start = time.tokens.start;
+    let around = start.saturating_sub(1)..start + 1;
+    let says = |t: TokenId| scene.packs.has("early_word", &scene.doc.token(t).lower);
+    around.into_iter().any(says).then_some(EARLY)
+}
+
+/// Before this hour it is early.
+const EARLY: u8 = 7;
 
 /// The hour of a time of day: 2 of "2015-11-06T02:00".
 pub(crate) fn hour(time: &TimeExpression) -> Option<u8> {

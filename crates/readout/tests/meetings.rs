@@ -290,3 +290,28 @@ May 17, 2031
 Orsa and Tessel agreed on Friday after six days of talks that the strait would open.";
     check(&[text], &["talks 2031-05-11/2031-05-16 occurred: Orsa, Tessel"]);
 }
+
+#[test]
+fn a_meeting_that_another_follows_by_a_day_was_on_the_day_before() {
+    let text = "Norway closes the border
+
+May 14, 2031
+
+Norway closed the border on Wednesday, a day after Anna Berg met Erik Lund.";
+    check(&[text], &["talks 2031-05-13 occurred: Anna Berg, Erik Lund"]);
+    let fronted = text.replace(
+        "Norway closed the border on Wednesday, a day after Anna Berg met Erik Lund.",
+        "A day after a meeting between Anna Berg and Erik Lund failed, Norway closed the border on Wednesday.",
+    );
+    check(&[&fronted], &["talks 2031-05-13 occurred: Anna Berg, Erik Lund"]);
+}
+
+#[test]
+fn talks_of_half_a_day_that_end_early_began_on_the_day_before() {
+    let text = "Talks collapse
+
+May 14, 2031
+
+Talks between Norway and Sweden collapsed early Wednesday after nearly 12 hours.";
+    check(&[text], &["talks 2031-05-13/2031-05-14 occurred: Norway, Sweden"]);
+}

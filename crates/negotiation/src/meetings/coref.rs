@@ -4,6 +4,7 @@
 //! contradict each other in who, when, where or whether; a mention that names somebody joins on shared names, one that
 //! names nobody joins the nearest meeting that it can be of.
 
+use readout_types::doc::TokenId;
 use readout_types::labels::Dep;
 use readout_types::{MeetingKind, Place, Realis};
 
@@ -181,10 +182,32 @@ fn compatible(scene: &Scene<'_>, a: &Mention, b: &Mention) -> bool {
         || b.counted.as_deref().is_some_and(|w| scene.packs.has("apart", w));
     same_date
         && !counted_apart
+        && !is_ordered(scene, a.anchor, b.anchor)
+        && !is_ordered(scene, b.anchor, a.anchor)
         && views_agree(a, b)
         && (sorts_agree(a, b) || one_appearance(scene, a, b))
         && places_meet(scene, a, b)
         && people_agree(scene, a, b)
+}
+
+/// "their first visit since the May meeting": what is before, after or since another is not that one.
+fn is_ordered(scene: &Scene<'_>, one: TokenId, other: TokenId) -> bool {
+    let doc = scene.doc;
+    let word = |t: TokenId| {
+        let lower = &doc.token(t).lower;
+        ["order_word", "offset_after"].iter().any(|list| scene.packs.has(list, lower))
+    };
+    let holder = scene.governing_verb(one);
+    let (mut at, mut passed) = (other, false);
+    for _ in 0..8 {
+        passed |= word(at) || doc.children_by(at, Dep::Mark).any(word);
+        let head = doc.token(at).head;
+        if head == at || head == one || Some(head) == holder {
+            return passed && head != at;
+        }
+        at = head;
+    }
+    false
 }
 
 fn dates_meet(x: &Dated, y: &Dated) -> bool {

@@ -183,9 +183,11 @@ fn before_midnight(scene: &Scene<'_>, group: &[Mention], dated: &Dated, day: i64
     let hours = lengths.filter_map(known).filter(|q| q.unit.as_deref() == Some("h"));
     let hours = hours.filter_map(|q| q.nominal).fold(0.0, f64::max);
     let over = group.iter().filter(|m| of_day(m, dated) && m.view == View::Behind);
-    let mut ends = over.filter(|m| is_over(scene, m)).filter_map(|m| {
-        let verb = when::adjunct_of(scene, mention::measured(scene, m.anchor))?;
-        scene.times_from(verb).find_map(when::hour)
+    let mut ends = over.filter_map(|m| {
+        let ended = |v: &TokenId| scene.packs.has("course_end", &phrase_lemma(scene.doc, *v));
+        let left = || when::adjunct_of(scene, mention::measured(scene, m.anchor));
+        let verb = m.course.filter(ended).or_else(|| left().filter(|_| is_over(scene, m)))?;
+        scene.times_from(verb).find_map(|t| when::hour(t).or_else(|| when::early(scene, t)))
     });
     ends.any(|hour| f64::from(hour) < hours).then_some(day - 1)
 }
@@ -202,7 +204,9 @@ fn night_of(scene: &Scene<'_>, m: &Mention, day: i64) -> Option<i64> {
     let late = clause.clone().find(|t| {
         let mut before = t.saturating_sub(3).max(clause.start)..*t;
         let leads = |p: TokenId| word(p, "into_night") || end && word(p, "night_end");
-        word(*t, "through_night") || word(*t, "night_hour") && before.any(leads)
+        // "after nearly 12 hours" are no small hours.
+        let wee = !word(*t, "hour_word") || t.checked_sub(1).is_some_and(|p| word(p, "wee_word"));
+        word(*t, "through_night") || wee && word(*t, "night_hour") && before.any(leads)
     })?;
     // "ended before dawn on Tuesday": the hour and the day stand together.
     let dates = scene.speech.times.iter().filter(|t| clause.contains(&t.tokens.start));

@@ -315,6 +315,9 @@ fn who(
             if listens && agent.is_none_or(|a| is_public(scene, a, part) || outlet(a)) {
                 continue;
             }
+            if agent.is_some_and(|a| is_body(scene, a)) && is_in_title(scene, part) {
+                continue;
+            }
             if is_venue(scene, m.anchor, part) {
                 venue = venue.or(agent.zip(Some(part)));
                 continue;
@@ -360,6 +363,17 @@ fn participant(scene: &Scene<'_>, m: &Match<'_, MeetingYield>, at: TokenId) -> O
         return Some(agent);
     }
     m.all("b").any(|b| b != at).then(|| scene.side(agent))
+}
+
+/// "House Speaker Ada Brenn": the body in a person's title is not there beside its holder.
+fn is_in_title(scene: &Scene<'_>, at: TokenId) -> bool {
+    let token = scene.doc.token(at);
+    let word = scene.span(at..at + 1);
+    let next = scene.doc.sentence(at).tokens.clone().contains(&(at + 1));
+    let people = scene.speech.agents.iter().filter(|a| a.kind == AgentKind::Person);
+    let titles = people.flat_map(|a| &a.roles).flat_map(|r| &r.evidence);
+    let inside = |s: &readout_types::Span| s.start <= word.start && word.end <= s.end;
+    next && token.pos == Pos::Propn && titles.into_iter().any(inside)
 }
 
 /// "a White House meeting": a seat before the noun says where, not who.

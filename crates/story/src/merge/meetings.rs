@@ -312,6 +312,12 @@ impl Facts {
         }
     }
 
+    /// Whether those at the table of an entry without names are none of those whom the other one names.
+    fn supposes_others(&self, other: &Facts) -> bool {
+        let known = self.open && !other.open && self.sides.len() > 1 && other.sides.len() > 1;
+        known && self.sides.intersection(&other.sides).nth(1).is_none()
+    }
+
     /// Share of the smaller list of participants that the other has too; a person counts in part for its side.
     fn overlap(&self, other: &Facts) -> f64 {
         let least = self.who.len().min(other.who.len());
@@ -319,7 +325,11 @@ impl Facts {
             return 1.0;
         }
         if self.open || other.open || least == 0 {
-            return 0.5;
+            return if self.supposes_others(other) || other.supposes_others(self) {
+                0.0
+            } else {
+                0.5
+            };
         }
         let people = self.who.intersection(&other.who).count() as f64 / least as f64;
         if self.manner == Manner::Press {
