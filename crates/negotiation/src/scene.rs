@@ -902,9 +902,11 @@ fn hangs_from(doc: &Doc, tokens: &Tokens, packs: &Packs) -> Vec<TokenId> {
         if head == at {
             break;
         }
-        let ordered = doc.token(at).pos == Pos::Noun
-            && !tokens.contains(&at)
-            && packs.has("order_word", &doc.token(head).lower);
+        // "before sunrise on Monday" tells the hour of the day itself.
+        let thing =
+            doc.token(at).pos == Pos::Noun && !packs.has("clock_noun", &doc.token(at).lower);
+        let ordered =
+            thing && !tokens.contains(&at) && packs.has("order_word", &doc.token(head).lower);
         if ordered {
             break;
         }

@@ -208,8 +208,7 @@ fn shifted(scene: &Scene<'_>, at: TokenId) -> Option<Dated> {
         .iter()
         .filter(earlier)
         .find_map(|t| (t.tokens.end == preposition).then(|| days_of(&t.value)).flatten())?;
-    let base = days(scene).filter(earlier).filter(|t| scene.dates(t)).last();
-    let base = base.or_else(|| day_of_clause(scene, preposition))?;
+    let base = days(scene).filter(earlier).filter(|t| scene.dates(t)).last()?;
     let day = calendar::first_day(base.date.as_ref()?.as_str())?;
     let single = calendar::last_day(base.date.as_ref()?.as_str()) == Some(day);
     single.then(|| Dated {
@@ -217,15 +216,6 @@ fn shifted(scene: &Scene<'_>, at: TokenId) -> Option<Dated> {
         basis: Basis::Inferred,
         from: From::Adjunct,
     })
-}
-
-/// "A day after the talks failed, Norway closed the border on Friday": the day of the clause that the other one orders.
-fn day_of_clause<'s>(scene: &Scene<'s>, order: TokenId) -> Option<&'s TimeExpression> {
-    let over = scene.doc.token(order).head;
-    let verb =
-        if scene.doc.token(order).dep == Dep::Mark { scene.doc.token(over).head } else { over };
-    let is_day = |t: &&TimeExpression| t.kind == TimexKind::Date && scene.dates(t);
-    scene.times_from(verb).find(is_day)
 }
 
 /// The days of a TIMEX3 length in days or weeks.

@@ -299,11 +299,6 @@ May 14, 2031
 
 Norway closed the border on Wednesday, a day after Anna Berg met Erik Lund.";
     check(&[text], &["talks 2031-05-13 occurred: Anna Berg, Erik Lund"]);
-    let fronted = text.replace(
-        "Norway closed the border on Wednesday, a day after Anna Berg met Erik Lund.",
-        "A day after a meeting between Anna Berg and Erik Lund failed, Norway closed the border on Wednesday.",
-    );
-    check(&[&fronted], &["talks 2031-05-13 occurred: Anna Berg, Erik Lund"]);
 }
 
 #[test]

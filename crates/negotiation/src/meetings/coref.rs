@@ -8,7 +8,7 @@ use readout_types::doc::TokenId;
 use readout_types::labels::Dep;
 use readout_types::{MeetingKind, Place, Realis};
 
-use super::mention::{Mention, View, is_body, is_press, measured};
+use super::mention::{Mention, View, is_press, measured};
 use super::table::Table;
 use crate::scene::Scene;
 use crate::when::Dated;
@@ -23,6 +23,12 @@ pub(super) fn groups(
     table: &Table,
 ) -> Vec<Vec<Mention>> {
     let mut groups: Vec<Vec<Mention>> = Vec::new();
+    let mut mentions = mentions;
+    // A verb of attending comes behind the noun that it points back with.
+    mentions.sort_by_key(|m| match m.of.filter(|_| m.attends) {
+        Some(noun) => (noun.max(m.anchor), true),
+        None => (m.anchor, false),
+    });
     for mention in mentions {
         match home(scene, &groups, &mention) {
             Some(at) => groups[at].push(mention),
@@ -49,10 +55,8 @@ fn names_sides(scene: &Scene<'_>, m: &Mention) -> bool {
         _ if m.who.len() > 1 || m.who.iter().any(|(a, _)| !scene.joint_sides(*a).is_empty()) => {
             true
         }
-        // "Norway will not negotiate" needs no other side.
-        _ if one && !m.noun => {
-            m.realis == Realis::Negated && m.who.iter().all(|(a, _)| is_body(scene, *a))
-        }
+        // "Norway will not negotiate" tells of no occasion.
+        _ if one && !m.noun => false,
         _ => {
             let dated = m.date.as_ref().is_some_and(Dated::is_near);
             one && (dated || m.place.is_some() || is_owned(scene, m))
@@ -66,6 +70,11 @@ fn home(scene: &Scene<'_>, groups: &[Vec<Mention>], new: &Mention) -> Option<usi
     let fitting: Vec<usize> =
         (0..groups.len()).rev().filter(|at| groups.get(*at).is_some_and(|g| fits(g))).collect();
     if new.attends {
+        // "joined the meeting": the one that its noun was found to be of.
+        let own = |g: &Vec<Mention>| g.iter().any(|m| m.noun && Some(m.anchor) == new.of);
+        if let Some(at) = groups.iter().rposition(own) {
+            return Some(at);
+        }
         // "The talks were attended by": of whatever meeting was told of last.
         let near_one = |g: &Vec<Mention>| near(g, new) && g.iter().all(|m| views_agree(m, new));
         if let Some(at) = groups.iter().rposition(near_one) {

@@ -51,6 +51,8 @@ pub(super) struct Mention {
     pub(super) attends: bool,
     /// Without a day it was at some time up to the report.
     pub(super) until: bool,
+    /// The noun of the meeting that a verb of attending points back to.
+    pub(super) of: Option<TokenId>,
     /// It was with "both sides".
     pub(super) both: bool,
     /// The verb that tells of its course: it opened, lasted, broke up, is planned.
@@ -120,6 +122,7 @@ pub(super) fn read(scene: &Scene<'_>, m: &Match<'_, MeetingYield>) -> Option<Men
         apart: m.rule.yields.apart,
         manner_open: m.rule.yields.manner_open,
         until: m.rule.yields.until,
+        of: m.get("of"),
         attends: m.get("of").is_some_and(|noun| is_definite(scene, noun)) || is_attended(scene, at),
         both: ["host", "a", "b"].iter().flat_map(|r| m.all(r)).any(|t| scene.is_both_sides(t)),
         course: course(scene, at),
@@ -300,7 +303,6 @@ fn who(
             who.push((agent, part));
         }
     };
-    let mut venue = None;
     for token in ["host", "a", "b"].iter().flat_map(|role| m.all(role)) {
         let parts = joined(scene, token).into_iter();
         for part in parts.flat_map(|p| spelled_out(scene, p)) {
@@ -319,7 +321,6 @@ fn who(
                 continue;
             }
             if is_venue(scene, m.anchor, part) {
-                venue = venue.or(agent.zip(Some(part)));
                 continue;
             }
             add(agent, part);
@@ -351,7 +352,6 @@ fn who(
         inferred.into_iter().filter(|(agent, _)| who.iter().all(|(w, _)| w != agent)).collect();
     let supposed = inferred.iter().map(|(agent, _)| *agent).collect();
     who.extend(inferred);
-    who.extend(venue.filter(|_| who.is_empty()));
     (who, supposed)
 }
 
