@@ -205,7 +205,10 @@ fn by_words(
     if voiced && !strong && !gainsaid && is_banter(scene, predicate, &piece) {
         return None;
     }
-    let status = status(scene, cue, predicate, gainsaid);
+    // "we did not sign", "there was no deal"; that somebody else has not done a thing denies nothing.
+    let not = scene.doc.child_by(predicate, Dep::Neg).is_some();
+    let denied = gainsaid && (about == About::Own || !not);
+    let status = status(scene, cue, predicate, denied);
     let [pressed, told_ahead, no, said] = OWN_RULES;
     let weight = match (strong, foretold) {
         (true, _) => pressed,
@@ -373,12 +376,12 @@ fn is_gainsaid(scene: &Scene<'_>, predicate: TokenId) -> bool {
     told && (fact.negated || none(Dep::Attr) || none(Dep::Dobj))
 }
 
-fn status(scene: &Scene<'_>, cue: &str, predicate: TokenId, gainsaid: bool) -> ClaimStatus {
+fn status(scene: &Scene<'_>, cue: &str, predicate: TokenId, denied: bool) -> ClaimStatus {
     let modal = scene
         .doc
         .children_by(predicate, Dep::Aux)
         .any(|a| scene.packs.has("hedging_modal", &scene.doc.token(a).lower));
-    if scene.packs.has("denying", cue) || gainsaid {
+    if scene.packs.has("denying", cue) || denied {
         ClaimStatus::Denied
     } else if scene.packs.has("estimating", cue) {
         ClaimStatus::Estimate

@@ -589,7 +589,11 @@ fn is_told_enough(
     if by("noun.offer") {
         return is_moved() || has_figure() || has_theme();
     }
-    !by("noun.agreement") || is_named() || !provisions(scene, issues, group).is_empty()
+    let is_marked = || group.iter().any(|m| !m.marks.is_empty() && moved.contains(&m.head));
+    !by("noun.agreement")
+        || is_named()
+        || is_marked()
+        || !provisions(scene, issues, group).is_empty()
 }
 
 /// "has been asked to lift it": of whom it is asked says enough; not "was asked what it would lift", "could be asked".
@@ -721,7 +725,9 @@ fn governing_authors(scene: &Scene<'_>, head: TokenId) -> Vec<usize> {
     let light = |lemma: &str| scene.packs.is_light(lemma);
     let roles = readout_patterns::roles(scene.doc, verb, &light);
     let governs = roles.objects.contains(&counted_out(scene, head));
-    let subjects = roles.subjects.iter().filter(|_| governs).map(|s| scene.agents(*s));
+    // "the party's sources announced a moratorium": who only tells of it has not put it forward.
+    let own = roles.subjects.iter().filter(|s| governs && !is_source(scene, **s));
+    let subjects = own.map(|s| scene.agents(*s));
     subjects.into_iter().find(|agents| !agents.is_empty()).unwrap_or_default()
 }
 
