@@ -32,7 +32,7 @@ pub(crate) struct BenchArgs {
 enum Part {
     /// Words a second of the language runtime, against spaCy.
     Runtime(RuntimeArgs),
-    /// Words a second of reading a report, against the language runtime alone.
+    /// Tokens a second of reading a report, against the language runtime alone.
     Reading(ReadingArgs),
     /// Pages a second of the HTML reader, against trafilatura.
     Html(HtmlArgs),

@@ -31,10 +31,10 @@ const HEAD: &str = "\
 /// Stories whose misses may be read; of them those that nobody reads are not counted either.
 const STORIES: &str = "testdata/stories";
 const HELD_OUT: [&str; 4] = [
-    "border-tariff-threat",
-    "geneva-truce-envoys",
-    "rail-walkouts-pay-offer",
-    "spending-cliff-talks",
+    "farm-trade-summit-deal",
+    "hostage-truce-mediators",
+    "police-reform-senate",
+    "summit-on-off",
 ];
 /// Sections whose rules are counted.
 const COUNTED: [&str; 3] = ["positions", "claims", "events"];

@@ -113,8 +113,9 @@ pub fn find<'r, T>(text: Text<'_>, rules: &'r RuleSet<T>) -> Vec<Match<'r, T>> {
             continue;
         }
         let mut last = None;
-        let roles = OnceCell::from(text.roles(at));
-        let has = roles.get().map_or(0, |roles| relations(text.doc, at, roles));
+        let roles = text.roles(at);
+        let has = relations(text.doc, at, &roles);
+        let roles = OnceCell::from(roles);
         for c in candidates.iter().filter(|c| c.relations & !has == 0) {
             if last == Some(c.rule) {
                 continue;
