@@ -143,6 +143,17 @@ impl<'a> Issues<'a> {
         self.id(&hit.code)
     }
 
+    /// The same, matters of a family that the report is about before any other.
+    pub(crate) fn of_subject(&self, tokens: &Tokens, to: TokenId) -> Option<Id> {
+        let substance = self.within(tokens).iter().filter(|h| is_substance(h));
+        let hit = substance.min_by_key(|h| {
+            let beside = self.share(family(&h.code)) < CHIEF;
+            let near = h.tokens.start.abs_diff(to);
+            (beside, self.is_stray(h), near, std::cmp::Reverse(h.tokens.len()))
+        })?;
+        self.id(&hit.code)
+    }
+
     /// How much of what the report says of its matters is of one family.
     fn share(&self, of: &str) -> f32 {
         let all: usize = self.families.values().sum();

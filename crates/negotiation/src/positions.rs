@@ -536,7 +536,7 @@ fn issue(
         .or_else(|| {
             // What a speaker says is said of the matter in hand, in whatever figure of speech.
             let back = scene.statement(anchor).is_some() || takes_up(scene, m);
-            let id = back.then(|| issues.of_substance(&before, anchor)).flatten();
+            let id = back.then(|| issues.of_subject(&before, anchor)).flatten();
             id.map(|id| (id, Nearness::Before))
         })
         .or_else(|| {
