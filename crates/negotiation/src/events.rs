@@ -261,7 +261,12 @@ fn event(
     if is_reticence(scene, m) || is_question(scene, m) || is_to_press(scene, m) {
         return None;
     }
-    if yields.realis != Reading::Told && scene.is_supposed(m.anchor) {
+    // "a pledge that they will never join", "would have refused": nobody does it.
+    let unsaid = scene.is_supposed(m.anchor) || scene.is_provision(m.anchor);
+    if yields.realis != Reading::Told && unsaid || is_counterfactual(scene, m.anchor) {
+        return None;
+    }
+    if is_laid_to_another(scene, m.anchor) {
         return None;
     }
     let (realis, (actor, recipient)) = if yields.said {
@@ -301,6 +306,23 @@ fn event(
         rule: Some(rule),
     };
     Some(Found { anchor: m.anchor, alone, actor, recipient, matter, event })
+}
+
+/// "would have refused to sign": it was not done.
+fn is_counterfactual(scene: &Scene<'_>, anchor: TokenId) -> bool {
+    let doc = scene.doc;
+    let has = |word: &str| doc.children_by(anchor, Dep::Aux).any(|a| doc.token(a).lower == word);
+    doc.token(anchor).tag == Tag::Vbn && has("would") && has("have")
+}
+
+/// "accused the army of bombing the town", parsed as the army's: the accuser does nothing of the kind.
+fn is_laid_to_another(scene: &Scene<'_>, anchor: TokenId) -> bool {
+    let doc = scene.doc;
+    let preposition = doc.token(anchor).head;
+    let charged = doc.token(preposition).head;
+    doc.token(anchor).dep == Dep::Pcomp
+        && doc.token(charged).dep == Dep::Dobj
+        && scene.packs.has("accusing", &doc.token(doc.token(charged).head).lemma)
 }
 
 /// Who says as a fact what another side does, and that side.
@@ -373,7 +395,9 @@ fn is_question(scene: &Scene<'_>, m: &Match<'_, EventYield>) -> bool {
             })
     };
     // "asked by a pupil if she would": beside no infinitive, such a clause is what was asked.
-    let open = scene.doc.child_by(m.anchor, Dep::Xcomp).is_none();
+    // "asked Norway for gas if the pipeline fails" asks for the gas.
+    let other = |d: Dep| scene.doc.child_by(m.anchor, d).is_some();
+    let open = !other(Dep::Xcomp) && !other(Dep::Dobj);
     let adverbial = scene.doc.children_by(m.anchor, Dep::Advcl).filter(|_| open);
     let mut clauses = scene.doc.children_by(m.anchor, Dep::Ccomp).chain(adverbial);
     m.rule.yields.event == EventKind::Request && clauses.any(asks)
@@ -994,6 +1018,18 @@ fn is_same(scene: &Scene<'_>, a: &Found, b: &Found) -> bool {
 /// The same verb between the same two: "pressed by Norway, Sweden ..." and "as Norway pressed Sweden".
 fn is_one_act(scene: &Scene<'_>, a: &Found, b: &Found) -> bool {
     let lemma = |f: &Found| (f.anchor != TokenId::MAX).then(|| &scene.doc.token(f.anchor).lemma);
+    let more = |f: &Found| {
+        let adverbs = (f.anchor != TokenId::MAX)
+            .then(|| scene.doc.children_by(f.anchor, Dep::Advmod))
+            .into_iter()
+            .flatten();
+        adverbs
+            .map(|t| &scene.doc.token(t).lower)
+            .any(|word| scene.packs.has("adding_adverb", word))
+    };
+    if more(a) || more(b) {
+        return false;
+    }
     let named = !a.recipient.is_empty() && a.actor == b.actor && a.recipient == b.recipient;
     named && lemma(a).is_some() && lemma(a) == lemma(b)
 }
