@@ -87,7 +87,11 @@ fn anomaly(odd: Oddity, mint: &mut Minter) -> Anomaly {
 fn headlines(ev: Evidence<'_>) -> Vec<Oddity> {
     let odd = |u: Uncarried| Oddity {
         kind: "headline_body_mismatch",
-        basis: "cross",
+        basis: if u.body.iter().all(|b| b.report == u.headline.report) {
+            "internal"
+        } else {
+            "cross"
+        },
         severity: Severity::Medium,
         correction: Some(format!("the body does not carry: {}", u.missing.join(" "))),
         spans: std::iter::once(u.headline).chain(u.body).collect(),

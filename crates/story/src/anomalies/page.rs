@@ -291,14 +291,14 @@ fn times_named(reading: &Reading) -> BTreeMap<&str, usize> {
     times
 }
 
-/// A sentence with at least three names, of which no more than a third stand in others.
+/// A sentence with at least three names, none of which stands in others.
 fn is_stranger(sentence: &SentenceDigest, told: &BTreeMap<&str, usize>, title: &[String]) -> bool {
     let names = names(sentence);
     // A credit has names alone.
     let tells = sentence.terms.iter().any(|t| t.kind == TermKind::Verb);
     let known =
         |n: &&&str| told.get(**n).is_some_and(|times| *times > 1) || title.iter().any(|w| w == **n);
-    tells && names.len() >= 3 && 3 * names.iter().filter(known).count() <= names.len()
+    tells && names.len() >= 3 && !names.iter().any(|n| known(&n))
 }
 
 fn best_elsewhere(ev: Evidence<'_>, at: usize, sentence: usize) -> f64 {

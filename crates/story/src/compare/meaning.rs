@@ -81,14 +81,14 @@ fn like_verbs() -> &'static BTreeMap<&'static str, &'static str> {
     })
 }
 
-/// Whether the sentences of two figures share a name or a noun besides what is counted.
-fn share_more(ev: Evidence<'_>, a: &Span, b: &Span, noun: &str) -> bool {
+/// Whether the sentences of two figures share a name or a noun besides what is counted and what counts anything.
+pub(super) fn share_more(ev: Evidence<'_>, a: &Span, b: &Span, noun: &str) -> bool {
     let words = |s: &Span| -> BTreeSet<&str> {
         let digest = ev.alignment.unit_at(ev.cx, s).and_then(|u| ev.alignment.digest(ev.cx, u));
         let solid =
             |k: TermKind| matches!(k, TermKind::Noun | TermKind::Name | TermKind::PlaceName);
         let terms = digest.into_iter().flat_map(|d| &d.terms).filter(|t| solid(t.kind));
-        terms.map(|t| t.lemma.as_str()).filter(|l| *l != noun).collect()
+        terms.map(|t| t.lemma.as_str()).filter(|l| *l != noun && !is_loose(l)).collect()
     };
     !words(a).is_disjoint(&words(b))
 }

@@ -137,7 +137,8 @@ fn one_thing<'a>(
     // Among very many newsrooms a count of the noun is near by chance.
     let one_noun = !dissent.is_many()
         && a.ratio(b) <= CLOSE
-        && a.noun().is_some_and(|noun| b.noun() == Some(noun));
+        && a.noun().is_some_and(|noun| b.noun() == Some(noun))
+        && (a.one_verb(b) || a.share_a_rarity(ev, b));
     let one_story = !dissent.is_many() || a.one_verb(b) || a.share_a_rarity(ev, b);
     one_noun || (large && one_story) || (smaller >= LEAST && dissent.is_likely(a, b))
 }

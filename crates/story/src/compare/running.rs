@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use readout_types::{Quantity, QuantityKind, Reading, SentenceDigest, Span, Verdict, ZoneKind};
 
 use super::figures::Judged;
+use super::meaning::share_more;
 use super::{Evidence, Finding, roles};
 use crate::edtf::Days;
 use crate::words;
@@ -44,7 +45,7 @@ pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
         let mut rooms = BTreeSet::from([first.room]);
         let mut members = vec![first];
         for other in std::mem::take(&mut left) {
-            let one = members.iter().all(|m| alike(m, &other));
+            let one = members.iter().all(|m| alike(ev, m, &other));
             if one && rooms.insert(other.room) {
                 members.push(other);
             } else {
@@ -56,9 +57,11 @@ pub(super) fn find(ev: Evidence<'_>) -> Vec<Finding> {
     findings
 }
 
-/// Whether two counts lead back to one beginning.
-fn alike(a: &Running, b: &Running) -> bool {
-    a.begun.first <= b.begun.last + SLACK && b.begun.first <= a.begun.last + SLACK
+/// Whether two counts lead back to one beginning, and their sentences name one thing that may go on.
+fn alike(ev: Evidence<'_>, a: &Running, b: &Running) -> bool {
+    a.begun.first <= b.begun.last + SLACK
+        && b.begun.first <= a.begun.last + SLACK
+        && share_more(ev, &a.span, &b.span, "")
 }
 
 /// "Its 12th day", "the third week".
