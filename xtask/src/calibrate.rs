@@ -30,12 +30,8 @@ const HEAD: &str = "\
 ";
 /// Stories whose misses may be read; of them those that nobody reads are not counted either.
 const STORIES: &str = "testdata/stories";
-const HELD_OUT: [&str; 4] = [
-    "farm-trade-summit-deal",
-    "hostage-truce-mediators",
-    "police-reform-senate",
-    "summit-on-off",
-];
+const HELD_OUT: [&str; 4] =
+    ["farm-trade-summit-deal", "hostage-truce-mediators", "police-reform-senate", "summit-on-off"];
 /// Sections whose rules are counted.
 const COUNTED: [&str; 3] = ["positions", "claims", "events"];
 const WEIGHTS: &str = "crates/story/data/confidence_weights.tsv";

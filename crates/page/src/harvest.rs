@@ -36,7 +36,8 @@ pub(crate) fn harvest(page: &Zoned<'_>, stated: &Stated, lexicons: &Lexicons) ->
         authors: authors(page, stated, lexicons),
         wire: wire(page, stated, lexicons),
         credit: credit(page),
-        published: published(page, stated, lexicons),
+        published: published(page, stated, lexicons)
+            .or_else(|| dated_line(&dateline.as_ref()?.0, page, lexicons)),
         dateline: dateline.map(|(text, _)| text),
     }
 }
@@ -239,6 +240,15 @@ fn at_the_head(page: &Zoned<'_>, order: date::Order, lexicons: &Lexicons) -> Opt
         counts.then(|| date::edtf(found, order, date::weekday(line.text, lexicons)))?
     });
     dated.next()
+}
+
+/// The date of a dateline that has its year ("VIENNA, Feb 7, 2031 (Intermarket) -").
+fn dated_line(dateline: &str, page: &Zoned<'_>, lexicons: &Lexicons) -> Option<(Edtf, Basis)> {
+    let found = date::find(dateline, lexicons)?;
+    let with_year = !matches!(found.value, date::Value::Day { year: None, .. });
+    let order = date::order(page.lines.iter().map(|l| l.text), lexicons);
+    let day = with_year.then(|| date::edtf(&found, order, None)).flatten()?;
+    Some((day, Basis::Inferred))
 }
 
 /// What a label before a date says: 3 first publication, 1 update.

@@ -70,6 +70,23 @@ fn agency_copy_bears_its_dateline_and_credit() {
 }
 
 #[test]
+fn a_dateline_with_its_year_dates_a_page_that_says_no_more() {
+    for line in [
+        "body: BELMORA, Sept 23, 2031 (Reuters) - Marovia and the outer islands put off their quarrel over fruit.",
+        "body: BELMORA, Marovia, 23 September 2031 (Reuters) - The islands put off their quarrel over fruit.",
+    ] {
+        let report = check(&format!(
+            "
+            headline: Marovia and the islands put off their fruit tariff
+            {line}
+            body: The duty was to begin at midnight, and both ministers said that nobody would be sorry to see it go.
+            "
+        ));
+        assert_eq!(report.published.as_ref().map(|d| d.as_str()), Some("2031-09-23"), "{line}");
+    }
+}
+
+#[test]
 fn pictures_keep_their_captions_and_lose_their_credits() {
     check(
         "

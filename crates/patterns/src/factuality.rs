@@ -663,13 +663,22 @@ fn subject_of(
             fact.raise(Modality::Possible);
         }
     }
-    if effect == Some(Effect::Plan) {
+    if effect == Some(Effect::Plan) || lies_ahead(doc, head, lexicon) {
         fact.raise(Modality::Planned);
     }
     if fact.tense == Tense::None {
         fact.tense = tense(doc, head);
     }
     fact.progressive |= doc.token(head).tag == Tag::Vbg;
+}
+
+/// "The talks are to resume", "a round is due to open": the copula says of its subject what an infinitive or an adjective
+/// of plan behind it does.
+fn lies_ahead(doc: &Doc, copula: TokenId, lexicon: &FactualityLexicon) -> bool {
+    let is_to = doc.child_by(copula, Dep::Xcomp).is_some_and(|verb| is_infinitive(doc, verb));
+    let adjective = doc.child_by(copula, Dep::Acomp);
+    let planned = |a| lexicon.governor(&doc.token(a).lemma) == Some(Effect::Plan) && a > copula;
+    doc.token(copula).lemma == "be" && (is_to || adjective.is_some_and(planned))
 }
 
 /// "called for talks" wishes through its preposition, "talks about a deal" does nothing.

@@ -81,7 +81,7 @@ pub(crate) static DATELINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(
         r"(?x)^(?:\d{1,2}\s\p{L}+,?\s\d{4}\s*)?
         (?P<place>\p{Lu}[\p{L}.'’-]+(?:[\ /]\p{Lu}[\p{L}.'’/-]*){0,3}(?:,\s\p{Lu}[\p{L}.]+(?:\s\p{Lu}[\p{L}.]+){0,2}){0,2})?
-        (?P<date>,?\s+(?:\p{Lu}[a-z]{2,8}\.?\s\d{1,2}|\d{1,2}\s\p{Lu}[a-z]{2,8}))?
+        (?P<date>,?\s+(?:\p{Lu}[a-z]{2,8}\.?\s\d{1,2}|\d{1,2}\s\p{Lu}[a-z]{2,8})(?:,?\s(?:19|20)\d\d)?)?
         (?P<agency>\s*\(\s*[\p{L}][\p{L}\d\s./&-]{1,30}\))?\*?
         \s*(?P<dash>—|–|--|-|_|:)\s*(?P<next>[\p{L}\d“\x22‘'«]|$)",
     )
