@@ -4,7 +4,7 @@
 //! like them turned out right: a rule's own figure is one [`SIGNALS`] among others (how many reports tell it, where, about whom).
 //! The weights (`data/confidence_weights.tsv`) are a logistic regression, one a section, fitted by `cargo xtask calibrate` on
 //! the answer keys. Holds: a section without weights stays as it is; what nothing speaks for (0) stays 0; of the claims and
-//! events only those that are no noise ([`NOISE`]) are kept.
+//! events only those that are no noise (`NOISE`) are kept.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -91,7 +91,7 @@ pub(crate) fn weigh(items: &mut Items, reports: &[&Report]) {
     items.events.iter_mut().for_each(|x| set(&x.id, &mut x.confidence));
 }
 
-/// Leaves out what is noise ([`NOISE`]). A report's own floor does not know the story: who is at its centre, what else is
+/// Leaves out what is noise (`NOISE`). A report's own floor does not know the story: who is at its centre, what else is
 /// told there.
 pub(crate) fn forget_noise(items: &mut Items, reports: &[&Report]) {
     // What a brief report tells is its news.
