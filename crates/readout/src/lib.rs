@@ -110,8 +110,13 @@ impl Pipeline {
     /// Reads one report and keeps the layers.
     #[must_use]
     pub fn detail(&self, report: Report) -> Detail {
+        self.detail_knowing(report, &[])
+    }
+
+    /// The same where other reports of the story name these persons in full.
+    fn detail_knowing(&self, report: Report, persons: &[String]) -> Detail {
         let doc = doc::annotate(&self.model, &self.corrections, Arc::new(report));
-        let speech = speech::read(&doc, &self.speech);
+        let speech = speech::read_with(&doc, &self.speech, persons);
         let found = negotiation::read(&doc, &speech, &self.packs);
         let reading = reading(&doc, &speech, found);
         Detail { doc, speech, reading }
@@ -123,19 +128,25 @@ impl Pipeline {
         reports.into_par_iter().map(|report| self.read(report)).collect()
     }
 
-    /// The same for reports that shall be compared: one without a date is read with the day of its story.
+    /// The same for reports that shall be compared: one without a date is read with the day of its story, and one that tells
+    /// people by their last names alone is read again with their full names, where it took them for something else.
     #[must_use]
     pub fn read_together(&self, reports: Vec<Report>) -> Vec<Reading> {
-        let lent = lending::days(&reports);
-        let one = |(report, day)| match day {
-            Some(day) => self.read_with(report, day),
-            None => self.read(report),
+        let groups = stories::group(&reports);
+        let days = lending::days(&reports, &groups);
+        let first =
+            |(report, day): (Report, &Option<Edtf>)| self.read_lent(report, day.clone(), &[]);
+        let readings: Vec<Reading> = reports.into_par_iter().zip(&days).map(first).collect();
+        let names = lending::names(&readings, &groups);
+        let again = |((reading, day), names): ((Reading, Option<Edtf>), Vec<String>)| {
+            if names.is_empty() { reading } else { self.read_lent(reading.report, day, &names) }
         };
-        reports.into_par_iter().zip(lent).map(one).collect()
+        readings.into_par_iter().zip(days).zip(names).map(again).collect()
     }
 
-    fn read_with(&self, report: Report, day: Edtf) -> Reading {
-        let mut reading = self.read(lending::lend(report, day));
+    fn read_lent(&self, report: Report, day: Option<Edtf>, persons: &[String]) -> Reading {
+        let Some(day) = day else { return self.detail_knowing(report, persons).reading };
+        let mut reading = self.detail_knowing(lending::lend(report, day), persons).reading;
         reading.report.published = None;
         reading.report.published_basis = None;
         reading

@@ -51,9 +51,16 @@ impl Lexicons {
 /// Reads one document.
 #[must_use]
 pub fn read(doc: &Doc, lexicons: &Lexicons) -> Speech {
+    read_with(doc, lexicons, &[])
+}
+
+/// Reads one document of a story whose other reports name these persons in full: what stands here alone as one's last name is
+/// the person, whatever the language model takes it for.
+#[must_use]
+pub fn read_with(doc: &Doc, lexicons: &Lexicons, persons: &[String]) -> Speech {
     let times = times::find(doc, &lexicons.times);
     let attributions = statements::attributions(doc, &lexicons.statements);
-    let agents = agents::find(doc, &attributions, &lexicons.agents);
+    let agents = agents::find(doc, &attributions, &lexicons.agents, persons);
     let said = statements::find(doc, attributions, &agents, &lexicons.statements);
     let figures = quantities::find(doc, &agents, &said, &times, &lexicons.quantities);
     Speech {

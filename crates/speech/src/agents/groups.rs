@@ -91,6 +91,20 @@ fn covered_by_roles(doc: &Doc, cast: &Cast) -> Vec<bool> {
 /// Nouns of the speakers that the report points back at: "the aide said".
 fn pointed_at(doc: &Doc, attributions: &[Attribution]) -> BTreeMap<CompactString, TokenId> {
     let heads = attributions.iter().filter_map(|a| a.source_head);
+    // "One of the aides said".
+    let whole = |head: TokenId| {
+        let of = doc.children_by(head, Dep::Prep).find(|p| doc.token(*p).lower == "of");
+        of.and_then(|of| doc.child_by(of, Dep::Pobj)).unwrap_or(head)
+    };
+    let heads = heads.map(|head| {
+        if crate::syntax::is_nominal(doc, head) && doc.token(head).pos != Pos::Noun
+            || doc.token(head).pos == Pos::Num
+        {
+            whole(head)
+        } else {
+            head
+        }
+    });
     let back = heads.filter(|head| is_definite(doc, *head));
     back.map(|head| (doc.token(head).lemma.to_lowercase(), head)).collect()
 }

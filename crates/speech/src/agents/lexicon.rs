@@ -84,6 +84,8 @@ pub(crate) struct PersonWord {
     pub(crate) relation: Option<RelationKind>,
     /// Whether only a state has one.
     pub(crate) of_state: bool,
+    /// Whether whoever bears it as a title alone is mostly a state's ("President Lind").
+    pub(crate) titles_state: bool,
 }
 
 /// What sort of body a noun names.
@@ -114,6 +116,8 @@ pub(crate) enum Pronoun {
     Woman,
     Thing,
     Several,
+    /// One of several who were told of: "one said", "another said".
+    Member,
 }
 
 /// What a word tells of a meeting.
@@ -165,6 +169,8 @@ struct GivenName {
 pub struct Lexicon {
     pub(crate) registry: Registry,
     people: HashMap<CompactString, PersonWord>,
+    /// Offices that a state, by its code, does not have.
+    lacking: BTreeSet<(CompactString, CompactString)>,
     /// The offices that a short title stands for: "gov." for governor.
     short_titles: BTreeMap<CompactString, Vec<CompactString>>,
     bodies: HashMap<CompactString, BodyKind>,
@@ -199,6 +205,7 @@ impl Lexicon {
         let mut lexicon = Lexicon {
             registry: Registry::shipped()?,
             people: HashMap::new(),
+            lacking: BTreeSet::new(),
             short_titles: BTreeMap::new(),
             bodies: HashMap::new(),
             given: HashMap::new(),
@@ -273,6 +280,9 @@ impl Lexicon {
             let long: Vec<CompactString> = row.list(5).map(Into::into).collect();
             if !long.is_empty() {
                 self.short_titles.insert(row.field(0)?.into(), long);
+            }
+            if let Some(country) = row.optional(4).strip_prefix("state -") {
+                self.lacking.insert((country.into(), row.field(0)?.into()));
             }
             self.people.insert(row.field(0)?.into(), word);
         }
@@ -402,6 +412,11 @@ impl Lexicon {
             || matches!(self.body(lemma), Some(BodyKind::Government | BodyKind::Team))
                 && lemma != "team"
                 && lemma != "side"
+    }
+
+    /// Whether a state, by its code, is known to have no such officer; the lemma in lower case.
+    pub(crate) fn lacks_office(&self, country: &str, lemma: &str) -> bool {
+        self.lacking.contains(&(country.into(), lemma.into()))
     }
 
     /// Whether a word tells that of a meeting; the lemma in lower case.
@@ -575,7 +590,15 @@ fn person_word(row: &Row<'_>) -> Result<PersonWord, LexiconError> {
             Some(text.parse().map_err(|_| row.error(format!("no relation is called {text:?}")))?)
         }
     };
-    Ok(PersonWord { kind, gender: gender(row, 2)?, relation, of_state: row.optional(4) == "state" })
+    let whose = row.optional(4);
+    let of_state = whose == "state" || whose.starts_with("state -");
+    Ok(PersonWord {
+        kind,
+        gender: gender(row, 2)?,
+        relation,
+        of_state,
+        titles_state: whose == "title",
+    })
 }
 
 fn gender(row: &Row<'_>, field: usize) -> Result<Gender, LexiconError> {
@@ -595,6 +618,7 @@ fn pronoun(row: &Row<'_>) -> Result<Pronoun, LexiconError> {
         "woman" => Ok(Pronoun::Woman),
         "thing" => Ok(Pronoun::Thing),
         "several" => Ok(Pronoun::Several),
+        "member" => Ok(Pronoun::Member),
         other => Err(row.error(format!("no pronoun stands for {other:?}"))),
     }
 }

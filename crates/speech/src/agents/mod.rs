@@ -76,11 +76,12 @@ impl Agents {
     }
 }
 
-/// Who is who in a document.
+/// Who is who in a document; `lent` are persons whom other reports of its story name in full.
 #[must_use]
-pub fn find(doc: &Doc, attributions: &[Attribution], lexicon: &Lexicon) -> Agents {
-    let named = names::find(doc, lexicon);
-    let persons = people::join(doc, lexicon, &named);
+pub fn find(doc: &Doc, attributions: &[Attribution], lexicon: &Lexicon, lent: &[String]) -> Agents {
+    let named = names::find(doc, lexicon, lent);
+    let mut persons = people::join(doc, lexicon, &named);
+    people::lend_gender(lexicon, &mut persons, lent);
     let mut cast = cast::from_names(doc, lexicon, &named, &persons, attributions);
     parties::add_roles(doc, lexicon, &mut cast);
     groups::find(doc, lexicon, attributions, &mut cast);

@@ -19,6 +19,8 @@ use super::registry::{How, KnownId, KnownKind};
 use super::roles::{self, Role, SharedRole};
 use crate::syntax;
 
+mod surroundings;
+
 /// Adds to each person the roles beside its names.
 pub(crate) fn add_roles(doc: &Doc, lexicon: &Lexicon, cast: &mut Cast) {
     let is_person = cast.person_tokens();
@@ -30,7 +32,8 @@ pub(crate) fn add_roles(doc: &Doc, lexicon: &Lexicon, cast: &mut Cast) {
         }
         let name = name_tokens(cast, &cast.mentions[at].tokens, agent);
         for role in roles::around(doc, lexicon, &name, &is_person) {
-            let of = agents_in(cast, &role.tokens, agent);
+            let mut of = agents_in(cast, &role.tokens, agent);
+            of.extend(whose(doc, cast, &role).filter(|body| !of.contains(body)));
             let office = lexicon.person(&doc.token(role.office).lemma.to_lowercase());
             note_title(doc, cast, at, &role, agent);
             let gender = office.map(|word| word.gender).unwrap_or_default();
@@ -42,6 +45,26 @@ pub(crate) fn add_roles(doc: &Doc, lexicon: &Lexicon, cast: &mut Cast) {
     for shared in roles::shared(doc, lexicon, &is_person) {
         add_shared(cast, &shared);
     }
+}
+
+/// "The Harbour Union, whose president, Ada Lind, had been asked": the body before the relative clause.
+fn whose(doc: &Doc, cast: &Cast, role: &Role) -> Option<AgentAt> {
+    let before = role.tokens.start.saturating_sub(1)..role.office;
+    let whose = before.rev().find(|id| doc.token(*id).tag == readout_types::labels::Tag::WpS)?;
+    let mut at = doc.token(whose).head;
+    for _ in 0..6 {
+        let token = doc.token(at);
+        if token.dep == Dep::Relcl {
+            return cast.named(token.head).filter(|of| cast.agents[*of].kind != AgentKind::Person);
+        }
+        if token.head == at {
+            break;
+        }
+        at = token.head;
+    }
+    // Where the parse hangs the clause elsewhere, the name right before the comma.
+    let comma = whose.checked_sub(2)?;
+    cast.named(comma).filter(|of| cast.agents[*of].kind != AgentKind::Person)
 }
 
 /// "Trade ministers of A and B, X and Y": one each in their order, where there are as many bodies as names.
@@ -180,6 +203,17 @@ pub(crate) fn settle(doc: &Doc, lexicon: &Lexicon, cast: &mut Cast) {
             }
         }
     }
+    for at in &persons {
+        if cast.agents[*at].party.is_none() {
+            cast.agents[*at].party = surroundings::side(doc, lexicon, cast, *at);
+        }
+    }
+    for at in &persons {
+        if cast.agents[*at].party.is_none() {
+            cast.agents[*at].party = own_head(doc, lexicon, cast, &scene, *at)
+                .or_else(|| side_through_persons(doc, lexicon, cast, *at));
+        }
+    }
     fellow_delegates(doc, lexicon, cast);
     for at in 0..cast.agents.len() {
         settle_body(lexicon, cast, &scene, at);
@@ -260,7 +294,9 @@ impl Scene {
         let mut institutions: BTreeMap<&str, u32> = BTreeMap::new();
         for (known, count) in &mentions {
             let entry = lexicon.registry.get(*known);
-            let weight = if entry.sector.as_deref() == Some("MED") { 0 } else { *count };
+            // Nor is an armed movement an institution of the state in which it fights.
+            let none = matches!(entry.sector.as_deref(), Some("MED" | "REB"));
+            let weight = if none { 0 } else { *count };
             if let (Some(country), true) = (&entry.country, entry.kind != KnownKind::State) {
                 *institutions.entry(country.as_str()).or_default() += weight;
             }
@@ -393,7 +429,7 @@ fn own_side(
             bodies.filter(|of| cast.agents[*of].kind != AgentKind::Person).collect();
         for body in bodies {
             if let Some(side) = side_of_body(lexicon, cast, scene, body) {
-                return Some(side);
+                return Some(own_party(lexicon, cast, scene, &roles, side));
             }
         }
     }
@@ -421,7 +457,12 @@ fn own_side(
     if let Some(body) = stands_for {
         return side_of_body(lexicon, cast, scene, body);
     }
-    if let Some(known) = lexicon.registry.held_by(&name) {
+    // Of whom the report says that they were something, the office that a list gives them is no longer theirs.
+    let told = |status| roles.iter().any(|held| held.role.status == status);
+    let past = told(readout_types::RoleStatus::Former)
+        && !told(readout_types::RoleStatus::Asserted)
+        && !told(readout_types::RoleStatus::Acting);
+    if let Some(known) = lexicon.registry.held_by(&name).filter(|_| !past) {
         let body = cast.known(lexicon, known);
         if lexicon.registry.get(known).kind != KnownKind::State {
             return side_of_body(lexicon, cast, scene, body);
@@ -429,7 +470,31 @@ fn own_side(
         let executive = scene.at_home && scene.home == Some(known) && bodiless;
         return if executive { Some(executive_of(lexicon, cast, known)) } else { Some(body) };
     }
-    own_head(doc, lexicon, cast, scene, at)
+    // At home no state is spoken of of which somebody could be president but that one.
+    if scene.at_home { own_head(doc, lexicon, cast, scene, at) } else { None }
+}
+
+/// "Who heads the Budget Committee", "chairs the caucus": who is told to be of a party as well acts for the party.
+fn own_party(
+    lexicon: &Lexicon,
+    cast: &Cast,
+    scene: &Scene,
+    roles: &[HeldRole],
+    side: AgentAt,
+) -> AgentAt {
+    let is_party = |of: &AgentAt| {
+        let draft = &cast.agents[*of];
+        let sector = draft.known.and_then(|known| lexicon.registry.get(known).sector.as_deref());
+        draft.body == Some(BodyKind::Party) && sector.is_none_or(|sector| sector == "PTY")
+    };
+    let part = !matches!(
+        cast.agents[side].body,
+        Some(BodyKind::State | BodyKind::Government | BodyKind::Union | BodyKind::Firm)
+    );
+    let lettered =
+        roles.iter().filter(|held| held.role.status == readout_types::RoleStatus::Asserted);
+    let party = lettered.flat_map(|held| &held.of).find(|of| is_party(of)).copied();
+    party.filter(|_| scene.at_home && part && !is_party(&side)).unwrap_or(side)
 }
 
 /// "President Brandt" without a word of what state, in a report on one state's affairs or one that names no other president
@@ -491,9 +556,16 @@ fn department(
             continue;
         }
         let starts = held.role.tokens.start..held.role.office;
-        let known = starts.into_iter().find_map(|start| {
-            let field = capitalised(doc.text(start..held.role.office));
-            lexicon.registry.whole(&format!("{field} Department"))
+        let mut fields: Vec<String> =
+            starts.map(|start| doc.text(start..held.role.office).to_owned()).collect();
+        // "Secretary of State", not "Secretary of State for Transport".
+        let office = held.role.office;
+        let word = |at: TokenId| doc.tokens.get(at as usize).map_or("", |t| t.lower.as_str());
+        if word(office + 1) == "of" && word(office + 3) != "for" && word(office + 2) != "" {
+            fields.push(doc.word(office + 2).to_owned());
+        }
+        let known = fields.iter().find_map(|field| {
+            lexicon.registry.whole(&format!("{} Department", capitalised(field)))
         });
         if let Some((known, _)) = known.filter(|(known, _)| is_spoken_of(lexicon, cast, *known)) {
             let body = cast.known(lexicon, known);

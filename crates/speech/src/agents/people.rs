@@ -131,6 +131,19 @@ pub(crate) fn join(doc: &Doc, lexicon: &Lexicon, named: &[Named]) -> Vec<Person>
     persons
 }
 
+/// Whom the report names by the last name only has the gender that the first name elsewhere tells.
+pub(crate) fn lend_gender(lexicon: &Lexicon, persons: &mut [Person], lent: &[String]) {
+    for person in persons.iter_mut().filter(|p| !p.name.is_full() && p.gender == Gender::Unknown) {
+        let mut bearers = lent
+            .iter()
+            .filter(|name| name.rsplit(' ').next().is_some_and(|last| last == person.name.family));
+        let given = bearers.next().and_then(|name| name.split(' ').next());
+        if let Some(given) = given.filter(|_| bearers.next().is_none()) {
+            person.gender = lexicon.gender_of(given);
+        }
+    }
+}
+
 fn add_full(
     doc: &Doc,
     lexicon: &Lexicon,

@@ -335,6 +335,19 @@ fn led_by_comma(doc: &Doc, lexicon: &Lexicon, name: &Tokens, is_person: &[bool])
     }
     let least = doc.sentence(name.start).tokens.start.max(comma.saturating_sub(REACH));
     let mut start = comma;
+    // "A spokesman for Lind, Ada Oduya, said": the name behind "for" is a part of the description.
+    let mut served = comma;
+    while served > least && is_person[served as usize - 1] {
+        served -= 1;
+    }
+    if served < comma {
+        let mut prep = served;
+        while prep > least && is_title(doc, lexicon, prep - 1) {
+            prep -= 1;
+        }
+        let linked = prep > least + 1 && is_title_link(doc, prep - 1);
+        start = if linked && is_office(doc, lexicon, prep - 2) { prep } else { comma };
+    }
     while start > least && !is_person[start as usize - 1] && in_description(doc, start - 1) {
         start -= 1;
     }
@@ -350,6 +363,13 @@ fn led_by_comma(doc: &Doc, lexicon: &Lexicon, name: &Tokens, is_person: &[bool])
         status: RoleStatus::Asserted,
         before: false,
     })
+}
+
+/// "Mr.", "Sen.": a form of address or a short title before a name.
+fn is_title(doc: &Doc, lexicon: &Lexicon, id: TokenId) -> bool {
+    let word = lexicon.person(doc.token(id).lower.as_str());
+    word.is_some_and(|w| w.kind == PersonKind::Title || w.kind == PersonKind::Office)
+        && doc.word(id).starts_with(char::is_uppercase)
 }
 
 fn in_description(doc: &Doc, id: TokenId) -> bool {

@@ -4,7 +4,7 @@
 
 use readout_types::AgentKind;
 use readout_types::doc::TokenId;
-use readout_types::labels::Dep;
+use readout_types::labels::{Dep, Pos};
 
 use super::offices::ends_with_word;
 use super::{DESCRIPTION_BACK, Resolver};
@@ -57,8 +57,16 @@ impl<'a> Resolver<'a> {
         );
         let is_body =
             |draft: &Draft| matches!(draft.kind, AgentKind::Party | AgentKind::Organization);
-        let called_so =
-            |draft: &Draft| is_body(draft) && ends_with_word(&draft.name.to_lowercase(), &lemma);
+        // "The Gaza health ministry" is no foreign ministry.
+        let fields = self.fields_of(id);
+        let of_field = |draft: &Draft| {
+            let names: Vec<String> =
+                draft.aliases.iter().chain([&draft.name]).map(|name| name.to_lowercase()).collect();
+            fields.iter().all(|word| names.iter().any(|name| name.contains(word.as_str())))
+        };
+        let called_so = |draft: &Draft| {
+            is_body(draft) && ends_with_word(&draft.name.to_lowercase(), &lemma) && of_field(draft)
+        };
         // "Harbour Union", not "dockers' union", which may be any.
         let by_name = |draft: &Draft| {
             let last = draft.name.rsplit(' ').next().unwrap_or("");
@@ -86,6 +94,18 @@ impl<'a> Resolver<'a> {
         // "The union" is the one that is called so before it is any other of its kind.
         let named = self.best(cast, id, &by_name, DESCRIPTION_BACK);
         named.or_else(|| self.best(cast, id, &same_kind, DESCRIPTION_BACK))
+    }
+
+    /// The common nouns by which a body is told from others of its kind: "health" in "the health ministry".
+    fn fields_of(&self, id: TokenId) -> Vec<String> {
+        let nouns = self.doc.children(id).iter().copied().filter(|c| {
+            let token = self.doc.token(*c);
+            *c < id
+                && token.dep == Dep::Compound
+                && token.pos == Pos::Noun
+                && token.entity.is_none()
+        });
+        nouns.map(|c| self.doc.token(c).lower.to_lowercase().into_string()).collect()
     }
 
     /// The head of what follows a noun with "of".

@@ -166,6 +166,11 @@ impl<'a> Resolver<'a> {
         if self.seen.contains_key(&id) || cast.named(id).is_some() {
             return;
         }
+        if let Some(heard) = self.of_heard(cast, id) {
+            cast.mention(core_phrase(self.doc, id), id, MentionKind::Nominal, heard);
+            self.see(id, heard);
+            return;
+        }
         if let Some(pronoun) = self.lexicon.pronoun(&token.lower).filter(|_| token.pos == Pos::Pron)
         {
             if let Some(agent) = self.pronoun(cast, id, pronoun) {

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use readout_types::AgentKind;
 use readout_types::doc::TokenId;
-use readout_types::labels::{Dep, Pos};
+use readout_types::labels::{Dep, Entity, Pos};
+use readout_types::speech::Referent;
 
 use super::{MENTIONS_BACK, Resolver, SENTENCES_BACK, Seen};
 use crate::agents::cast::{AgentAt, Cast, Draft};
@@ -27,6 +28,7 @@ impl<'a> Resolver<'a> {
             Pronoun::Woman => self.person(cast, id, Gender::Female),
             Pronoun::Thing => self.thing(cast, id),
             Pronoun::Several => self.several(cast, id),
+            Pronoun::Member => None,
         }
     }
 
@@ -100,7 +102,8 @@ impl<'a> Resolver<'a> {
         }
         // "Its director said": whoever has a director was spoken of just before.
         if token.dep == Dep::Poss && self.in_role[id as usize] {
-            return self.best(cast, id, &fits, 2);
+            let found = self.best(cast, id, &fits, 2)?;
+            return Some(found).filter(|found| !self.is_of_place(cast, id, *found));
         }
         let subjects = self.governing_subjects(id);
         subjects
@@ -108,6 +111,24 @@ impl<'a> Resolver<'a> {
             .filter_map(|head| self.seen.get(&head))
             .map(|s| s.agent)
             .find(|at| fits(&cast.agents[*at]))
+    }
+
+    /// "The island is in uproar. Its premier said": where a place is the subject of the sentence before, it is the place's and no
+    /// body's that stood farther off.
+    fn is_of_place(&self, cast: &Cast, id: TokenId, found: AgentAt) -> bool {
+        let sentence = self.doc.token(id).sentence;
+        let subject = |head: TokenId| {
+            let token = self.doc.token(head);
+            matches!(token.dep, Dep::Nsubj | Dep::Nsubjpass)
+                && token.sentence + 1 == sentence
+                && self.doc.token(token.head).dep == Dep::Root
+        };
+        let place = cast
+            .mentions
+            .iter()
+            .any(|m| matches!(m.referent, Referent::Place(_)) && m.head < id && subject(m.head));
+        let own = |(head, seen): (&TokenId, &Seen)| seen.agent == found && subject(*head);
+        place && !self.seen.range(..id).any(own)
     }
 
     /// Subjects of the clauses around a token, the nearest first; its own clause's only for a possessive.
@@ -124,6 +145,28 @@ impl<'a> Resolver<'a> {
             subjects.extend(found.filter(|found| subjects.last() != Some(found)));
         }
         subjects
+    }
+
+    /// "One described it as", "another said", "the three said" after "three aides said": those who were heard just before.
+    pub(super) fn of_heard(&self, cast: &Cast, id: TokenId) -> Option<AgentAt> {
+        let token = self.doc.token(id);
+        let member = self.lexicon.pronoun(&token.lower) == Some(Pronoun::Member);
+        let article =
+            self.doc.child_by(id, Dep::Det).is_some_and(|d| self.doc.token(d).lower == "the");
+        let counted =
+            token.pos == Pos::Num && token.entity.is_none_or(|e| e == Entity::Cardinal) && article;
+        let alone = self.doc.children(id).iter().all(|c| {
+            let dep = self.doc.token(*c).dep;
+            matches!(dep, Dep::Det | Dep::Punct | Dep::Relcl | Dep::Acl)
+        });
+        let acts = matches!(token.dep, Dep::Nsubj | Dep::Nsubjpass);
+        if !(member || counted) || !alone || !acts || !self.sources.contains(&id) {
+            return None;
+        }
+        let fits = |draft: &Draft| {
+            draft.kind == AgentKind::Group && draft.plural && draft.members.is_empty()
+        };
+        self.best(cast, id, &fits, 2)
     }
 
     pub(super) fn several(&self, cast: &mut Cast, id: TokenId) -> Option<AgentAt> {

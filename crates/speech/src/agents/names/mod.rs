@@ -12,6 +12,7 @@ mod trim;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use compact_str::CompactString;
 use readout_types::doc::{Doc, TokenId, Tokens};
 use readout_types::labels::Entity;
 
@@ -46,9 +47,12 @@ pub(crate) struct Named {
     pub(crate) what: What,
 }
 
-/// The names in a document.
-pub(crate) fn find(doc: &Doc, lexicon: &Lexicon) -> Vec<Named> {
+/// The names in a document; `lent` are full names of persons that stand in other reports of its story.
+pub(crate) fn find(doc: &Doc, lexicon: &Lexicon, lent: &[String]) -> Vec<Named> {
+    let lent = lent.iter().filter_map(|name| name.rsplit(' ').next());
+    let lent = lent.filter(|last| lexicon.registry.whole(last).is_none());
     let mut found = Found {
+        lent: lent.map(Into::into).collect(),
         bodies: long_bodies(doc, lexicon),
         introduced: introduced_bodies(doc, lexicon),
         alone: alone(doc, lexicon),
@@ -90,6 +94,8 @@ fn stands(doc: &Doc) -> BTreeMap<&str, Vec<TokenId>> {
 }
 
 struct Found<'a> {
+    /// Last names that other reports of the story tell.
+    lent: BTreeSet<CompactString>,
     /// Bodies' names of several words, as the entities have them.
     bodies: BTreeSet<&'a str>,
     /// Names that somewhere stand right behind a noun for a firm, a union or a paper.

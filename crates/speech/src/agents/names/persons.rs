@@ -316,7 +316,7 @@ impl Found<'_> {
     /// First and last words of full names: each may stand for the person alone.
     pub(super) fn family_names(&self) -> BTreeSet<CompactString> {
         let persons = self.names.iter().filter(|named| named.what == What::Person);
-        let mut family = BTreeSet::new();
+        let mut family = self.lent.clone();
         for named in persons {
             let last = last_name(self.doc, &named.tokens);
             family.insert(self.doc.word(last).into());
