@@ -64,7 +64,7 @@ fn told(ev: Evidence<'_>, at: usize, reading: &Reading) -> Vec<Point> {
         let other = dated().find(|o| is_or(reading, mention, o));
         let other = other.and_then(|o| placed(ev, at, reading, o));
         let date = other.and_then(|(to, ..)| either(&date, &to)).unwrap_or(date);
-        let Some(days) = Days::of(&date) else { continue };
+        let Some(days) = Days::of(&date).filter(|_| !is_season(&date)) else { continue };
         let Some((clause, zone)) = words_around(reading, &mention.chars) else { continue };
         if is_now(reading, mention, days) || opens_report(reading, mention, days) {
             continue;
@@ -94,6 +94,12 @@ fn is_or(reading: &Reading, first: &DateMention, second: &DateMention) -> bool {
     }
     let between = words::fold(reading.report.text.slice(from as usize..to as usize));
     between.first().is_some_and(|word| word == "or")
+}
+
+/// Whether a date is a season: too vague to put anything in order. Of such entries one in twenty was in the keys.
+fn is_season(date: &Edtf) -> bool {
+    let month = date.as_str().get(5..7).and_then(|m| m.parse::<u8>().ok());
+    date.as_str().len() == 7 && month.is_some_and(|m| m > 12)
 }
 
 /// From the one date to the other.
@@ -164,15 +170,48 @@ fn part<'a>(
         inside && !own && matches!(t.kind, TermKind::Noun | TermKind::Verb)
     };
     let told = sentence_of(reading, &mention.chars).is_some_and(|s| s.terms.iter().any(tells));
-    if told { Span { start, end, ..clause.clone() } } else { clause.clone() }
+    let part = if told { Span { start, end, ..clause.clone() } } else { clause.clone() };
+    if part.len() > LONG { around(reading, &part, mention) } else { part }
+}
+
+/// Unicode scalar values from which a clause tells more than its date dates: two printed lines.
+const LONG: u32 = 200;
+
+/// Of a long clause the least that lies between two of its marks and holds the date and a verb.
+fn around(reading: &Reading, clause: &Span, mention: &DateMention) -> Span {
+    let verbs: Vec<&Range<u32>> = sentence_of(reading, &mention.chars)
+        .into_iter()
+        .flat_map(|s| &s.terms)
+        .filter(|t| t.kind == TermKind::Verb)
+        .map(|t| &t.chars)
+        .collect();
+    let marks = marks_between(reading, clause.start, clause.end);
+    let before = marks.iter().rev().filter(|at| **at < mention.chars.start).map(|at| at + 1);
+    let after = marks.iter().filter(|at| **at >= mention.chars.end).copied();
+    let starts: Vec<u32> = before.chain([clause.start]).collect();
+    let ends: Vec<u32> = after.chain([clause.end]).collect();
+    let all = ends.iter().flat_map(|end| starts.iter().map(move |start| (*start, *end)));
+    let holds =
+        |(start, end): &(u32, u32)| verbs.iter().any(|v| *start <= v.start && v.end <= *end);
+    let (start, end) = all
+        .filter(holds)
+        .min_by_key(|(start, end)| end - start)
+        .unwrap_or((clause.start, clause.end));
+    let text = reading.report.text.slice(start as usize..end as usize);
+    let blank = text.chars().take_while(|c| c.is_whitespace()).count() as u32;
+    Span { start: start + blank, end, ..clause.clone() }
 }
 
 /// Where the last mark between two places stands that parts them; a comma inside a number parts nothing.
 fn mark_between(reading: &Reading, from: u32, to: u32) -> Option<u32> {
+    marks_between(reading, from, to).pop()
+}
+
+fn marks_between(reading: &Reading, from: u32, to: u32) -> Vec<u32> {
     let text: Vec<char> = reading.report.text.slice(from as usize..to as usize).chars().collect();
     let digit = |at: usize| text.get(at).is_some_and(char::is_ascii_digit);
     let parts = |at: &usize| BREAKS.contains(&text[*at]) && !digit(at + 1);
-    (0..text.len()).rev().find(parts).map(|at| from + at as u32)
+    (0..text.len()).filter(parts).map(|at| from + at as u32).collect()
 }
 
 /// Whether words stand in a quotation and carry no meeting, proposal or event: a date that somebody only speaks of. Of such
