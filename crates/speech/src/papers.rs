@@ -60,7 +60,15 @@ pub(crate) fn owner(doc: &Doc, agents: &Agents, verbs: &Verbs, noun: TokenId) ->
     });
     // "A letter to the port, signed by eleven, that the mayor sent": the first whom the report knows.
     let agent = |id: Option<TokenId>| id.and_then(|id| agents.agent_of_phrase(id));
-    let named = agent(possessor).or_else(|| agent(by(doc, verbs, noun)));
+    // "Handed out by the Norwegian government": whose name stands in the phrase.
+    let within = |id: TokenId| {
+        let mut own = doc.children(id).iter().copied().filter(|c| {
+            matches!(doc.token(*c).dep, Dep::Poss | Dep::Compound | Dep::Nmod | Dep::Amod)
+        });
+        own.find_map(|c| agents.agent_at(c))
+    };
+    let author = by(doc, verbs, noun);
+    let named = agent(possessor).or_else(|| agent(author)).or_else(|| author.and_then(within));
     named
         .or_else(|| agent(tabled_by(doc, verbs, noun)))
         .or_else(|| agent(made_by(doc, verbs, noun)))

@@ -621,3 +621,21 @@ fn one_of_those_heard_speaks_on() {
     let text = "Three Norwegian aides said the call was short. One described it as cold.";
     assert_eq!(mentions(text, "Norwegian aides"), ["Three Norwegian aides", "One"]);
 }
+
+#[test]
+fn a_letter_outweighs_a_caucus() {
+    let text = "Democrats in the Senate met Republicans in the House. Rep. Ada Ekdal (D-Ohio), who heads the Congressional Progressive Caucus, said no.";
+    assert_eq!(party(text, "Ada Ekdal"), "Democrats");
+}
+
+#[test]
+fn a_place_behind_a_saint_is_no_person() {
+    assert!(persons("The gang operates from St. Petersburg, and the crews knew it.").is_empty());
+}
+
+#[test]
+fn who_reported_at_the_foot_is_no_agent() {
+    let text =
+        "The crews went home at noon.\nAda Ekdal reported from Oslo and Tor Brandt from Bergen.";
+    assert!(persons(text).is_empty());
+}

@@ -658,3 +658,19 @@ fn whom_something_is_done_to_may_speak_next() {
     let found = lines("Helga Brandt angered the union. “It is an insult to every docker here.”");
     assert!(found.iter().all(|line| !line.starts_with("direct | Helga Brandt")), "{found:?}");
 }
+
+#[test]
+fn who_asks_for_cover_or_is_asked_says_nothing_by_it() {
+    let found = lines("An official who asked not to be named said the port was shut.");
+    assert_eq!(found.len(), 1, "{found:?}");
+    let found = lines("Helga Brandt, asked yesterday whether she would go, said that she would.");
+    assert_eq!(found.len(), 1, "{found:?}");
+}
+
+#[test]
+fn whoever_is_rung_up_is_not_what_is_said() {
+    let found = lines("Minister Helga Brandt called Ada Lind from her car.");
+    assert!(found.is_empty(), "{found:?}");
+    let found = lines("The port called off the talks.");
+    assert!(found.is_empty(), "{found:?}");
+}

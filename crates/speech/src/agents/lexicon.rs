@@ -149,6 +149,8 @@ pub(crate) struct Office {
     pub(crate) relation: Option<RelationKind>,
     /// By what else the same person may be called.
     pub(crate) like: Vec<CompactString>,
+    /// Whether only a state has one.
+    pub(crate) of_state: bool,
 }
 
 impl Office {
@@ -573,7 +575,8 @@ fn long_office(row: &Row<'_>) -> Result<Office, LexiconError> {
             Some(text.parse().map_err(|_| row.error(format!("no relation is called {text:?}")))?)
         }
     };
-    Ok(Office { words, head: head - 1, relation, like: row.list(3).map(Into::into).collect() })
+    let like = row.list(3).map(Into::into).collect();
+    Ok(Office { words, head: head - 1, relation, like, of_state: row.optional(4) == "state" })
 }
 
 fn person_word(row: &Row<'_>) -> Result<PersonWord, LexiconError> {

@@ -487,13 +487,21 @@ fn own_party(
         let sector = draft.known.and_then(|known| lexicon.registry.get(known).sector.as_deref());
         draft.body == Some(BodyKind::Party) && sector.is_none_or(|sector| sector == "PTY")
     };
+    // A letter behind the name is the surest word; an executive is a side of its own.
+    let letter = roles.iter().filter(|held| held.lettered).flat_map(|held| &held.of).next();
+    let sector =
+        cast.agents[side].known.and_then(|known| lexicon.registry.get(known).sector.clone());
+    let executive = sector.as_deref() == Some("GOV");
+    if let Some(letter) = letter.filter(|_| scene.at_home && !executive) {
+        return *letter;
+    }
     let part = !matches!(
         cast.agents[side].body,
         Some(BodyKind::State | BodyKind::Government | BodyKind::Union | BodyKind::Firm)
     );
-    let lettered =
+    let asserted =
         roles.iter().filter(|held| held.role.status == readout_types::RoleStatus::Asserted);
-    let party = lettered.flat_map(|held| &held.of).find(|of| is_party(of)).copied();
+    let party = asserted.flat_map(|held| &held.of).find(|of| is_party(of)).copied();
     party.filter(|_| scene.at_home && part && !is_party(&side)).unwrap_or(side)
 }
 

@@ -34,10 +34,21 @@ pub(super) fn noun(doc: &Doc, lexicon: &Lexicon, number: &Number) -> Option<Coun
         .or_else(|| ranked(doc, lexicon, number))
         .or_else(|| next(doc, &sentence, end).filter(|noun| may_follow(doc, number, *noun)))
         .or_else(|| participle(doc, lexicon, &sentence, end))?;
-    let lemma = singular(doc, head);
+    let (head, lemma) = unprefixed(doc, lexicon, &sentence, head);
     let person = lexicon.is(&lemma, Noun::Person) || doc.token(head).entity == Some(Entity::Norp);
     let unit = if person { "person".to_owned() } else { lemma.clone() };
     Some(Counted { head, lemma, unit })
+}
+
+/// "14 co-sponsors": the syllable before a hyphen is a part of the noun.
+fn unprefixed(doc: &Doc, lexicon: &Lexicon, sentence: &Tokens, head: TokenId) -> (TokenId, String) {
+    let lemma = singular(doc, head);
+    let noun = head + 2;
+    let joined = sentence.contains(&noun)
+        && lexicon.is(&lemma, Noun::Prefix)
+        && matches!(doc.word(head + 1), "-" | "‑")
+        && is_noun(doc, noun);
+    if joined { (noun, format!("{lemma}-{}", singular(doc, noun))) } else { (head, lemma) }
 }
 
 fn is_noun(doc: &Doc, at: TokenId) -> bool {

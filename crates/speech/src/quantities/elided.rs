@@ -109,7 +109,33 @@ fn said_of(doc: &Doc, lexicon: &Lexicon, read: &Read) -> Option<Lent> {
     if told(Noun::InPersons) {
         return told_by(QuantityKind::Count, "person");
     }
+    // "Voted 11 to 2", "approved it, 219-208".
+    let tally = is_tally(doc, &read.core);
+    if tally && (told(Noun::InVotes) || told(Noun::Tallied)) {
+        return told_by(QuantityKind::Count, "vote");
+    }
     told_by(QuantityKind::Duration, "yr").filter(|_| told(Noun::InYears))
+}
+
+/// Two bare numbers set against each other: "219 to 208", "11-2".
+fn is_tally(doc: &Doc, core: &Tokens) -> bool {
+    let sentence = doc.sentence(core.start).tokens.clone();
+    let whole = |id: TokenId| {
+        sentence.contains(&id)
+            && doc.word(id).chars().all(|c| c.is_ascii_digit())
+            && !doc
+                .tokens
+                .get(id as usize + 1)
+                .is_some_and(|t| t.pos == Pos::Noun && sentence.contains(&(id + 1)))
+    };
+    let against = |id: TokenId| {
+        sentence.contains(&id)
+            && matches!(doc.token(id).lower.as_str(), "to" | "-" | "–" | "against")
+    };
+    let behind = against(core.end) && whole(core.end + 1);
+    let before =
+        core.start > sentence.start + 1 && against(core.start - 1) && whole(core.start - 2);
+    core.len() == 1 && whole(core.start) && (behind || before)
 }
 
 /// The verb that a figure hangs on, its subject and its object.

@@ -35,9 +35,33 @@ impl Givers<'_> {
         match by_paper.then(wants).flatten() {
             Some(owner) => owner,
             None => {
-                speaker.or_else(wants).or_else(|| self.goes_on(core)).unwrap_or_else(Id::narrator)
+                let later = || self.trails(core).or_else(|| self.goes_on(core));
+                speaker.or_else(wants).or_else(later).unwrap_or_else(Id::narrator)
             }
         }
+    }
+
+    /// "Shells killed 16 people, officials said, four of them children": a phrase without a verb behind the words for who says it
+    /// goes on with what is said.
+    fn trails(&self, core: &Tokens) -> Option<Id> {
+        let sentence = self.doc.sentence(core.start).tokens.clone();
+        let said = self.said.statements.iter().zip(&self.said.tokens).rev();
+        let mut heard = said.filter(|(statement, tokens)| {
+            let cue = tokens.cue.filter(|cue| sentence.contains(cue) && *cue < core.start);
+            let fronted = |cue: TokenId| tokens.content.iter().all(|piece| piece.end <= cue);
+            statement.speaker.is_some() && cue.is_some_and(fronted)
+        });
+        let (statement, tokens) = heard.next()?;
+        let cue = tokens.cue?;
+        let from =
+            tokens.source.as_ref().map_or(cue, |source| cue.max(source.end.saturating_sub(1)));
+        let finite = |id: TokenId| {
+            matches!(self.doc.token(id).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md)
+        };
+        let comma =
+            (from + 1..core.start).rev().find(|id| self.doc.token(*id).tag == Tag::Comma)?;
+        let verbless = !(from + 1..sentence.end).any(finite);
+        (verbless && core.start - comma <= 4).then(|| statement.speaker.clone())?
     }
 
     /// "An aide told of the offer. Wages would rise by 4 percent." A sentence that goes on in the paragraph with the reported
@@ -260,7 +284,13 @@ impl Givers<'_> {
         }
         let noun = self.doc.child_by(prep, Dep::Pobj)?;
         let elided = self.doc.tokens.get(noun as usize + 1).is_some_and(|t| t.tag == Tag::Pos);
-        if elided && self.doc.token(noun).pos == Pos::Propn {
+        // "By the port's", "by the administration's" with nothing behind that it could own.
+        let owns = self
+            .doc
+            .tokens
+            .get(noun as usize + 2)
+            .is_some_and(|t| matches!(t.pos, Pos::Noun | Pos::Propn | Pos::Adj | Pos::Num));
+        if elided && (self.doc.token(noun).pos == Pos::Propn || !owns) {
             return self.agent(noun);
         }
         if !self.is_paper(noun) {

@@ -55,6 +55,12 @@ pub(super) enum Noun {
     StandsIn,
     /// Tells that a number without a noun counts people: "killed at least 15".
     InPersons,
+    /// Tells that numbers without a noun count votes.
+    InVotes,
+    /// A word of a ballot's outcome, by which two numbers set against each other count votes: "approved 219 to 208".
+    Tallied,
+    /// A syllable before a hyphen that makes one noun with the word behind: "co-sponsor".
+    Prefix,
     /// Tells that a number without a noun is an age.
     InYears,
     /// Makes a rate of the unit of time behind it: "40 lorries a day".
@@ -219,6 +225,9 @@ impl Lexicon {
                 "side" => Noun::Side,
                 "stands_in" => Noun::StandsIn,
                 "in_persons" => Noun::InPersons,
+                "in_votes" => Noun::InVotes,
+                "tallied" => Noun::Tallied,
+                "prefix" => Noun::Prefix,
                 "in_years" => Noun::InYears,
                 "apiece" => Noun::Apiece,
                 "distance" => Noun::Distance,

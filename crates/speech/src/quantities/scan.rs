@@ -278,7 +278,13 @@ impl Scan<'_> {
             return;
         }
         let letters = self.lower(at).trim_end_matches('.');
-        let million = number.figures && self.doc.word(at) == "M";
+        // "80m kroner": millions of money, whatever else "m" is.
+        let behind = at + 1 < self.sentence.end
+            && self
+                .lexicon
+                .unit(self.doc, at + 1..self.sentence.end)
+                .is_some_and(|(unit, _)| unit.kind == QuantityKind::Money);
+        let million = number.figures && self.doc.word(at) == "M" || behind;
         if let Some(scale) = self.lexicon.numbers.suffix(letters).filter(|_| money || million) {
             number.value *= scale;
             number.step *= scale;

@@ -85,7 +85,10 @@ impl<'a> Joined<'a> {
         if let Some(owner) = self.as_put(q) {
             return Some(owner);
         }
-        if let Some(owner) = self.adjoining(q).or_else(|| self.governing(q)) {
+        if let Some(owner) = self.adjoining(q) {
+            return Some(owner);
+        }
+        if let Some(owner) = self.called(q).or_else(|| self.governing(q)) {
             return Some(owner);
         }
         let cue = self
@@ -127,6 +130,33 @@ impl<'a> Joined<'a> {
                 .filter(|found| frames::names_speaker(self.doc, self.lexicon, &self.all[*found]));
         }
         None
+    }
+
+    /// `A charge he called "garbage"`, `what she calls Orsa's "old" debts`: what somebody calls a thing, wherever that stands.
+    fn called(&mut self, q: &Quotation) -> Option<usize> {
+        if q.whole {
+            return None;
+        }
+        let mut at = q.inner.clone().find(|id| !q.outer.contains(&self.doc.token(*id).head))?;
+        // The noun that the marks stand before.
+        for _ in 0..3 {
+            let token = self.doc.token(at);
+            if token.dep == Dep::Oprd {
+                break;
+            }
+            if !matches!(token.dep, Dep::Amod | Dep::Nmod | Dep::Compound | Dep::Nummod) {
+                return None;
+            }
+            at = token.head;
+        }
+        let token = self.doc.token(at);
+        let verb = token.head;
+        let names = token.dep == Dep::Oprd && self.is_quoting(verb) && !q.outer.contains(&verb);
+        if !names || crate::syntax::own_subject(self.doc, verb).is_none() {
+            return None;
+        }
+        let found = self.by_position(verb)?;
+        frames::names_speaker(self.doc, self.lexicon, &self.all[found]).then_some(found)
     }
 
     /// `Who called the league "worse than most", announced`: the frame whose object the marks go on with right behind it.

@@ -52,6 +52,10 @@ pub(crate) struct Cue {
     pub(crate) reticent: bool,
     /// Whether its object is whom it is said to ("told reporters").
     pub(crate) hearer: bool,
+    /// Whether its object attributes only where it is called something ("called the plan theft").
+    pub(crate) names: bool,
+    /// Whether a particle behind it makes another verb of it ("called off").
+    pub(crate) alone: bool,
     frames: Vec<(CompactString, u8)>,
 }
 
@@ -292,6 +296,8 @@ fn cue(row: &Row<'_>) -> Result<Cue, LexiconError> {
         quotes: marks.contains("quote"),
         reticent: marks.contains("reticent"),
         hearer: marks.contains("hearer"),
+        names: marks.contains("names"),
+        alone: marks.contains("alone"),
         frames: frames.collect::<Result<_, _>>()?,
     })
 }

@@ -15,6 +15,7 @@ use super::{Found, What};
 use crate::agents::lexicon::{BodyKind, Lexicon, PersonKind};
 use crate::agents::registry::KnownKind;
 use crate::agents::titled;
+use crate::syntax;
 
 impl Found<'_> {
     /// The entities that look like persons, without what does not belong to a name.
@@ -248,9 +249,11 @@ impl Found<'_> {
     /// place is no person's; trust and interest are put in persons.
     fn is_located(&self, tokens: &Tokens) -> bool {
         let words = || tokens.clone().map(|id| self.doc.word(id));
-        if words().any(|word| self.lexicon.is_given(word)) || self.has_title(tokens.start) {
+        if self.has_title(tokens.start) {
             return false;
         }
+        // "At a school in Ann Arbor": a name with a given name in it must be told where it lies, or be said of a body.
+        let given = words().any(|word| self.lexicon.is_given(word));
         let len = tokens.len() as TokenId;
         let all = self.doc.tokens.len() as TokenId;
         let same = |at: &TokenId| {
@@ -266,12 +269,18 @@ impl Found<'_> {
             let trust = above.pos == Pos::Noun
                 && self.lexicon.person(&lemma).is_none()
                 && self.lexicon.body(&lemma).is_none();
-            self.lexicon.is_place_preposition(&prep.lower) && last.dep == Dep::Pobj && !trust
+            let behind = |n: TokenId| self.doc.tokens.get((at + len + n) as usize);
+            let within = behind(0).is_some_and(|t| t.tag == Tag::Comma)
+                && behind(1).is_some_and(|t| t.entity == Some(Entity::Gpe) && t.pos == Pos::Propn);
+            let said = if given { above.entity == Some(Entity::Org) } else { !trust };
+            self.lexicon.is_place_preposition(&prep.lower)
+                && (within || last.dep == Dep::Pobj && said)
         };
         // Surnames alone would stand elsewhere.
         let last = self.doc.word(tokens.end - 1);
-        let mut uses = self.stands(last).iter().map(|end| (end + 1).checked_sub(len));
-        uses.all(|at| at.is_some_and(|at| same(&at) && inside(at)))
+        let stands = self.stands(last);
+        let mut uses = stands.iter().map(|end| (end + 1).checked_sub(len));
+        !stands.is_empty() && uses.all(|at| at.is_some_and(|at| same(&at) && inside(at)))
     }
 
     /// "Skerry Sound", "Cape Orsa": a name with a word for a piece of land or water is a place's.
@@ -352,7 +361,14 @@ impl Found<'_> {
             let mut located = || *located.entry(word).or_insert_with(|| self.is_only_place(word));
             let placed = uses.get(word).is_some_and(|used| used.located)
                 || !family.contains(word) && (placed.contains(word) || located());
-            if !titled && placed {
+            // "Operates from St. Petersburg".
+            let saint = tokens.start.checked_sub(1).map(|before| self.doc.token(before));
+            let saint = saint.is_some_and(|before| {
+                before.lower.ends_with('.')
+                    && before.sentence == self.doc.token(tokens.start).sentence
+                    && self.lexicon.is_landscape(&before.lower)
+            });
+            if !titled && (placed || saint && !family.contains(word)) {
                 self.claim(tokens.clone(), What::Place(Entity::Gpe));
                 continue;
             }
@@ -475,7 +491,9 @@ impl Found<'_> {
     /// Whether a form of address ("Mr.") or an office with a capital that depends on the name stands before it.
     fn follows_title(&self, id: TokenId) -> bool {
         let before = self.doc.token(id - 1);
-        if before.sentence != self.doc.token(id).sentence {
+        // "St. Petersburg" is as often a place.
+        let land = self.lexicon.is_landscape(&before.lower);
+        if before.sentence != self.doc.token(id).sentence || land {
             return false;
         }
         let capital = self.doc.word(id - 1).starts_with(char::is_uppercase);
@@ -549,6 +567,9 @@ fn is_credited(doc: &Doc, lexicon: &Lexicon, name: &Tokens) -> bool {
         return true;
     }
     let paragraph = doc.paragraph(name.start).tokens.clone();
+    if paragraph.end as usize == doc.tokens.len() && is_foot_line(doc, lexicon, name.start) {
+        return true;
+    }
     let from = paragraph.start.max(name.start.saturating_sub(4));
     let before: Vec<&str> = (from..name.start).map(|id| doc.token(id).lower.as_str()).collect();
     let by = before.last().is_some_and(|word| matches!(*word, "by" | ":" | "/" | "..." | "…"));
@@ -563,4 +584,20 @@ fn is_credited(doc: &Doc, lexicon: &Lexicon, name: &Tokens) -> bool {
             agency.len() > 1 && agency.chars().all(|c| c.is_uppercase() || c == '.')
         };
     behind_slash || by && credit || agency && paragraph.end.saturating_sub(name.end) < 6
+}
+
+/// "A reported from Oss and B from Orsa" at the foot of a report: a verb whose noun of doing is a word of credits, with a
+/// place and without an object.
+fn is_foot_line(doc: &Doc, lexicon: &Lexicon, name: TokenId) -> bool {
+    let mut words = doc.sentence(name).tokens.clone();
+    let Some(root) = words.find(|id| doc.token(*id).head == *id) else { return false };
+    let token = doc.token(root);
+    let credits = token.tag == Tag::Vbd && lexicon.is_credit(&format!("{}ing", token.lemma));
+    let object =
+        |dep| matches!(dep, Dep::Dobj | Dep::Ccomp | Dep::Xcomp | Dep::Nsubjpass | Dep::Auxpass);
+    let bare = !doc.children(root).iter().any(|c| object(doc.token(*c).dep));
+    let from = doc.children_by(root, Dep::Prep).next().is_some();
+    let subject = syntax::own_subject(doc, root);
+    let person = subject.is_some_and(|id| doc.token(id).entity == Some(Entity::Person));
+    credits && bare && from && person
 }

@@ -13,6 +13,7 @@ use readout_types::speech::Referent;
 use readout_types::{AgentKind, RelationKind};
 
 use super::super::cast::{AgentAt, Cast, HeldRole};
+use super::super::groups::conjuncts;
 use super::super::lexicon::{BodyKind, Lexicon, PersonKind};
 
 /// What speaks for a state: its person in the same row, a subject of the sentence before, any other mention there, a subject
@@ -45,9 +46,11 @@ pub(super) fn side(doc: &Doc, lexicon: &Lexicon, cast: &Cast, at: AgentAt) -> Op
 fn is_bare(doc: &Doc, lexicon: &Lexicon, cast: &Cast, held: &HeldRole) -> bool {
     let token = doc.token(held.role.office);
     let Some(word) = lexicon.person(&token.lemma.to_lowercase()) else { return false };
-    let head = word.kind == PersonKind::Office && word.relation == Some(RelationKind::HeadOf);
+    let long = lexicon.long_office_of(doc, held.role.office).is_some_and(|long| long.of_state);
+    let head =
+        long || word.kind == PersonKind::Office && word.relation == Some(RelationKind::HeadOf);
     let titled = held.role.before && held.role.tokens.len() == 1;
-    let own = word.of_state || titled && word.titles_state;
+    let own = long || word.of_state || titled && word.titles_state;
     let bodies = held.of.iter().any(|of| cast.agents[*of].kind != AgentKind::Person);
     let owned = doc.child_by(held.role.office, Dep::Poss).is_some();
     head && own && !bodies && !owned && held.role.status == RoleStatus::Asserted
@@ -105,7 +108,8 @@ fn in_row(doc: &Doc, one: TokenId, other: TokenId) -> bool {
     };
     let (a, b) = (top(one), top(other));
     let token = doc.token(a);
-    let between = doc.token(token.head).lower == "between";
+    // Something between three or more may be of one side.
+    let between = doc.token(token.head).lower == "between" && conjuncts(doc, a).len() < 3;
     a == b && one != other && matches!(token.dep, Dep::Pobj | Dep::Dobj) && !between
 }
 

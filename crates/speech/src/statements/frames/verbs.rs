@@ -23,7 +23,10 @@ pub(super) fn verb(doc: &Doc, lexicon: &Lexicon, verb: TokenId) -> Option<Attrib
     if is_declined(doc, lexicon, verb) {
         return None;
     }
-    if cue.class == Class::Ask && is_reduced(doc, verb) {
+    if cue.class == Class::Ask && (is_asked(doc, verb) || asks_for_cover(doc, verb)) {
+        return None;
+    }
+    if cue.alone && doc.child_by(verb, Dep::Prt).is_some() {
         return None;
     }
     let passive = syntax::is_passive(doc, verb);
@@ -144,6 +147,48 @@ fn is_reduced(doc: &Doc, verb: TokenId) -> bool {
         && syntax::own_subject(doc, verb).is_none()
         && doc.child_by(verb, Dep::Aux).is_none()
         && doc.child_by(verb, Dep::Auxpass).is_none()
+}
+
+/// "Lind, asked whether it was an ultimatum, said", "the Speaker, asked by the king to try": whoever is asked, also where the
+/// parse takes the participle for a finite verb.
+fn is_asked(doc: &Doc, verb: TokenId) -> bool {
+    let token = doc.token(verb);
+    if is_reduced(doc, verb) {
+        return true;
+    }
+    let past = matches!(token.tag, Tag::Vbn | Tag::Vbd);
+    let own = |dep| doc.child_by(verb, dep).is_some();
+    if !past || own(Dep::Aux) || own(Dep::Auxpass) {
+        return false;
+    }
+    if own(Dep::Agent) {
+        return true;
+    }
+    // Between commas, with the finite verb of the one who is asked behind the second.
+    let sentence = doc.sentence(verb).tokens.clone();
+    let comma = |id: &TokenId| doc.token(*id).tag == Tag::Comma;
+    let mut first = verb;
+    while doc.token(first).dep == Dep::Conj && doc.token(first).head < first {
+        first = doc.token(first).head;
+    }
+    let opened =
+        first.checked_sub(1).filter(|before| sentence.contains(before)).is_some_and(|b| comma(&b));
+    let finite = |id: TokenId| {
+        matches!(doc.token(id).tag, Tag::Vbd | Tag::Vbz)
+            && matches!(doc.token(id).pos, Pos::Verb | Pos::Aux)
+    };
+    let closed = (verb + 1..sentence.end).rev().filter(comma).any(|id| {
+        let behind = id + 1..sentence.end.min(id + 3);
+        behind.clone().find(|at| !matches!(doc.token(*at).pos, Pos::Adv)).is_some_and(finite)
+    });
+    opened && closed
+}
+
+/// "Asked not to be named": no words, but how the words came.
+fn asks_for_cover(doc: &Doc, verb: TokenId) -> bool {
+    doc.child_by(verb, Dep::Xcomp).is_some_and(|clause| {
+        syntax::is_negated(doc, clause) && doc.child_by(clause, Dep::Auxpass).is_some()
+    })
 }
 
 /// "Disputed that", "rejected it", "a claim for which": a bare pronoun tells nothing of what is said.
@@ -283,7 +328,18 @@ pub(super) fn frame(
     if cue.hearer && is_hearer(doc, lexicon, verb) {
         return behind_hearer(doc, verb, weigh(that));
     }
-    let object = || object(doc, verb, weigh("obj"));
+    // Whoever is told something is no part of what they are told, whatever the noun.
+    if cue.hearer && doc.child_by(verb, Dep::Dobj).is_some() {
+        let behind = behind_hearer(doc, verb, weigh(that));
+        return behind.or_else(|| behind_preposition(doc, verb, &weigh));
+    }
+    let named = |id: TokenId| {
+        let token = doc.token(id);
+        token.pos == Pos::Pron || token.entity == Some(Entity::Person)
+    };
+    let called = || doc.child_by(verb, Dep::Oprd).is_some();
+    let unnamed = cue.names && doc.child_by(verb, Dep::Dobj).is_some_and(named) && !called();
+    let object = || object(doc, verb, weigh("obj")).filter(|_| !unnamed);
     object().or_else(|| behind_preposition(doc, verb, &weigh))
 }
 
@@ -302,7 +358,16 @@ fn is_hearer(doc: &Doc, lexicon: &Lexicon, verb: TokenId) -> bool {
 fn behind_hearer(doc: &Doc, verb: TokenId, weight: u8) -> Option<Frame> {
     let hearer = doc.child_by(verb, Dep::Dobj)?;
     let end = doc.subtree(verb).end;
-    let that = |id: &TokenId| doc.token(*id).dep == Dep::Mark && doc.token(*id).lower == "that";
+    // The parse may take what is told for a clause about the hearer: "warning the port that the ferries would stop".
+    let about = |id: TokenId| {
+        let clause = doc.token(id).head;
+        let token = doc.token(clause);
+        let own = syntax::own_subject(doc, clause).is_some_and(|subject| subject != id);
+        token.dep == Dep::Relcl && token.head == hearer && own
+    };
+    let that = |id: &TokenId| {
+        doc.token(*id).lower == "that" && (doc.token(*id).dep == Dep::Mark || about(*id))
+    };
     if let Some(that) = (hearer + 1..end).find(that) {
         return (weight >= LEAST_WEIGHT).then(|| ("that", vec![trim(doc, that..end)], weight));
     }
@@ -324,7 +389,11 @@ pub(super) fn object(doc: &Doc, verb: TokenId, weight: u8) -> Option<Frame> {
 /// "Called for calm".
 fn behind_preposition(doc: &Doc, verb: TokenId, weigh: &dyn Fn(&str) -> u8) -> Option<Frame> {
     doc.children_by(verb, Dep::Prep).find_map(|prep| {
-        let weight = weigh(&doc.token(prep).lower);
+        // "Has railed for years": how long it is done is not what is said.
+        let object = doc.child_by(prep, Dep::Pobj);
+        let time = object
+            .is_some_and(|o| matches!(doc.token(o).entity, Some(Entity::Date | Entity::Time)));
+        let weight = if time { 0 } else { weigh(&doc.token(prep).lower) };
         let content = without_afterthought(doc, prep, prep + 1..doc.subtree(prep).end);
         (weight >= LEAST_WEIGHT && content.start < content.end)
             .then(|| ("prep", vec![trim(doc, content)], weight))
