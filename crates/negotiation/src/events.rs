@@ -109,9 +109,11 @@ pub(crate) const OWN_RULES: [&str; 1] = ["consult.meeting"];
 /// Those who took part in a meeting consulted with one another, the first side with the others.
 fn consultation(scene: &Scene<'_>, meeting: &Meeting) -> Option<Found> {
     let mode = match meeting.kind {
-        MeetingKind::Talks | MeetingKind::Summit | MeetingKind::Session => "meet",
-        MeetingKind::Call => "phone",
-        MeetingKind::Visit => "visit",
+        MeetingKind::Talks | MeetingKind::Summit | MeetingKind::Session => Some("meet"),
+        MeetingKind::Call => Some("phone"),
+        MeetingKind::Visit => Some("visit"),
+        // A message from side to side.
+        MeetingKind::Other => None,
         _ => return None,
     };
     let mut who: Vec<usize> = Vec::new();
@@ -147,7 +149,7 @@ fn consultation(scene: &Scene<'_>, meeting: &Meeting) -> Option<Found> {
     let event = Event {
         id: Id::new("e"),
         event: EventKind::Consult,
-        mode: Some(mode.to_owned()),
+        mode: mode.map(str::to_owned),
         context: Vec::new(),
         cameo: Some("040".to_owned()),
         actor: ids(&actor),

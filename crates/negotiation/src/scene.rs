@@ -382,9 +382,15 @@ impl<'a> Scene<'a> {
             && !led()
     }
 
-    /// Whether an agent is a news outlet.
+    /// Whether an agent is a news outlet: one known as such, or the one whose report this is ("told Meridian").
     pub(crate) fn is_outlet(&self, agent: usize) -> bool {
-        self.speech.agents.get(agent).is_some_and(|a| a.sector.as_deref() == Some("MED"))
+        let own = self.doc.report.outlet.as_deref();
+        let is_own = |name: &str| own.is_some_and(|own| own.eq_ignore_ascii_case(name));
+        let outlet = |a: &Agent| {
+            let body = matches!(a.kind, AgentKind::Party | AgentKind::Organization);
+            a.sector.as_deref() == Some("MED") || body && is_own(&a.name)
+        };
+        self.speech.agents.get(agent).is_some_and(outlet)
     }
 
     pub(crate) fn kind(&self, agent: usize) -> Option<AgentKind> {

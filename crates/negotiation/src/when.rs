@@ -9,7 +9,7 @@ use readout_patterns::{is_clause, phrase_lemma};
 use readout_types::doc::TokenId;
 use readout_types::labels::Dep;
 use readout_types::speech::TimeExpression;
-use readout_types::{Basis, Edtf, TimexKind};
+use readout_types::{Basis, Edtf, TimexKind, ZoneKind};
 
 use crate::calendar;
 use crate::scene::Scene;
@@ -47,6 +47,7 @@ impl Dated {
 /// The date of a mention, out of its sentence.
 pub(crate) fn of(scene: &Scene<'_>, at: TokenId) -> Option<Dated> {
     if let Some(time) = scene.time(at) {
+        let time = day_beside(scene, at, time).unwrap_or(time);
         return narrower_day(scene, at, time).or_else(|| own(scene, time));
     }
     if let Some(time) = told_of(scene, at).or_else(|| below(scene, at)) {
@@ -65,6 +66,27 @@ pub(crate) fn of(scene: &Scene<'_>, at: TokenId) -> Option<Dated> {
     let above = governors(scene, at);
     let mut over = above.iter().filter_map(|v| scene.times_from(*v).find(|t| scene.dates(t)));
     over.next().and_then(|time| inferred(time, From::Sentence))
+}
+
+/// "will meet a week later than planned, on June 25": the day that is printed with its number, beside a wider or reckoned
+/// time.
+fn day_beside<'s>(
+    scene: &Scene<'s>,
+    at: TokenId,
+    time: &TimeExpression,
+) -> Option<&'s TimeExpression> {
+    let day = |t: &TimeExpression| {
+        let date = t.date.as_ref()?.as_str();
+        let first = calendar::first_day(date)?;
+        (calendar::last_day(date) == Some(first)).then_some(first)
+    };
+    let numbered = |t: &TimeExpression| {
+        t.tokens.clone().any(|w| scene.doc.token(w).lower.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let wide = day(time).is_none() && !numbered(time);
+    let holder = scene.times_from(at).any(|t| t.tokens == time.tokens).then_some(at);
+    let holder = holder.or_else(|| scene.carrying_verb(at))?;
+    scene.times_from(holder).find(|t| wide && scene.dates(t) && numbered(t) && day(t).is_some())
 }
 
 /// "left on Friday after the second meeting this week": the day, where it lies in the week.
@@ -89,7 +111,11 @@ fn told_of<'s>(scene: &Scene<'s>, at: TokenId) -> Option<&'s TimeExpression> {
     if is_clause(doc, at) {
         return None;
     }
-    let courses = |v: &TokenId| scene.packs.has("course", &phrase_lemma(doc, *v));
+    // "the summit that was called off last week": the day of the calling off.
+    let courses = |v: &TokenId| {
+        let verb = phrase_lemma(doc, *v);
+        scene.packs.has("course", &verb) && !scene.packs.has("speaking_of", &verb)
+    };
     let below = doc.children_by(at, Dep::Acl).chain(doc.children_by(at, Dep::Relcl));
     let subject = matches!(doc.token(at).dep, Dep::Nsubj | Dep::Nsubjpass);
     let mut verbs: Vec<TokenId> = below.filter(courses).collect();
@@ -239,7 +265,7 @@ fn governors(scene: &Scene<'_>, at: TokenId) -> Vec<TokenId> {
             break;
         }
         if is_clause(scene.doc, head) {
-            let spoken = scene.packs.has("speaking_of", &scene.doc.token(head).lemma);
+            let spoken = scene.packs.has("speaking_of", &phrase_lemma(scene.doc, head));
             if spoken && !is_clause(scene.doc, token) {
                 break;
             }
@@ -283,6 +309,32 @@ pub(crate) fn before(scene: &Scene<'_>, at: TokenId) -> Option<Dated> {
     let time = earlier.last()?;
     Some(Dated { date: time.date.clone()?, basis: Basis::Inferred, from: From::Paragraph })
 }
+
+/// The day of the news that a mention near the top of the report belongs to: the last one named before it, within days.
+pub(crate) fn of_the_news(scene: &Scene<'_>, at: TokenId) -> Option<Dated> {
+    if is_ordered(scene, at) {
+        return None;
+    }
+    let is_day = |edtf: &Edtf| {
+        let edtf = edtf.as_str();
+        calendar::first_day(edtf).is_some_and(|d| calendar::last_day(edtf) == Some(d))
+    };
+    let of_news = |edtf: &Edtf| {
+        let days = scene.days_after_report(edtf);
+        is_day(edtf) && days.is_some_and(|n| (-NEWS_DAYS..=0).contains(&n))
+    };
+    let before = |t: &TimeExpression| {
+        let body = scene.doc.zone(t.tokens.start) == ZoneKind::Body;
+        body && t.tokens.end <= at && at - t.tokens.end < NEWS_REACH
+    };
+    let dates = days(scene).filter(|t| t.kind == TimexKind::Date && before(t));
+    let date = dates.filter_map(|t| t.date.as_ref()).filter(|d| of_news(d)).last()?;
+    Some(Dated { date: date.clone(), basis: Basis::Inferred, from: From::Paragraph })
+}
+
+/// A report's news is of so many days, and the day of it holds for so many tokens.
+const NEWS_DAYS: i64 = 2;
+const NEWS_REACH: u32 = 60;
 
 /// The day on which the report came out.
 pub(crate) fn publication(scene: &Scene<'_>) -> Option<Dated> {

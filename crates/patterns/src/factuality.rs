@@ -272,10 +272,17 @@ fn is_finite_beside(doc: &Doc, below: TokenId, head: TokenId) -> bool {
 /// "refused to give up land that the other side holds": what a relative clause tells of a thing is so whatever becomes
 /// of the thing, unless the thing is itself a plan or a wish.
 fn is_told_apart(doc: &Doc, below: TokenId, head: TokenId, lexicon: &FactualityLexicon) -> bool {
-    doc.token(below).dep == Dep::Relcl
-        && !is_infinitive(doc, below)
+    // "a plan that Berg presented": what was done was done, and the parser may miss that the clause is a relative one.
+    let marked = |c: &TokenId| matches!(doc.token(*c).tag, Tag::Wdt | Tag::Wp | Tag::In);
+    let told_past = doc.token(below).tag == Tag::Vbd && tense(doc, below) == Tense::Past;
+    let marked_acl = doc.token(below).dep == Dep::Acl
+        && told_past
+        && doc.children_by(below, Dep::Mark).any(|m| marked(&m));
+    let relative = doc.token(below).dep == Dep::Relcl && !is_infinitive(doc, below);
+    relative
         && matches!(tense(doc, below), Tense::Past | Tense::Present | Tense::Pluperfect)
-        && lexicon.governor(&doc.token(head).lemma).is_none()
+        && (told_past || lexicon.governor(&doc.token(head).lemma).is_none())
+        || marked_acl && lexicon.governor(&doc.token(head).lemma) != Some(Effect::Report)
 }
 
 /// "the outcome of the talks": nor does anything above such a noun.
@@ -663,6 +670,11 @@ fn subject_of(
             fact.raise(Modality::Possible);
         }
     }
+    match set_going(doc, head, lexicon) {
+        Some(Effect::Negate) => fact.negate(),
+        Some(effect) => fact.apply(effect),
+        None => {}
+    }
     if effect == Some(Effect::Plan) || lies_ahead(doc, head, lexicon) {
         fact.raise(Modality::Planned);
     }
@@ -679,6 +691,23 @@ fn lies_ahead(doc: &Doc, copula: TokenId, lexicon: &FactualityLexicon) -> bool {
     let adjective = doc.child_by(copula, Dep::Acomp);
     let planned = |a| lexicon.governor(&doc.token(a).lemma) == Some(Effect::Plan) && a > copula;
     doc.token(copula).lemma == "be" && (is_to || adjective.is_some_and(planned))
+}
+
+/// "The summit is back on", "the talks are off": what the copula with a bare adverb says of its subject.
+fn set_going(doc: &Doc, copula: TokenId, lexicon: &FactualityLexicon) -> Option<Effect> {
+    if doc.token(copula).lemma != "be" {
+        return None;
+    }
+    let bare = |t: &TokenId| {
+        let token = doc.token(*t);
+        let adverb = matches!(token.dep, Dep::Advmod | Dep::Prt | Dep::Prep | Dep::Acomp);
+        adverb && doc.child_by(*t, Dep::Pobj).is_none()
+    };
+    let below: Vec<TokenId> = doc.children(copula).iter().copied().filter(bare).collect();
+    let deeper = below.iter().flat_map(|t| doc.children(*t).iter().copied()).filter(bare);
+    below.iter().copied().chain(deeper).find_map(|t| {
+        lexicon.governor(&compact_str::format_compact!("be {}", doc.token(t).lower))
+    })
 }
 
 /// "called for talks" wishes through its preposition, "talks about a deal" does nothing.

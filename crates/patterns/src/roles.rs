@@ -68,9 +68,18 @@ pub fn is_passive(doc: &Doc, at: TokenId) -> bool {
     match token.dep {
         Dep::Acl => true,
         Dep::Conj => doc.child_by(at, Dep::Nsubj).is_none() && is_passive(doc, token.head),
-        Dep::Advcl => doc.child_by(at, Dep::Dobj).is_none(),
+        Dep::Advcl => doc.child_by(at, Dep::Dobj).is_none() && !is_run_on(doc, at),
         _ => false,
     }
+}
+
+/// "in meetings Berg held last week": a clause with a subject of its own and no comma before it is a relative clause without
+/// its pronoun, whose verb the tagger took for a participle.
+fn is_run_on(doc: &Doc, at: TokenId) -> bool {
+    let Some(subject) = doc.child_by(at, Dep::Nsubj) else { return false };
+    let first = doc.subtree(subject).start;
+    let opens = first == doc.sentence(at).tokens.start;
+    !opens && doc.token(first - 1).pos == Pos::Noun
 }
 
 fn own(doc: &Doc, at: TokenId) -> Roles {

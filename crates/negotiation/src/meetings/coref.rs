@@ -6,7 +6,7 @@
 
 use readout_types::doc::TokenId;
 use readout_types::labels::Dep;
-use readout_types::{MeetingKind, Place, Realis};
+use readout_types::{MeetingKind, Place, Realis, ZoneKind};
 
 use super::mention::{Mention, View, is_press, measured};
 use super::table::Table;
@@ -36,7 +36,25 @@ pub(super) fn groups(
         }
     }
     groups.retain(|g| is_told(scene, g, table));
+    forget_headlines(scene, &mut groups);
     groups
+}
+
+/// "Talks collapse", "Summit back on": a headline's meeting without a day that joined none is the one that the report goes
+/// on to tell of, in other words.
+fn forget_headlines(scene: &Scene<'_>, groups: &mut Vec<Vec<Mention>>) {
+    let heading =
+        |m: &Mention| matches!(scene.doc.zone(m.anchor), ZoneKind::Headline | ZoneKind::Deck);
+    let dated = |m: &Mention| m.date.as_ref().is_some_and(Dated::is_near);
+    let body: Vec<MeetingKind> = groups
+        .iter()
+        .filter(|g| !g.iter().all(heading))
+        .flat_map(|g| g.iter().map(|m| m.kind))
+        .collect();
+    let told_below = |m: &Mention| body.iter().any(|k| kinds_agree(*k, m.kind));
+    groups.retain(|g| {
+        !g.iter().all(heading) || g.iter().any(dated) || !g.iter().all(told_below)
+    });
 }
 
 /// Whether a group tells of a meeting: between named sides, or of an occasion between the report's sides.
@@ -187,8 +205,14 @@ fn compatible(scene: &Scene<'_>, a: &Mention, b: &Mention) -> bool {
         (Some(x), Some(y)) if x.is_near() && y.is_near() => dates_meet(x, y),
         _ => true,
     };
+    // "an eighth round": new in the report, unless it is of the day told of.
+    let same_day = matches!((&a.date, &b.date), (Some(x), Some(y)) if x.date == y.date);
+    let is_new = |w: &str| {
+        let nth = !b.definite && !same_day && scene.packs.has("nth", w);
+        scene.packs.has("apart", w) || nth
+    };
     let counted_apart = matches!((&a.counted, &b.counted), (Some(x), Some(y)) if x != y)
-        || b.counted.as_deref().is_some_and(|w| scene.packs.has("apart", w));
+        || b.counted.as_deref().is_some_and(is_new);
     same_date
         && !counted_apart
         && !is_ordered(scene, a.anchor, b.anchor)

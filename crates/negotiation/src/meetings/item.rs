@@ -115,7 +115,9 @@ fn date(scene: &Scene<'_>, group: &[Mention]) -> Option<Dated> {
     best.map(|d| of_all_days(scene, group, d)).or_else(|| {
         let held = group.iter().find(|m| m.view == View::Behind)?;
         let spoken = matches!(held.kind, MeetingKind::Briefing | MeetingKind::PublicAppearance);
-        let told = when::before(scene, held.anchor).filter(|d| looks_right(scene, held, d));
+        let was = realis(group) == Realis::Occurred;
+        let news = || when::of_the_news(scene, held.anchor).filter(|_| was);
+        let told = when::before(scene, held.anchor).or_else(news).filter(|d| looks_right(scene, held, d));
         match spoken {
             true if group.iter().all(|m| m.until) => when::up_to_publication(scene),
             true => when::publication(scene),
@@ -228,7 +230,9 @@ fn looks_right(scene: &Scene<'_>, m: &Mention, dated: &Dated) -> bool {
     dated.is_near()
         || match m.view {
             View::Ahead => days.is_some_and(|d| d >= 0),
-            View::Behind | View::Missed => days.is_none_or(|d| d <= 0),
+            View::Behind => days.is_none_or(|d| d <= 0),
+            // "scrapped the summit on Friday": the day of the scrapping.
+            View::Missed => days.is_some_and(|d| d > 0),
             View::Now => false,
         }
 }
@@ -257,7 +261,10 @@ fn kind(group: &[Mention]) -> MeetingKind {
 fn realis(group: &[Mention]) -> Realis {
     let named: Vec<&Mention> = group.iter().filter(|m| !m.who.is_empty()).collect();
     let telling: Vec<&Mention> = if named.is_empty() { group.iter().collect() } else { named };
-    let count = |r: Realis| telling.iter().filter(|m| m.realis == r).count();
+    // "had been set for Friday" beside "scrapped": a plan of the past refuses nothing and keeps nothing up.
+    let refused = telling.iter().any(|m| m.view == View::Missed && m.realis == Realis::Negated);
+    let past_plan = |m: &Mention| refused && m.view == View::Missed && m.realis == Realis::Planned;
+    let count = |r: Realis| telling.iter().filter(|m| m.realis == r && !past_plan(m)).count();
     let held = [Realis::Occurred, Realis::Historical, Realis::Ongoing];
     match held.into_iter().find(|r| count(*r) > 0) {
         // A meeting is history only when it is of another time, not of last month.
@@ -326,7 +333,9 @@ fn participants(scene: &Scene<'_>, table: &Table, group: &[Mention]) -> Vec<Part
     let told: BTreeSet<usize> =
         all.iter().filter(|(a, _)| !apart(a)).map(|(a, _)| scene.side(*a)).collect();
     let both = told.len() < 2 && group.iter().any(|m| m.both);
-    if open && both || open && nobody && (held || all.is_empty()) && group.iter().any(|m| m.bare) {
+    // "They sat down again", "before the text is signed": only a noun for talks has its people in mind.
+    let seats_all = |m: &Mention| m.bare && m.noun && m.kind != MeetingKind::Signing;
+    if open && both || open && nobody && (held || all.is_empty()) && group.iter().any(seats_all) {
         let seated = seated(scene, table, group, held);
         all.extend(
             seated
@@ -359,6 +368,9 @@ fn participant(
     }
 }
 
+/// Who is named no nearer than so many tokens is at another table as often as not.
+const NEAR_BY: u32 = 100;
+
 /// Those at the report's table: for what was held, who negotiates or speaks for each side and who mediates; for what is
 /// planned, the sides.
 fn seated(
@@ -375,7 +387,7 @@ fn seated(
     let mediators = table.mediators.iter().copied().filter(|_| held && !table.seats.is_empty());
     let mut all = Vec::new();
     for agent in seats.chain(mediators) {
-        let Some(token) = table.nearest(agent, at) else { continue };
+        let Some(token) = table.nearest(agent, at).filter(|t| t.abs_diff(at) < NEAR_BY) else { continue };
         let span = scene.span(scene.phrase(token));
         all.push((agent, participant(scene, agent, span, Basis::Inferred, None)));
     }

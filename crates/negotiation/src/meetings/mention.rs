@@ -10,7 +10,7 @@ use readout_patterns::{Match, Modality, Tense, conjuncts, is_clause, phrase_lemm
 use readout_types::doc::{TokenId, Tokens};
 use readout_types::labels::{Dep, Pos, Tag};
 use readout_types::speech::TimeExpression;
-use readout_types::{AgentKind, Basis, Id, MeetingKind, QuantityKind, Realis, ZoneKind};
+use readout_types::{AgentKind, Basis, Id, MeetingKind, QuantityKind, Realis, TimexKind, ZoneKind};
 
 use super::{MeetingYield, table};
 use crate::calendar;
@@ -80,6 +80,9 @@ pub(super) fn read(scene: &Scene<'_>, m: &Match<'_, MeetingYield>) -> Option<Men
         return None;
     }
     let noun = !is_clause(scene.doc, at);
+    if !noun && is_of_anybody(scene, at) {
+        return None;
+    }
     let date = when::of(scene, at).or_else(|| beside_met(scene, m));
     let realis = realis(scene, at, noun, date.as_ref());
     let (realis, date) =
@@ -114,6 +117,7 @@ pub(super) fn read(scene: &Scene<'_>, m: &Match<'_, MeetingYield>) -> Option<Men
         place: place(scene, m),
         time_of_day: scene
             .times(at)
+            .filter(|t| t.kind != TimexKind::Duration)
             .find_map(|t| t.value.split_once('T').map(|(_, p)| p.to_owned())),
         tokens: words(scene, at, m),
         counted: counted(scene, at),
@@ -345,6 +349,10 @@ fn who(
     if who.is_empty() {
         who.extend(both_owners(scene, m.anchor));
     }
+    if !press && sides(&who).len() < 2 {
+        let row = of_row(scene, m.anchor);
+        who.extend(row.into_iter().filter(|(a, _)| who.iter().all(|(w, _)| w != a)).collect::<Vec<_>>());
+    }
     let known = sides(&who);
     let alone = press || kind == MeetingKind::Session;
     let inferred = of_clause(scene, m.anchor, &known, alone);
@@ -353,6 +361,39 @@ fn who(
     let supposed = inferred.iter().map(|(agent, _)| *agent).collect();
     who.extend(inferred);
     (who, supposed)
+}
+
+/// "everyone I met today": those whom nobody names, on whatever occasions.
+fn is_of_anybody(scene: &Scene<'_>, at: TokenId) -> bool {
+    let token = scene.doc.token(at);
+    token.dep == Dep::Relcl && scene.packs.has("anybody", &scene.doc.token(token.head).lower)
+}
+
+/// "Berg and Lund, who met on Monday", "Berg and Lund, whose call lasted an hour": all of the row that a relative clause
+/// hangs from, where it names no other side.
+fn of_row(scene: &Scene<'_>, at: TokenId) -> Vec<(usize, TokenId)> {
+    let doc = scene.doc;
+    let whose = || doc.children_by(at, Dep::Poss).any(|p| doc.token(p).tag == Tag::WpS);
+    let clause = match is_clause(doc, at) {
+        true => Some(at),
+        false => Some(doc.token(measured(scene, at)).head).filter(|v| is_clause(doc, *v) && whose()),
+    };
+    let Some(clause) = clause.filter(|c| doc.token(*c).dep == Dep::Relcl) else {
+        return Vec::new();
+    };
+    let asks = |s: TokenId| matches!(doc.token(s).tag, Tag::Wp | Tag::Wdt);
+    let subject = doc.child_by(clause, Dep::Nsubj).is_some_and(asks);
+    let alone = doc.child_by(clause, Dep::Dobj).is_none();
+    let mut first = doc.token(clause).head;
+    while doc.token(first).dep == Dep::Conj && doc.token(first).head != first {
+        first = doc.token(first).head;
+    }
+    let row = conjuncts(doc, first);
+    if !is_clause(doc, at) || subject && alone {
+        let named = row.iter().filter_map(|t| Some((scene.named(*t)?, *t)));
+        return named.filter(|(a, _)| !scene.is_outlet(*a)).collect();
+    }
+    Vec::new()
 }
 
 /// Whom a word stands for; "we have had talks with Norway" is said for the speaker's side.
@@ -653,7 +694,11 @@ fn led_by<'s>(scene: &'s Scene<'_>, at: TokenId) -> impl Iterator<Item = TokenId
 /// "separate meetings with Lund and Dahl": one meeting with each.
 pub(super) fn one_each(scene: &Scene<'_>, mention: Mention) -> Vec<Mention> {
     let apart = |t: &TokenId| scene.packs.has("severally", &scene.doc.token(*t).lower);
-    let several = scene.doc.children(mention.anchor).iter().any(apart);
+    // "in separate meetings Berg held with Lund and Dahl": the word stands with the noun that the clause hangs from.
+    let before = scene.doc.child_by(mention.anchor, Dep::Nsubj).map(|s| scene.doc.subtree(s).start);
+    let noun = before.and_then(|t| t.checked_sub(1)).filter(|_| !mention.noun);
+    let of = |t: TokenId| scene.doc.children(t).iter().any(apart);
+    let several = of(mention.anchor) || noun.is_some_and(of);
     let first = |t: TokenId| {
         let is_joined = |c: &TokenId| mention.who.iter().any(|(_, other)| other == c);
         mention
@@ -807,9 +852,14 @@ fn view(scene: &Scene<'_>, at: TokenId, realis: Realis) -> View {
     match realis {
         Realis::Occurred | Realis::Historical | Realis::Claimed => View::Behind,
         Realis::Ongoing => View::Now,
+        // "had been set for Friday": a plan of the past.
+        Realis::Planned if fact.tense == Tense::Pluperfect => View::Missed,
         Realis::Planned | Realis::Hypothetical => View::Ahead,
         Realis::Negated => {
-            let told = matches!(fact.tense, Tense::Past | Tense::Pluperfect);
+            // A headline tells in the present what was done: "Berg calls off summit".
+            let heading = matches!(scene.doc.zone(at), ZoneKind::Headline | ZoneKind::Deck);
+            let headed = heading && fact.tense == Tense::Present;
+            let told = matches!(fact.tense, Tense::Past | Tense::Pluperfect) || headed;
             if told && fact.modality == Modality::Actual { View::Missed } else { View::Ahead }
         }
     }

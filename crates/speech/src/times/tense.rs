@@ -201,13 +201,19 @@ fn is_timetabled(doc: &Doc, lexicon: &Lexicon, verb: TokenId) -> bool {
     listed && !helped && !heading && matches!(token.tag, Tag::Vbz | Tag::Vbp)
 }
 
-/// "The sides are to meet": an infinitive under a form of "be".
+/// "The sides are to meet", "talks are to be held": an infinitive under a form of "be".
 fn is_to_be(doc: &Doc, verb: TokenId) -> bool {
     let token = doc.token(verb);
     let above = doc.token(token.head);
     // "Were to meet" is a plan that had not come to pass when it was told of.
     let tensed = matches!(above.tag, Tag::Vbz | Tag::Vbp | Tag::Vbd);
     token.dep == Dep::Xcomp && above.lemma == "be" && tensed
+}
+
+/// "To be held": the infinitive of a passive.
+fn is_passive_infinitive(doc: &Doc, verb: TokenId) -> bool {
+    let to = doc.children_by(verb, Dep::Aux).any(|a| doc.token(a).tag == Tag::To);
+    to && doc.children_by(verb, Dep::Auxpass).any(|a| doc.token(a).tag == Tag::Vb)
 }
 
 /// "Scheduled", "due", "by": unless the verb itself is in the past ("he had by then").
@@ -228,21 +234,25 @@ fn of_verb(doc: &Doc, verb: TokenId) -> Option<Tense> {
         .iter()
         .map(|c| doc.token(*c))
         .filter(|t| matches!(t.dep, Dep::Aux | Dep::Auxpass));
-    let (mut past, mut future, mut any) = (false, false, false);
+    let (mut past, mut future, mut any, mut unreal) = (false, false, false, false);
     for helper in &mut helpers {
         any = true;
+        unreal |= helper.tag == Tag::Md && !matches!(helper.lower.as_str(), "will" | "'ll" | "shall");
         past |= helper.tag == Tag::Vbd || matches!(helper.lemma.as_str(), "have");
         // "Could" and "might" tell of what was possible as often as of what is to come.
         future |= helper.tag == Tag::Md
             && !matches!(helper.lemma.as_str(), "could" | "can" | "might" | "must");
     }
     match tag {
+        // "Would have been unthinkable in March".
+        Tag::Vbn if unreal && past => Some(Tense::Past),
         _ if future => Some(Tense::Future),
         Tag::Vbd => Some(Tense::Past),
         _ if past => Some(Tense::Past),
         // "Is to meet" looks ahead, as an infinitive below it shows; what is announced for a day is told in the present.
         Tag::Vbz | Tag::Vbp => Some(Tense::Other),
         Tag::Vb if is_to_be(doc, verb) => Some(Tense::Future),
+        Tag::Vbn if is_to_be(doc, verb) && is_passive_infinitive(doc, verb) => Some(Tense::Future),
         Tag::Vbn if !any => Some(Tense::Past),
         Tag::Vbg if any => Some(Tense::Other),
         _ => None,

@@ -123,6 +123,8 @@ struct Facts {
     qualified: bool,
     who: BTreeSet<Id>,
     sides: BTreeSet<Id>,
+    /// Who is there in person for which side.
+    for_side: BTreeMap<Id, BTreeSet<Id>>,
     days: Option<Days>,
     /// The day is reckoned, not stated of the meeting itself.
     inferred: bool,
@@ -206,6 +208,13 @@ impl Facts {
                     .all(|p| p.basis == Some(Basis::Inferred) || cast.unnamed.contains(&p.agent)),
             qualified: m.participants.iter().any(|p| cast.is_qualified(&p.agent)),
             sides: who.iter().map(|a| cast.side(a).clone()).collect(),
+            for_side: {
+                let mut people: BTreeMap<Id, BTreeSet<Id>> = BTreeMap::new();
+                for agent in who.iter().filter(|a| cast.side(a) != *a) {
+                    people.entry(cast.side(agent).clone()).or_default().insert(agent.clone());
+                }
+                people
+            },
             who,
             // "At some time up to the report" dates nothing that could tell two occasions apart.
             days: m.date.as_ref().filter(|d| !d.as_str().starts_with("..")).and_then(days),
@@ -264,7 +273,17 @@ impl Facts {
             && dates
             && realis
             && self.sides_meet(other)
+            && !self.sends_another(other)
             && self.overlap(other) > 0.0
+    }
+
+    /// Where one entry tells of one side only, by its people: whether the other names other people for it. The envoy who met
+    /// a family is not the president who met a president.
+    fn sends_another(&self, other: &Facts) -> bool {
+        let (one, many) = if self.sides.len() <= other.sides.len() { (self, other) } else { (other, self) };
+        let Some(side) = one.sides.first().filter(|_| one.sides.len() == 1) else { return false };
+        let there = (one.for_side.get(side), many.for_side.get(side));
+        matches!(there, (Some(a), Some(b)) if a.is_disjoint(b))
     }
 
     /// Talks that ran into the night are of two days: a reckoned day may be the next or the one before, where both name

@@ -14,6 +14,9 @@ use crate::agents::encounters;
 use crate::agents::groups::{conjuncts, is_definite};
 use crate::agents::lexicon::{BodyKind, Encounter, Gender};
 
+/// How many sentences back two people told of one by one are still "the two men".
+const SUBJECTS_BACK: u32 = 3;
+
 /// Who met according to the sentences read so far, while these tell of the same ones only.
 #[derive(Debug, Default)]
 pub(super) struct OnlyPair {
@@ -102,7 +105,9 @@ impl<'a> Resolver<'a> {
         let met = met.filter(|met| met.len() == count);
         let others = || {
             let row = self.in_one_row(cast, id, count, people);
-            row.or_else(|| self.only_ones(cast, id, count, people)).filter(|_| !told)
+            let row = row.or_else(|| self.only_ones(cast, id, count, people));
+            row.or_else(|| self.last_two_subjects(cast, id).filter(|_| people && count == 2))
+                .filter(|_| !told)
         };
         let found = met.or_else(others)?;
         (!self.shares_clause(&found, id)).then(|| joint_group(cast, found))
@@ -279,6 +284,24 @@ impl<'a> Resolver<'a> {
         }
         found.reverse();
         (found.len() == count).then_some(found)
+    }
+
+    /// "Berg called it a victory. Lund was pleased. The two men spoke on Monday": the two people of whom the last sentences
+    /// tell, where these tell of no third.
+    fn last_two_subjects(&self, cast: &Cast, id: TokenId) -> Option<Vec<AgentAt>> {
+        let sentence = self.doc.token(id).sentence;
+        let mut found: Vec<AgentAt> = Vec::new();
+        for (head, agent) in self.just_before(id) {
+            if self.distance(sentence, head, false) > SUBJECTS_BACK {
+                break;
+            }
+            let subject = matches!(self.doc.token(head).dep, Dep::Nsubj | Dep::Nsubjpass);
+            if subject && is_one(&cast.agents[agent], true) && !found.contains(&agent) {
+                found.push(agent);
+            }
+        }
+        found.reverse();
+        (found.len() == 2).then_some(found)
     }
 
     /// "Lanz invited both leaders": whoever has a part in the same clause is none of those meant.
