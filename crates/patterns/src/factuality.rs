@@ -705,9 +705,11 @@ fn set_going(doc: &Doc, copula: TokenId, lexicon: &FactualityLexicon) -> Option<
     };
     let below: Vec<TokenId> = doc.children(copula).iter().copied().filter(bare).collect();
     let deeper = below.iter().flat_map(|t| doc.children(*t).iter().copied()).filter(bare);
-    below.iter().copied().chain(deeper).find_map(|t| {
-        lexicon.governor(&compact_str::format_compact!("be {}", doc.token(t).lower))
-    })
+    below
+        .iter()
+        .copied()
+        .chain(deeper)
+        .find_map(|t| lexicon.governor(&compact_str::format_compact!("be {}", doc.token(t).lower)))
 }
 
 /// "called for talks" wishes through its preposition, "talks about a deal" does nothing.

@@ -52,9 +52,7 @@ fn forget_headlines(scene: &Scene<'_>, groups: &mut Vec<Vec<Mention>>) {
         .flat_map(|g| g.iter().map(|m| m.kind))
         .collect();
     let told_below = |m: &Mention| body.iter().any(|k| kinds_agree(*k, m.kind));
-    groups.retain(|g| {
-        !g.iter().all(heading) || g.iter().any(dated) || !g.iter().all(told_below)
-    });
+    groups.retain(|g| !g.iter().all(heading) || g.iter().any(dated) || !g.iter().all(told_below));
 }
 
 /// Whether a group tells of a meeting: between named sides, or of an occasion between the report's sides.

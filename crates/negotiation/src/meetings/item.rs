@@ -117,7 +117,8 @@ fn date(scene: &Scene<'_>, group: &[Mention]) -> Option<Dated> {
         let spoken = matches!(held.kind, MeetingKind::Briefing | MeetingKind::PublicAppearance);
         let was = realis(group) == Realis::Occurred;
         let news = || when::of_the_news(scene, held.anchor).filter(|_| was);
-        let told = when::before(scene, held.anchor).or_else(news).filter(|d| looks_right(scene, held, d));
+        let told =
+            when::before(scene, held.anchor).or_else(news).filter(|d| looks_right(scene, held, d));
         match spoken {
             true if group.iter().all(|m| m.until) => when::up_to_publication(scene),
             true => when::publication(scene),
@@ -387,7 +388,9 @@ fn seated(
     let mediators = table.mediators.iter().copied().filter(|_| held && !table.seats.is_empty());
     let mut all = Vec::new();
     for agent in seats.chain(mediators) {
-        let Some(token) = table.nearest(agent, at).filter(|t| t.abs_diff(at) < NEAR_BY) else { continue };
+        let Some(token) = table.nearest(agent, at).filter(|t| t.abs_diff(at) < NEAR_BY) else {
+            continue;
+        };
         let span = scene.span(scene.phrase(token));
         all.push((agent, participant(scene, agent, span, Basis::Inferred, None)));
     }

@@ -351,7 +351,9 @@ fn who(
     }
     if !press && sides(&who).len() < 2 {
         let row = of_row(scene, m.anchor);
-        who.extend(row.into_iter().filter(|(a, _)| who.iter().all(|(w, _)| w != a)).collect::<Vec<_>>());
+        who.extend(
+            row.into_iter().filter(|(a, _)| who.iter().all(|(w, _)| w != a)).collect::<Vec<_>>(),
+        );
     }
     let known = sides(&who);
     let alone = press || kind == MeetingKind::Session;
@@ -376,7 +378,9 @@ fn of_row(scene: &Scene<'_>, at: TokenId) -> Vec<(usize, TokenId)> {
     let whose = || doc.children_by(at, Dep::Poss).any(|p| doc.token(p).tag == Tag::WpS);
     let clause = match is_clause(doc, at) {
         true => Some(at),
-        false => Some(doc.token(measured(scene, at)).head).filter(|v| is_clause(doc, *v) && whose()),
+        false => {
+            Some(doc.token(measured(scene, at)).head).filter(|v| is_clause(doc, *v) && whose())
+        }
     };
     let Some(clause) = clause.filter(|c| doc.token(*c).dep == Dep::Relcl) else {
         return Vec::new();

@@ -237,7 +237,8 @@ fn of_verb(doc: &Doc, verb: TokenId) -> Option<Tense> {
     let (mut past, mut future, mut any, mut unreal) = (false, false, false, false);
     for helper in &mut helpers {
         any = true;
-        unreal |= helper.tag == Tag::Md && !matches!(helper.lower.as_str(), "will" | "'ll" | "shall");
+        unreal |=
+            helper.tag == Tag::Md && !matches!(helper.lower.as_str(), "will" | "'ll" | "shall");
         past |= helper.tag == Tag::Vbd || matches!(helper.lemma.as_str(), "have");
         // "Could" and "might" tell of what was possible as often as of what is to come.
         future |= helper.tag == Tag::Md

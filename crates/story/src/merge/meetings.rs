@@ -280,7 +280,8 @@ impl Facts {
     /// Where one entry tells of one side only, by its people: whether the other names other people for it. The envoy who met
     /// a family is not the president who met a president.
     fn sends_another(&self, other: &Facts) -> bool {
-        let (one, many) = if self.sides.len() <= other.sides.len() { (self, other) } else { (other, self) };
+        let (one, many) =
+            if self.sides.len() <= other.sides.len() { (self, other) } else { (other, self) };
         let Some(side) = one.sides.first().filter(|_| one.sides.len() == 1) else { return false };
         let there = (one.for_side.get(side), many.for_side.get(side));
         matches!(there, (Some(a), Some(b)) if a.is_disjoint(b))
