@@ -46,7 +46,7 @@ impl Dated {
 
 /// The date of a mention, out of its sentence.
 pub(crate) fn of(scene: &Scene<'_>, at: TokenId) -> Option<Dated> {
-    if let Some(time) = scene.time(at) {
+    if let Some(time) = scene.time(at).filter(|t| !is_reckoning(scene, at, t)) {
         let time = day_beside(scene, at, time).unwrap_or(time);
         return narrower_day(scene, at, time).or_else(|| own(scene, time));
     }
@@ -66,6 +66,14 @@ pub(crate) fn of(scene: &Scene<'_>, at: TokenId) -> Option<Dated> {
     let above = governors(scene, at);
     let mut over = above.iter().filter_map(|v| scene.times_from(*v).find(|t| scene.dates(t)));
     over.next().and_then(|time| inferred(time, From::Sentence))
+}
+
+/// "the first meeting of 2031": the year within which it is counted, not its day.
+fn is_reckoning(scene: &Scene<'_>, at: TokenId, time: &TimeExpression) -> bool {
+    let year = time.value.len() == 4;
+    let of = time.tokens.start.checked_sub(1).is_some_and(|t| scene.doc.token(t).lower == "of");
+    let mut before = scene.doc.children_by(at, Dep::Amod);
+    year && of && before.any(|w| scene.packs.has("counted", &scene.doc.token(w).lower))
 }
 
 /// "will meet a week later than planned, on June 25": the day that is printed with its number, beside a wider or reckoned

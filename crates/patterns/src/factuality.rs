@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use readout_types::doc::{Doc, TokenId};
-use readout_types::labels::{Dep, Pos, Tag};
+use readout_types::labels::{Dep, Entity, Pos, Tag};
 
 use crate::roles::{joined_to, phrase_lemma};
 
@@ -558,7 +558,29 @@ fn is_governed(doc: &Doc, below: TokenId, head: TokenId, lexicon: &FactualityLex
     // "no plans for him to meet": so is an infinitive that hangs from a noun for a plan.
     let stative = matches!(doc.token(head).pos, Pos::Adj | Pos::Noun)
         || doc.child_by(head, Dep::Auxpass).is_some();
-    doc.token(below).dep == Dep::Relcl || planned && stative
+    doc.token(below).dep == Dep::Relcl || planned && stative || is_complement(doc, below, head, lexicon)
+}
+
+/// "threatened in March to raise the duty": an infinitive that the parser takes for a purpose, behind a verb that wants one
+/// and has nothing else but a date.
+fn is_complement(doc: &Doc, below: TokenId, head: TokenId, lexicon: &FactualityLexicon) -> bool {
+    let wants = matches!(
+        lexicon.governor(&phrase_lemma(doc, head)),
+        Some(Effect::Plan | Effect::Wish | Effect::Negate)
+    );
+    let other = [Dep::Dobj, Dep::Xcomp, Dep::Ccomp].iter().any(|d| doc.child_by(head, *d).is_some());
+    let between = || doc.children(head).iter().copied().filter(|c| (head..below).contains(c));
+    let dated = |c: TokenId| {
+        let time = |t: TokenId| matches!(doc.token(t).entity, Some(Entity::Date | Entity::Time));
+        time(c) || doc.child_by(c, Dep::Pobj).is_some_and(time)
+    };
+    let alone = between().all(|c| doc.token(c).dep == Dep::Aux || dated(c));
+    doc.token(head).pos == Pos::Verb
+        && doc.token(below).dep == Dep::Advcl
+        && wants
+        && !other
+        && between().next().is_some()
+        && alone
 }
 
 /// "Brenn is to visit", "leaders to meet": but "the first leader to visit" did.

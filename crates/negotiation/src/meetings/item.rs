@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use readout_patterns::phrase_lemma;
 use readout_types::doc::TokenId;
-use readout_types::labels::Dep;
+use readout_types::labels::{Dep, Tag};
 use readout_types::{Basis, Confidence, Id, Meeting, MeetingKind, Participant, Realis, Span, Tone};
 
 use super::mention::{self, Mention, View, is_anonymous};
@@ -336,7 +336,9 @@ fn participants(scene: &Scene<'_>, table: &Table, group: &[Mention]) -> Vec<Part
     let both = told.len() < 2 && group.iter().any(|m| m.both);
     // "They sat down again", "before the text is signed": only a noun for talks has its people in mind.
     let seats_all = |m: &Mention| m.bare && m.noun && m.kind != MeetingKind::Signing;
-    if open && both || open && nobody && (held || all.is_empty()) && group.iter().any(seats_all) {
+    let others = group.iter().any(|m| names_others(scene, m));
+    let bare = nobody && !others && group.iter().any(seats_all);
+    if open && both || open && bare && (held || all.is_empty()) {
         let seated = seated(scene, table, group, held);
         all.extend(
             seated
@@ -346,6 +348,18 @@ fn participants(scene: &Scene<'_>, table: &Table, group: &[Mention]) -> Vec<Part
         );
     }
     all.into_iter().map(|(_, p)| p).collect()
+}
+
+/// "a meeting of the intelligence chiefs": it is told whose it is, by a word that stands for nobody known.
+fn names_others(scene: &Scene<'_>, m: &Mention) -> bool {
+    let doc = scene.doc;
+    let of_whom = |p: &TokenId| scene.packs.has("among_whom", &doc.token(*p).lower);
+    let people = |t: TokenId| {
+        let token = doc.token(t);
+        matches!(token.tag, Tag::Nns | Tag::Nnps) && token.entity.is_none()
+    };
+    let below = doc.children_by(m.anchor, Dep::Prep).filter(of_whom);
+    m.noun && m.who.is_empty() && below.flat_map(|p| doc.children_by(p, Dep::Pobj)).any(people)
 }
 
 fn is_one_word(scene: &Scene<'_>, participant: &Participant) -> bool {

@@ -720,7 +720,13 @@ pub(super) fn one_each(scene: &Scene<'_>, mention: Mention) -> Vec<Mention> {
         mention.who.iter().copied().partition(|(_, t)| first(*t) == Some(joined));
     let with = |other: &(usize, TokenId)| {
         let who = all.iter().copied().chain([*other]).collect();
-        Mention { who, ..mention.clone() }
+        // Each is told of by the words up to its own name.
+        let mut tokens = mention.tokens.clone();
+        let later = each.iter().any(|(_, t)| *t > other.1);
+        if later && tokens.contains(&other.1) && other.1 > mention.anchor {
+            tokens.end = other.1 + 1;
+        }
+        Mention { who, tokens, ..mention.clone() }
     };
     each.iter().map(with).collect()
 }

@@ -299,13 +299,9 @@ impl<'a> Reckoning<'a> {
         let back = (weekday(base) - day).rem_euclid(7);
         let week = weekday(base) - day;
         let offset = match shift.map(|s| s.by) {
-            Some(by) if by < 0 => {
-                if back == 0 {
-                    -7
-                } else {
-                    -back
-                }
-            }
+            // "Last Thursday" in a Friday's paper is not yesterday.
+            Some(by) if by < 0 && back <= 1 => -7 - back,
+            Some(by) if by < 0 => -back,
             Some(by) if by > 0 => 7 - back,
             // "This Friday" lies in the week of publication.
             Some(_) => -week,

@@ -220,7 +220,10 @@ fn is_passive_infinitive(doc: &Doc, verb: TokenId) -> bool {
 fn looks_ahead(doc: &Doc, lexicon: &Lexicon, at: TokenId) -> bool {
     let token = doc.token(at);
     let ahead = |word: &str| lexicon.classes(word).contains(&Class::Ahead);
-    let past = token.tag == Tag::Vbd;
+    // The tagger takes "threatened on Monday to" for a participle.
+    let helped = [Dep::Aux, Dep::Auxpass].iter().any(|d| doc.child_by(at, *d).is_some());
+    let plain = token.tag == Tag::Vbn && !helped && doc.child_by(at, Dep::Nsubj).is_some();
+    let past = token.tag == Tag::Vbd || plain;
     !past
         && (ahead(&token.lower)
             || (matches!(token.pos, Pos::Verb | Pos::Noun) && ahead(&token.lemma)))
