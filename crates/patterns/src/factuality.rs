@@ -558,7 +558,9 @@ fn is_governed(doc: &Doc, below: TokenId, head: TokenId, lexicon: &FactualityLex
     // "no plans for him to meet": so is an infinitive that hangs from a noun for a plan.
     let stative = matches!(doc.token(head).pos, Pos::Adj | Pos::Noun)
         || doc.child_by(head, Dep::Auxpass).is_some();
-    doc.token(below).dep == Dep::Relcl || planned && stative || is_complement(doc, below, head, lexicon)
+    doc.token(below).dep == Dep::Relcl
+        || planned && stative
+        || is_complement(doc, below, head, lexicon)
 }
 
 /// "threatened in March to raise the duty": an infinitive that the parser takes for a purpose, behind a verb that wants one
@@ -568,7 +570,8 @@ fn is_complement(doc: &Doc, below: TokenId, head: TokenId, lexicon: &FactualityL
         lexicon.governor(&phrase_lemma(doc, head)),
         Some(Effect::Plan | Effect::Wish | Effect::Negate)
     );
-    let other = [Dep::Dobj, Dep::Xcomp, Dep::Ccomp].iter().any(|d| doc.child_by(head, *d).is_some());
+    let other =
+        [Dep::Dobj, Dep::Xcomp, Dep::Ccomp].iter().any(|d| doc.child_by(head, *d).is_some());
     let between = || doc.children(head).iter().copied().filter(|c| (head..below).contains(c));
     let dated = |c: TokenId| {
         let time = |t: TokenId| matches!(doc.token(t).entity, Some(Entity::Date | Entity::Time));
