@@ -122,6 +122,12 @@ impl<'a> Figure<'a> {
             && one_unit
             && self.ratio(other) < FARTHEST
             && self.one_noun(other)
+            && !self.two_verbs(other)
+    }
+
+    /// Whether two figures stand under verbs for two things: who is freed does not remain.
+    pub(super) fn two_verbs(&self, other: &Figure<'_>) -> bool {
+        self.verb.zip(other.verb).is_some_and(|(a, b)| a != b)
     }
 
     /// Whether the words of neither, where both name what they count, are of another thing: soldiers are no civilians, though
@@ -233,7 +239,12 @@ impl<'a> Dissent<'a> {
         figures: &'f [Figure<'a>],
         value: f64,
     ) -> Option<&'f Figure<'a>> {
-        let may_be = |f: &&Figure<'a>| members.iter().all(|m| m.may_be(f));
+        let one_part = |m: &Figure<'_>, f: &Figure<'_>| {
+            roles::one_part(self.ev, (m.quantity, m.span), (f.quantity, f.span))
+        };
+        let may_be = |f: &&Figure<'a>| {
+            members.iter().all(|m| m.may_be(f)) && members.iter().all(|m| one_part(m, f))
+        };
         if figures.iter().any(|f| f.nominal == value && members.iter().any(|m| m.may_be(f))) {
             return None;
         }

@@ -131,7 +131,7 @@ fn one_thing<'a>(
         _ => large,
     };
     // What costs least is asked first.
-    if !one_unit || a.ratio(b) > FARTHEST || are_two(one, other) {
+    if !one_unit || a.ratio(b) > FARTHEST || are_two(one, other) || a.two_verbs(b) {
         return false;
     }
     // Among very many newsrooms a count of the noun is near by chance.

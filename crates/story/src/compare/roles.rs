@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-use readout_types::{Id, SentenceDigest, Span, TermKind, Verdict};
+use readout_types::{Id, Quantity, QuantityKind, SentenceDigest, Span, Term, TermKind, Verdict};
 
 use super::figures::{self, Judged};
 use super::meaning::{Given, ONE_SIZE};
@@ -34,12 +34,47 @@ pub(super) fn compare(ev: Evidence<'_>, a: Given<'_>, b: Given<'_>) -> Option<Ju
         (Some(x), Some(y)) => x.max(y) > ONE_SIZE * x.min(y),
         _ => false,
     };
-    if far || role(ev, a.1) != role(ev, b.1) {
+    if far || role(ev, a.1) != role(ev, b.1) || !one_part(ev, a, b) {
         return None;
     }
     let holders = (holders(ev, a.1), holders(ev, b.1));
     let two = !holders.0.is_empty() && !holders.1.is_empty() && holders.0.is_disjoint(&holders.1);
     Some(if two { Judged::new(Verdict::DifferentScope, "of two holders") } else { judged })
+}
+
+/// What a percentage is of: a rate bears the noun that follows ("a 25 percent duty"), a share is "of" something, a change is "by"
+/// so much.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Percent {
+    Rate,
+    Share,
+    Change,
+}
+
+/// Whether two percentages may be of one thing: no rate is a share or a change of something. Other figures may.
+pub(super) fn one_part(ev: Evidence<'_>, a: Given<'_>, b: Given<'_>) -> bool {
+    let percent = |q: &Quantity| q.kind == QuantityKind::Percent;
+    if !percent(a.0) || !percent(b.0) {
+        return true;
+    }
+    part(ev, a.1).zip(part(ev, b.1)).is_none_or(|(x, y)| x == y)
+}
+
+fn part(ev: Evidence<'_>, span: &Span) -> Option<Percent> {
+    let sentence = sentence(ev, span)?;
+    let around =
+        |start: u32, end: u32| words::fold(ev.cx.words(&Span { start, end, ..span.clone() }));
+    let (before, after) =
+        (around(sentence.chars.start, span.start), around(span.end, sentence.chars.end));
+    let percent = |word: Option<&String>| class(&format!("{} %", word?));
+    if percent(after.first()) == Some("share") {
+        return Some(Percent::Share);
+    }
+    if percent(before.last()) == Some("change") {
+        return Some(Percent::Change);
+    }
+    let follows = |t: &&Term| t.chars.start == span.end + 1 && t.kind == TermKind::Noun;
+    sentence.terms.iter().find(follows).map(|_| Percent::Rate)
 }
 
 /// Whether two figures play one part in their sentences.

@@ -175,8 +175,11 @@ fn tally_at(words: &[Word], at: usize) -> Option<(u32, u32, Votes)> {
     let led = alone && is("lead", before(1)) && (of_votes || before(1) != "of");
     let dash = is_dash(word(join)) && (alone || named) && (of_votes || before(1) != "of");
     let tally = dash || (joins(word(join)) && (led || named));
-    let other =
-        matches!(before(1), "." | "," | "$") || is_dash(before(1)) || is("other", before(1));
+    // A mark parts nothing from a number that follows it at once: "15,200-300" and "3.5-4".
+    let close =
+        at.checked_sub(1).and_then(|n| words.get(n)).is_some_and(|w| w.end == words[at].start);
+    let inside = matches!(before(1), "." | ",") && close;
+    let other = inside || before(1) == "$" || is_dash(before(1)) || is("other", before(1));
     let sides = (yes.max(no), yes.min(no));
     let last = words.get(join + 1)?;
     (tally && !other && yes + no >= LEAST).then(|| (words[at].start, last.end, sides))
@@ -227,6 +230,8 @@ mod tests {
         check("They voted to wait 10 to 12 weeks.", &[]);
         check("They passed it on 2031-03-05.", &[]);
         check("The court ruled 5-4 that the toll may stand.", &[(5, 4)]);
+        check("The chamber passed it, 219-208, on a dry Tuesday.", &[(219, 208)]);
+        check("They approved 15,200-300 of them.", &[]);
         check("By a 219-208 vote the chamber sent it on.", &[(219, 208)]);
     }
 

@@ -49,7 +49,7 @@ pub(super) fn without_parts(wholes: &mut [Finding], findings: &mut Vec<Finding>)
         if is_figure(&f.fact) && f.judged.verdict == Verdict::Same {
             let mut around = wholes.iter_mut().filter(|w| f.members.iter().all(|m| holds(w, m)));
             let Some(whole) = around.next() else { return true };
-            if matches!(whole.judged.verdict, Verdict::Agree | Verdict::DifferentScope) {
+            if whole.judged.verdict == Verdict::Agree {
                 whole.judged = f.judged.clone();
             }
             return false;
@@ -231,16 +231,18 @@ fn against(a: &Told<'_>, b: &Told<'_>) -> Option<Judged> {
     (x != y && denies(a) != denies(b)).then(|| judged.severe(Severity::Medium))
 }
 
-/// Two tellings of which each names one day, and not the same, and which do not tell one thing in one verb: like things
-/// on two days.
+/// Two tellings of which each names one day, and not the same, and which do not tell one thing in one verb, the one of what is
+/// to come and the other of what was: the later is news. Where both are past the keys call such tellings one fact.
 fn apart(ev: Evidence<'_>, a: &Told<'_>, b: &Told<'_>) -> Option<Judged> {
     let own = |t: &Told<'_>| date_of(ev, t).is_some_and(|d| t.holds(d.chars.start));
     let (x, y) = (days(ev, a)?, days(ev, b)?);
     if !own(a) || !own(b) {
         return None;
     }
-    let judged = Judged::new(Verdict::DifferentScope, "told of two days");
-    (x.is_day() && y.is_day() && !x.meets(y) && !one_step(a, b)).then_some(judged)
+    let (p, q) = (a.clause()?, b.clause()?);
+    let to_come = (planned(p) && held(q)) || (held(p) && planned(q));
+    let judged = Judged::new(Verdict::Update, "to come in one report, past in the other");
+    (to_come && x.is_day() && y.is_day() && !x.meets(y) && !one_step(a, b)).then_some(judged)
 }
 
 /// Two tellings that judge one thing otherwise.
