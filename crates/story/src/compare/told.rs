@@ -231,8 +231,9 @@ fn against(a: &Told<'_>, b: &Told<'_>) -> Option<Judged> {
     (x != y && denies(a) != denies(b)).then(|| judged.severe(Severity::Medium))
 }
 
-/// Two tellings of which each names one day, and not the same, and which do not tell one thing in one verb, the one of what is
-/// to come and the other of what was: the later is news. Where both are past the keys call such tellings one fact.
+/// Two tellings of which each names one day, and not the same, and which do not tell one thing in one verb: the one of what is to
+/// come and the other of what was, or the same words but the verb. Other such tellings are one fact: of twenty-seven that
+/// the keys of thirty-four stories compare, they call one two things.
 fn apart(ev: Evidence<'_>, a: &Told<'_>, b: &Told<'_>) -> Option<Judged> {
     let own = |t: &Told<'_>| date_of(ev, t).is_some_and(|d| t.holds(d.chars.start));
     let (x, y) = (days(ev, a)?, days(ev, b)?);
@@ -241,8 +242,15 @@ fn apart(ev: Evidence<'_>, a: &Told<'_>, b: &Told<'_>) -> Option<Judged> {
     }
     let (p, q) = (a.clause()?, b.clause()?);
     let to_come = (planned(p) && held(q)) || (held(p) && planned(q));
-    let judged = Judged::new(Verdict::Update, "to come in one report, past in the other");
-    (to_come && x.is_day() && y.is_day() && !x.meets(y) && !one_step(a, b)).then_some(judged)
+    if !x.is_day() || !y.is_day() || x.meets(y) || one_step(a, b) {
+        return None;
+    }
+    if to_come {
+        return Some(Judged::new(Verdict::Update, "to come in one report, past in the other"));
+    }
+    // Mostly the same words and no verb in common: that a strike began is not that it ended.
+    let two_steps = shared_terms(a, b) >= MOSTLY;
+    two_steps.then(|| Judged::new(Verdict::DifferentScope, "told of two days"))
 }
 
 /// Two tellings that judge one thing otherwise.
