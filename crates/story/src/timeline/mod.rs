@@ -247,9 +247,20 @@ fn opens_report(reading: &Reading, mention: &DateMention, days: Days) -> bool {
     let when_written = match own {
         Some(own) => own == days,
         // An undated report's dateline is the only day that it has of itself.
-        None => first.is_some_and(|s| mention.chars.end - s.chars.start <= DATELINE),
+        None => {
+            let near = first.is_some_and(|s| mention.chars.end - s.chars.start <= DATELINE);
+            near && closes_dateline(reading, mention)
+        }
     };
     first.is_some_and(before_verb) && when_written && is_printed(reading, mention)
+}
+
+/// Whether a dash or a bracket follows a date at once: "PORT, 4 March -", "PORT, 4 March (Agency) -".
+fn closes_dateline(reading: &Reading, mention: &DateMention) -> bool {
+    let end = mention.chars.end as usize;
+    let after = reading.report.text.slice(end..end + 3);
+    let next = after.chars().find(|c| !c.is_whitespace() && *c != '.');
+    next.is_some_and(|c| matches!(c, '-' | '\u{2013}' | '\u{2014}' | '(' | ')'))
 }
 
 /// Unicode scalar values that a place, an agency and a day take at most.
