@@ -80,9 +80,11 @@ pub(crate) fn read(
             if kept.position.issue.is_none() && takes_up(scene, m) {
                 borrow(scene, issues, &all, &mut kept);
             }
+            let listed = listed(scene, issues, m, &kept);
             if !m.rule.yields.near || kept.near.is_own() {
                 keep(&mut all, kept);
             }
+            listed.into_iter().for_each(|more| keep(&mut all, more));
         }
     }
     let floor = scene.floor(SECTION);
@@ -97,6 +99,61 @@ pub(crate) fn read(
 /// Whether a stance is one against its matter.
 fn is_against(stance: Stance) -> bool {
     matches!(stance, Stance::Reject | Stance::NoCompromise)
+}
+
+/// "asked for changes to the clauses on prisoners and on troops", "demanded a truce, the return of boats and a vote": each
+/// matter of a list is one more position, where its own words tell it.
+fn listed(
+    scene: &Scene<'_>,
+    issues: &Issues<'_>,
+    m: &Match<'_, StanceYield>,
+    first: &Kept,
+) -> Vec<Kept> {
+    let Some(target) = m.get("target").or_else(|| m.get("x")) else { return Vec::new() };
+    // Of what a side wants, each thing is wanted; what it answers, fears or denies it may take as a whole.
+    if !matches!(m.rule.yields.stance, Stance::Demand | Stance::Seek) || !first.near.is_own() {
+        return Vec::new();
+    }
+    let mut matters: Vec<Id> = first.position.issue.iter().cloned().collect();
+    let mut more = Vec::new();
+    for part in parts(scene, target).into_iter().skip(1) {
+        let clause = is_clause(scene.doc, part);
+        if clause && !is_infinitive(scene, target) && scene.doc.token(part).tag != Tag::Vb {
+            continue;
+        }
+        let words = if clause { scene.clause(part) } else { scene.phrase(part) };
+        let told = issues.at(part, clause).or_else(|| issues.nearest(&words, part));
+        let Some(issue) = told.filter(|issue| !matters.contains(issue)) else { continue };
+        matters.push(issue.clone());
+        let rule = format!("{}/{LISTED}", m.rule.id);
+        let mut position = first.position.clone();
+        position.issue = Some(issue);
+        position.value = value(scene, &words);
+        position.evidence = vec![scene.span(words)];
+        position.rule = Some(rule);
+        more.push(Kept { at: part, near: Nearness::Target, position });
+    }
+    more
+}
+
+/// What the matters of a list are counted as.
+const LISTED: &str = "listed";
+/// A list may stand so many nouns deep ("amendments to the clauses on ...").
+const DEEP: usize = 3;
+
+/// What a target consists of: its members joined by "and", or those of a noun that depends on it.
+fn parts(scene: &Scene<'_>, target: TokenId) -> Vec<TokenId> {
+    let mut at = vec![target];
+    for _ in 0..DEEP {
+        let all: Vec<TokenId> = at.iter().flat_map(|t| conjuncts(scene.doc, *t)).collect();
+        if all.len() > 1 || is_clause(scene.doc, target) {
+            return all;
+        }
+        let prepositions = at.iter().flat_map(|t| scene.doc.children_by(*t, Dep::Prep));
+        let joined = prepositions.flat_map(|p| conjuncts(scene.doc, p));
+        at = joined.flat_map(|p| scene.doc.children_by(p, Dep::Pobj)).collect();
+    }
+    at
 }
 
 /// "wants it by May. Norway is having none of it": takes the matter of the stance told just before, and its words as
@@ -161,6 +218,7 @@ fn holds(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
         || m.rule.yields.quoted && !scene.is_quoted(m.anchor)
         || m.rule.yields.partly && !is_partly_quoted(scene, m)
         || is_asked(scene, m)
+        || is_of_own(scene, m)
         || is_purpose(scene, m)
         || m.get("verdict").is_some() && !m.all("verdict").any(|v| is_in_marks(scene, v))
     {
@@ -219,12 +277,15 @@ fn is_assigned(scene: &Scene<'_>, anchor: TokenId) -> bool {
 /// "insisted that they will not yield", "agree that a ban does harm", "concede that it failed": a clause that tells how things are asks for
 /// nothing and accepts nothing.
 fn is_statement(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
-    if !matches!(m.rule.yields.stance, Stance::Demand | Stance::Accept | Stance::Concede) {
+    let only_thought = scene.packs.has("suggesting", &scene.doc.token(m.anchor).lemma);
+    let stance = m.rule.yields.stance;
+    let asks = matches!(stance, Stance::Demand | Stance::Accept | Stance::Concede);
+    if !asks && !(stance == Stance::Propose && only_thought) {
         return false;
     }
     m.all("target").any(|t| {
         let clause = is_clause(scene.doc, t) && scene.doc.token(t).dep == Dep::Ccomp;
-        let subjects = [Dep::Nsubj, Dep::Nsubjpass];
+        let subjects = [Dep::Nsubj, Dep::Nsubjpass, Dep::Expl];
         let own_subject = subjects.iter().any(|dep| scene.doc.child_by(t, *dep).is_some());
         clause && own_subject && is_indicative(scene, t)
     })
@@ -238,6 +299,22 @@ fn is_asked(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
         && token.tag == Tag::Vbn
         && matches!(token.dep, Dep::Advcl | Dep::Acl | Dep::Ccomp | Dep::Xcomp)
         && [Dep::Aux, Dep::Auxpass, Dep::Nsubj].into_iter().all(bare)
+}
+
+/// "asked its members to stay at home": of one's own people nothing is asked that the other side might give.
+fn is_of_own(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
+    if m.rule.yields.stance != Stance::Demand {
+        return false;
+    }
+    let clauses = m.all("target").filter(|t| is_clause(scene.doc, *t));
+    let asked = scene.doc.child_by(m.anchor, Dep::Dobj).into_iter();
+    let mut asked = asked.chain(clauses.filter_map(|c| scene.doc.child_by(c, Dep::Nsubj)));
+    asked.any(|t| {
+        let owner = scene.doc.child_by(t, Dep::Poss).map(|p| &scene.doc.token(p).lower);
+        let own = owner.is_some_and(|word| scene.packs.has("own_word", word));
+        own && !scene.packs.has("others", &scene.doc.token(t).lemma)
+            && matches!(scene.doc.token(t).tag, Tag::Nns | Tag::Nnps)
+    })
 }
 
 /// "did not come to surrender": what one did not come for one does not give.
@@ -312,6 +389,14 @@ fn is_balanced(scene: &Scene<'_>, anchor: TokenId) -> bool {
     let mut adverbs = scene.doc.children_by(anchor, Dep::Advmod);
     scene.doc.child_by(anchor, Dep::Neg).is_some()
         && adverbs.any(|a| scene.doc.token(a).lower == "either")
+}
+
+/// "did not sign it, though she did not block it either": the no that the second one takes back leaves it open.
+fn is_evened(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
+    let rest = m.anchor + 1..scene.doc.sentence(m.anchor).tokens.end;
+    let clauses = rest.filter(|t| is_clause(scene.doc, *t));
+    let mut taken_back = clauses.filter(|t| is_balanced(scene, *t));
+    m.get("no").is_some() && m.rule.yields.stance == Stance::Reject && taken_back.next().is_some()
 }
 
 fn is_infinitive(scene: &Scene<'_>, at: TokenId) -> bool {
@@ -434,7 +519,10 @@ fn position(
         id: Id::new("o"),
         party: scene.agent_id(party),
         target: about.as_ref().and_then(|a| proposals.at(a, target.unwrap_or(m.anchor))),
-        stance: stance(m.rule.yields.stance, condition.as_ref().map(|c| binds(scene, c))),
+        stance: match is_evened(scene, m) {
+            true => Stance::Undecided,
+            false => stance(m.rule.yields.stance, condition.as_ref().map(|c| binds(scene, c))),
+        },
         condition: condition.map(|c| scene.doc.text(c).to_owned()),
         grounds: grounds(scene, m.anchor).map(|g| scene.doc.text(g).to_owned()),
         value: about.as_ref().and_then(|a| value(scene, a)),

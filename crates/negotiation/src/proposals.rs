@@ -586,6 +586,10 @@ fn is_told_enough(
     if by("noun.measure") {
         return is_moved() || has_figure() || described();
     }
+    // "its demand for an end to the tariff" only names where a side stands.
+    if by("noun.demand") {
+        return is_moved();
+    }
     if by("noun.offer") {
         return is_moved() || has_figure() || has_theme();
     }

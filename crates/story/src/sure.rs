@@ -3,8 +3,8 @@
 //! In: a story's merged items, as sure as the rules that found them, and its reports. Out: the same items, as sure as items
 //! like them turned out right: a rule's own figure is one [`SIGNALS`] among others (how many reports tell it, where, about whom).
 //! The weights (`data/confidence_weights.tsv`) are a logistic regression, one a section, fitted by `cargo xtask calibrate` on
-//! the answer keys. Holds: a section without weights stays as it is; what nothing speaks for (0) stays 0; of the claims and
-//! events only those that are no noise (`NOISE`) are kept.
+//! the answer keys. Holds: a section without weights stays as it is; what nothing speaks for (0) stays 0; of the claims,
+//! events and positions only those that are no noise (`NOISE`) are kept.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -42,8 +42,8 @@ const MOST_PLACES: usize = 4;
 const SUREST: f64 = 0.98;
 
 /// Sections whose items are not kept where they are less sure than this. Of claims below it one in five was right on the
-/// stories with keys, of events one in seven; keeping them would bury the others.
-const NOISE: [(&str, f32); 2] = [("claims", 0.33), ("events", 0.26)];
+/// stories with keys, of events one in seven, of positions one in twenty-five; keeping them would bury the others.
+const NOISE: [(&str, f32); 3] = [("claims", 0.33), ("events", 0.26), ("positions", 0.19)];
 /// A report of so many bytes or more tells some things by the way.
 const LONG_REPORT: f32 = 2000.0;
 
@@ -108,6 +108,7 @@ pub(crate) fn forget_noise(items: &mut Items, reports: &[&Report]) {
         claim.counters = claim.counters.take().filter(|countered| !noise.contains(countered));
     }
     items.events.retain(|e| !noise.contains(&e.id));
+    items.positions.retain(|p| !noise.contains(&p.id));
 }
 
 /// What one section's signals weigh.
