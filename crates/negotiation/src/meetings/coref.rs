@@ -92,7 +92,7 @@ fn home(scene: &Scene<'_>, groups: &[Vec<Mention>], new: &Mention) -> Option<usi
             return Some(at);
         }
         // "The talks were attended by": of whatever meeting was told of last.
-        let near_one = |g: &Vec<Mention>| near(g, new) && g.iter().all(|m| views_agree(m, new));
+        let near_one = |g: &Vec<Mention>| near(g, new) && g.iter().all(|m| views_agree(scene, m, new));
         if let Some(at) = groups.iter().rposition(near_one) {
             return Some(at);
         }
@@ -215,7 +215,7 @@ fn compatible(scene: &Scene<'_>, a: &Mention, b: &Mention) -> bool {
         && !counted_apart
         && !is_ordered(scene, a.anchor, b.anchor)
         && !is_ordered(scene, b.anchor, a.anchor)
-        && views_agree(a, b)
+        && views_agree(scene, a, b)
         && (sorts_agree(a, b) || one_appearance(scene, a, b))
         && places_meet(scene, a, b)
         && people_agree(scene, a, b)
@@ -253,7 +253,7 @@ fn dates_meet(x: &Dated, y: &Dated) -> bool {
 }
 
 /// What is planned is not what has been; words that say nothing of when may be of either.
-fn views_agree(a: &Mention, b: &Mention) -> bool {
+fn views_agree(scene: &Scene<'_>, a: &Mention, b: &Mention) -> bool {
     let near_date = |m: &Mention| m.date.as_ref().is_some_and(Dated::is_near);
     let same_day = near_date(a)
         && near_date(b)
@@ -262,8 +262,16 @@ fn views_agree(a: &Mention, b: &Mention) -> bool {
         let told = near_date(m) || m.course.is_some() || !m.duration.is_empty();
         m.who.is_empty() && m.noun && !told && m.realis != Realis::Planned
     };
+    // "His meeting with Lund" says neither that it was nor that it will be.
+    let untold = [a, b].iter().any(|m| is_untold(scene, m)) && a.who.len() > 1 && b.who.len() > 1;
     let missed = [a, b].iter().any(|m| m.view == View::Missed);
-    a.view == b.view || !missed && (same_day || vague(b))
+    a.view == b.view || !missed && (same_day || vague(b) || untold)
+}
+
+/// Whether a mention is a noun with its people and nothing that says when it was or how it went.
+pub(super) fn is_untold(scene: &Scene<'_>, m: &Mention) -> bool {
+    let told = m.date.is_some() || m.course.is_some() || !m.duration.is_empty();
+    m.noun && (m.definite || is_owned(scene, m)) && !told && m.counted.is_none() && m.view == View::Behind
 }
 
 /// A visit may hold the talks of a summit; a call, what is said to the press or a public, a vote and a signing

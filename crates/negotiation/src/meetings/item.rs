@@ -11,6 +11,7 @@ use readout_types::doc::TokenId;
 use readout_types::labels::{Dep, Tag};
 use readout_types::{Basis, Confidence, Id, Meeting, MeetingKind, Participant, Realis, Span, Tone};
 
+use super::coref;
 use super::mention::{self, Mention, View, is_anonymous};
 use super::table::Table;
 use crate::calendar;
@@ -45,7 +46,7 @@ pub(super) fn meeting(
         outcome: Vec::new(),
         tone: group.iter().flat_map(|m| tones(scene, m)).collect(),
         readout_by: best.map(|m| scene.stated_by(m.anchor)).filter(|s| *s != Id::narrator()),
-        realis: realis(group),
+        realis: realis(scene, group),
         evidence: evidence(scene, group),
         confidence: confidence(group, dated.is_some()),
         rule: best.map(|m| m.rule.clone()),
@@ -115,7 +116,7 @@ fn date(scene: &Scene<'_>, group: &[Mention]) -> Option<Dated> {
     best.map(|d| of_all_days(scene, group, d)).or_else(|| {
         let held = group.iter().find(|m| m.view == View::Behind)?;
         let spoken = matches!(held.kind, MeetingKind::Briefing | MeetingKind::PublicAppearance);
-        let was = realis(group) == Realis::Occurred;
+        let was = realis(scene, group) == Realis::Occurred;
         let news = || when::of_the_news(scene, held.anchor).filter(|_| was);
         let told =
             when::before(scene, held.anchor).or_else(news).filter(|d| looks_right(scene, held, d));
@@ -259,13 +260,16 @@ fn kind(group: &[Mention]) -> MeetingKind {
 
 /// What has been counts over what is planned, what is planned over a doubt about it; a plan is refused where more
 /// mentions refuse it than tell of it, or as many and the last of them.
-fn realis(group: &[Mention]) -> Realis {
+fn realis(scene: &Scene<'_>, group: &[Mention]) -> Realis {
     let named: Vec<&Mention> = group.iter().filter(|m| !m.who.is_empty()).collect();
     let telling: Vec<&Mention> = if named.is_empty() { group.iter().collect() } else { named };
     // "had been set for Friday" beside "scrapped": a plan of the past refuses nothing and keeps nothing up.
     let refused = telling.iter().any(|m| m.view == View::Missed && m.realis == Realis::Negated);
     let past_plan = |m: &Mention| refused && m.view == View::Missed && m.realis == Realis::Planned;
-    let count = |r: Realis| telling.iter().filter(|m| m.realis == r && !past_plan(m)).count();
+    // "His meeting with Lund" says neither, where another mention does.
+    let all_untold = telling.iter().all(|m| coref::is_untold(scene, m));
+    let says = |m: &Mention| !past_plan(m) && (all_untold || !coref::is_untold(scene, m));
+    let count = |r: Realis| telling.iter().filter(|m| m.realis == r && says(m)).count();
     let held = [Realis::Occurred, Realis::Historical, Realis::Ongoing];
     match held.into_iter().find(|r| count(*r) > 0) {
         // A meeting is history only when it is of another time, not of last month.

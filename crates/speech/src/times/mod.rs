@@ -42,8 +42,20 @@ fn from_lent(doc: &Doc, lexicon: &Lexicon, lent: Date) -> Vec<TimeExpression> {
     both.map(|((one, other), unknown)| if one.date == other.date { one } else { unknown }).collect()
 }
 
+/// Reads once, and again where the report plainly says of a weekday that it is the coming one: then that is meant where
+/// the words beside it do not say.
 fn reckoned(doc: &Doc, lexicon: &Lexicon, today: Option<Date>) -> Vec<TimeExpression> {
-    let mut reckoning = reckon::Reckoning::new(doc, lexicon, today);
+    let mut first = reckon::Reckoning::new(doc, lexicon, today);
+    let read = all(&mut first, doc, lexicon);
+    let Some(known) = first.weekdays() else { return read };
+    all(&mut reckon::Reckoning::new(doc, lexicon, today).knowing(known), doc, lexicon)
+}
+
+fn all(
+    reckoning: &mut reckon::Reckoning<'_>,
+    doc: &Doc,
+    lexicon: &Lexicon,
+) -> Vec<TimeExpression> {
     let expressions = grammar::Grammar::new(doc, lexicon).expressions();
     let mut read = Vec::new();
     let mut expressions = expressions.into_iter().peekable();

@@ -6,6 +6,8 @@
 
 mod value;
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use readout_types::doc::Doc;
 use readout_types::labels::Pos;
@@ -28,6 +30,24 @@ pub(super) struct Reckoning<'a> {
     /// The quarter that a company's report is about.
     quarter: Option<When>,
     paragraph: Option<u32>,
+    /// What the report says of its weekdays where the words leave no doubt.
+    plain: Weekdays,
+    /// The same, from a reading before this one.
+    known: Weekdays,
+}
+
+/// The days of the week (1 is Monday) that a report plainly places in the days to come, and in those that have been.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Weekdays {
+    ahead: BTreeSet<i32>,
+    behind: BTreeSet<i32>,
+}
+
+impl Weekdays {
+    /// Whether a day without a word that places it is the coming one: the report speaks of that one, and of no other.
+    fn only_ahead(&self, day: i32) -> bool {
+        self.ahead.contains(&day) && !self.behind.contains(&day)
+    }
 }
 
 /// What a date was reckoned from.
@@ -39,7 +59,19 @@ enum Anchor {
 
 impl<'a> Reckoning<'a> {
     pub(super) fn new(doc: &'a Doc, lexicon: &'a Lexicon, today: Option<Date>) -> Self {
-        Reckoning { doc, lexicon, today, last: None, quarter: None, paragraph: None }
+        let (plain, known) = (Weekdays::default(), Weekdays::default());
+        Reckoning { doc, lexicon, today, last: None, quarter: None, paragraph: None, plain, known }
+    }
+
+    /// Reads with what is known of the weekdays from a reading before.
+    pub(super) fn knowing(self, known: Weekdays) -> Self {
+        Reckoning { known, ..self }
+    }
+
+    /// What the report says of its weekdays, where that settles any.
+    pub(super) fn weekdays(self) -> Option<Weekdays> {
+        let settles = self.plain.ahead.iter().any(|day| self.plain.only_ahead(*day));
+        settles.then_some(self.plain)
     }
 
     /// "12:30 a.m. on Wednesday": the day right behind an hour is the hour's.
@@ -67,6 +99,7 @@ impl<'a> Reckoning<'a> {
             }
         };
         self.remember(&expression, &value);
+        self.survey(&expression, &value);
         TimeExpression {
             tokens: expression.tokens,
             kind: value.kind,
@@ -74,6 +107,26 @@ impl<'a> Reckoning<'a> {
             date: value.edtf.map(Edtf::new),
             basis,
             anchor,
+        }
+    }
+
+    /// Notes a day of this week or the next that its words place.
+    fn survey(&mut self, e: &Expression, value: &Value) {
+        let (Some(When::Day(day)), Some(today)) = (value.when, self.today) else { return };
+        let near = |from: Date, to: Date| from.until(to).is_ok_and(|s| (1..7).contains(&s.get_days()));
+        let (ahead, behind) = (near(today, day), near(day, today));
+        let plain = match e.meaning {
+            Meaning::Weekday { shift: None, week: None, .. } => {
+                let tense = tense::of(self.doc, self.lexicon, e.head);
+                ahead && tense == Tense::Future
+                    || behind && tense == Tense::Past && !tense::is_of_noun(self.doc, e.head)
+            }
+            Meaning::Weekday { .. } | Meaning::Calendar { .. } | Meaning::Day(_) => true,
+            _ => false,
+        };
+        let days = if ahead { &mut self.plain.ahead } else { &mut self.plain.behind };
+        if plain && (ahead || behind) {
+            days.insert(weekday(day));
         }
     }
 
@@ -236,7 +289,14 @@ impl<'a> Reckoning<'a> {
             Meaning::SameDay => self.same_day(e, tense()),
             Meaning::Weekday { day, week: Some(week), .. } => self.in_week(i32::from(*day), *week),
             Meaning::Weekday { day, shift, .. } => {
-                self.on_weekday(i32::from(*day), *shift, tense())
+                let day = i32::from(*day);
+                let told = tense();
+                // "Low hopes for his Monday summit" are of the Monday on which they "will meet".
+                // In "on Tuesday night" the day belongs to the night, and that to the verb.
+                let of_night = e.tokens.contains(&self.doc.token(e.head).head);
+                let open = matches!(told, Tense::Other | Tense::Planned) && !of_night;
+                let coming = shift.is_none() && open && self.known.only_ahead(day);
+                self.on_weekday(day, *shift, if coming { Tense::Future } else { told })
             }
             Meaning::Calendar { year, month, day, shift } => {
                 self.calendar(*year, *month, *day, (*shift, tense()))

@@ -33,6 +33,26 @@ pub(super) fn of(doc: &Doc, lexicon: &Lexicon, token: TokenId) -> Tense {
     }
 }
 
+/// Whether a time is told of a thing ("the summit on Monday", "his Monday meeting"), not of what somebody did.
+pub(super) fn is_of_noun(doc: &Doc, time: TokenId) -> bool {
+    let mut at = time;
+    // A day, the hour before it and their prepositions; the bound ends a damaged tree.
+    for _ in 0..4 {
+        let token = doc.token(at);
+        if token.head == at {
+            return false;
+        }
+        at = token.head;
+        match doc.token(at).pos {
+            Pos::Adp | Pos::Num => {}
+            // "Officials on Monday said" tells when they said it.
+            Pos::Noun | Pos::Propn => return doc.token(at).dep != Dep::Nsubj,
+            _ => return false,
+        }
+    }
+    false
+}
+
 fn of_path(doc: &Doc, lexicon: &Lexicon, token: TokenId) -> Tense {
     let mut at = token;
     let mut preposition = is_set_for(doc, lexicon, token);
