@@ -310,3 +310,16 @@ May 14, 2031
 Talks between Norway and Sweden collapsed early Wednesday after nearly 12 hours.";
     check(&[text], &["talks 2031-05-13/2031-05-14 occurred: Norway, Sweden"]);
 }
+
+#[test]
+fn a_noun_with_its_people_and_no_more_is_of_the_meeting_that_they_have() {
+    let text = "Marr to meet Pask in Tessel
+
+May 14, 2031
+
+Ilva Marr, the president of Orsa, will meet Joren Pask, the prime minister of Tessel, in Port Tessel on Friday.
+
+Marr landed on the eve of her meeting with Pask. Her critics see the door open to a lower toll during her meeting with Pask.";
+    let found = meetings(&record(&[text]));
+    assert_eq!(found, ["talks 2031-05-16 planned: Ilva Marr, Joren Pask"]);
+}

@@ -45,6 +45,26 @@ fn a_weekday_is_the_latest_one_unless_the_verb_looks_ahead() {
 }
 
 #[test]
+fn a_weekday_is_the_coming_one_where_the_report_plainly_says_so() {
+    let days = |text: &str| {
+        let all = times(text, Some(PUBLISHED));
+        all.into_iter().map(|t| t.split(" @").nth(1).unwrap_or("-").to_owned()).collect::<Vec<_>>()
+    };
+    // Marr said so yesterday, of a summit that elsewhere is told of as to come.
+    let hopes = "Marr told reporters that she had low hopes for her Tuesday summit with Pask.";
+    assert_eq!(days(hopes), ["2031-05-13"]);
+    assert_eq!(
+        days(&format!("The two will meet in Orsa on Tuesday. {hopes}")),
+        ["2031-05-20", "2031-05-20"]
+    );
+    // What was done on the day of that name was done on the last one.
+    assert_eq!(
+        days("The two will meet in Orsa on Tuesday. Pask called Marr on Tuesday night."),
+        ["2031-05-20", "2031-05-13"]
+    );
+}
+
+#[test]
 fn an_hour_is_of_the_day_beside_it_and_of_no_day_to_come_once_past() {
     check(
         "The talks ended at 3 a.m. on Tuesday.",
