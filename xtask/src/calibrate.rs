@@ -30,8 +30,12 @@ const HEAD: &str = "\
 ";
 /// Stories whose misses may be read; of them those that nobody reads are not counted either.
 const STORIES: &str = "testdata/stories";
-const HELD_OUT: [&str; 4] =
-    ["accord-visit-paris", "asylum-third-country", "gun-checks-compromise", "payroll-tax-extension"];
+const HELD_OUT: [&str; 4] = [
+    "accord-visit-paris",
+    "asylum-third-country",
+    "gun-checks-compromise",
+    "payroll-tax-extension",
+];
 /// Sections whose rules are counted.
 const COUNTED: [&str; 3] = ["positions", "claims", "events"];
 const WEIGHTS: &str = "crates/story/data/confidence_weights.tsv";

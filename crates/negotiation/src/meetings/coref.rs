@@ -92,7 +92,8 @@ fn home(scene: &Scene<'_>, groups: &[Vec<Mention>], new: &Mention) -> Option<usi
             return Some(at);
         }
         // "The talks were attended by": of whatever meeting was told of last.
-        let near_one = |g: &Vec<Mention>| near(g, new) && g.iter().all(|m| views_agree(scene, m, new));
+        let near_one =
+            |g: &Vec<Mention>| near(g, new) && g.iter().all(|m| views_agree(scene, m, new));
         if let Some(at) = groups.iter().rposition(near_one) {
             return Some(at);
         }
@@ -271,7 +272,11 @@ fn views_agree(scene: &Scene<'_>, a: &Mention, b: &Mention) -> bool {
 /// Whether a mention is a noun with its people and nothing that says when it was or how it went.
 pub(super) fn is_untold(scene: &Scene<'_>, m: &Mention) -> bool {
     let told = m.date.is_some() || m.course.is_some() || !m.duration.is_empty();
-    m.noun && (m.definite || is_owned(scene, m)) && !told && m.counted.is_none() && m.view == View::Behind
+    m.noun
+        && (m.definite || is_owned(scene, m))
+        && !told
+        && m.counted.is_none()
+        && m.view == View::Behind
 }
 
 /// A visit may hold the talks of a summit; a call, what is said to the press or a public, a vote and a signing

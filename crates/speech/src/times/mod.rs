@@ -51,11 +51,7 @@ fn reckoned(doc: &Doc, lexicon: &Lexicon, today: Option<Date>) -> Vec<TimeExpres
     all(&mut reckon::Reckoning::new(doc, lexicon, today).knowing(known), doc, lexicon)
 }
 
-fn all(
-    reckoning: &mut reckon::Reckoning<'_>,
-    doc: &Doc,
-    lexicon: &Lexicon,
-) -> Vec<TimeExpression> {
+fn all(reckoning: &mut reckon::Reckoning<'_>, doc: &Doc, lexicon: &Lexicon) -> Vec<TimeExpression> {
     let expressions = grammar::Grammar::new(doc, lexicon).expressions();
     let mut read = Vec::new();
     let mut expressions = expressions.into_iter().peekable();

@@ -113,7 +113,8 @@ impl<'a> Reckoning<'a> {
     /// Notes a day of this week or the next that its words place.
     fn survey(&mut self, e: &Expression, value: &Value) {
         let (Some(When::Day(day)), Some(today)) = (value.when, self.today) else { return };
-        let near = |from: Date, to: Date| from.until(to).is_ok_and(|s| (1..7).contains(&s.get_days()));
+        let near =
+            |from: Date, to: Date| from.until(to).is_ok_and(|s| (1..7).contains(&s.get_days()));
         let (ahead, behind) = (near(today, day), near(day, today));
         let plain = match e.meaning {
             Meaning::Weekday { shift: None, week: None, .. } => {
