@@ -5,7 +5,7 @@
 //! report than the mention looks is not taken; what is before, after or ahead of a thing does not date it but by the
 //! days between them, nor does the day on which it was spoken of.
 
-use readout_patterns::{is_clause, phrase_lemma};
+use readout_patterns::{Tense, is_clause, phrase_lemma};
 use readout_types::doc::TokenId;
 use readout_types::labels::Dep;
 use readout_types::speech::TimeExpression;
@@ -320,7 +320,11 @@ pub(crate) fn before(scene: &Scene<'_>, at: TokenId) -> Option<Dated> {
 
 /// The day of the news that a mention near the top of the report belongs to: the last one named before it, within days.
 pub(crate) fn of_the_news(scene: &Scene<'_>, at: TokenId) -> Option<Dated> {
-    if is_ordered(scene, at) {
+    // "Whom she met at school", "had phoned", "has met him often": no news.
+    let verb = scene.governing_verb(at).unwrap_or(at);
+    let beside = scene.doc.token(verb).dep == Dep::Relcl;
+    let told = scene.factuality(at).tense == Tense::Past;
+    if is_ordered(scene, at) || beside || !told {
         return None;
     }
     let is_day = |edtf: &Edtf| {

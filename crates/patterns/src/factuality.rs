@@ -728,6 +728,11 @@ fn set_going(doc: &Doc, copula: TokenId, lexicon: &FactualityLexicon) -> Option<
         let adverb = matches!(token.dep, Dep::Advmod | Dep::Prt | Dep::Prep | Dep::Acomp);
         adverb && doc.child_by(*t, Dep::Pobj).is_none()
     };
+    // "Are off to a good start" calls nothing off.
+    let to = |t: TokenId| doc.children_by(t, Dep::Prep).any(|p| doc.token(p).lower == "to");
+    if to(copula) || doc.children(copula).iter().any(|t| to(*t)) {
+        return None;
+    }
     let below: Vec<TokenId> = doc.children(copula).iter().copied().filter(bare).collect();
     let deeper = below.iter().flat_map(|t| doc.children(*t).iter().copied()).filter(bare);
     below

@@ -69,9 +69,10 @@ pub(crate) fn names(readings: &[Reading], groups: &[Group]) -> Vec<Vec<String>> 
                 .filter_map(last_word)
                 .collect();
             let words = words_alone(reading.report.text.as_str());
+            let place = |last: &str| reading.items.places.iter().any(|p| p.name == last);
             // Two who bear one last name are told apart by the report's own words or not at all.
             let known = full.iter().filter(|(last, names)| {
-                names.len() == 1 && !own.contains(*last) && words.contains(*last)
+                names.len() == 1 && !own.contains(*last) && words.contains(*last) && !place(last)
             });
             if let Some(slot) = lent.get_mut(at) {
                 *slot = known.flat_map(|(_, names)| names).map(ToString::to_string).collect();
@@ -100,6 +101,7 @@ fn last_word(agent: &Agent) -> Option<&str> {
 /// Words with a capital behind a word in small letters, which is no sentence's first: names, not headlines.
 fn words_alone(text: &str) -> BTreeSet<&str> {
     let mut found = BTreeSet::new();
+    let mut things = BTreeSet::new();
     let mut before = "";
     for word in text.split_whitespace() {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
@@ -107,7 +109,12 @@ fn words_alone(text: &str) -> BTreeSet<&str> {
         if bare.starts_with(char::is_uppercase) && before.starts_with(char::is_lowercase) {
             found.insert(bare);
         }
+        // "The Baltic" is nobody's last name.
+        if before.eq_ignore_ascii_case("the") {
+            things.insert(bare);
+        }
         before = word;
     }
+    found.retain(|word| !things.contains(word));
     found
 }

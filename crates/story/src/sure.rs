@@ -43,7 +43,7 @@ const SUREST: f64 = 0.98;
 
 /// Sections whose items are not kept where they are less sure than this. Of claims below it one in five was right on the
 /// stories with keys, of events one in seven, of positions one in twenty-five; keeping them would bury the others.
-const NOISE: [(&str, f32); 3] = [("claims", 0.33), ("events", 0.26), ("positions", 0.19)];
+const NOISE: [(&str, f32); 3] = [("claims", 0.26), ("events", 0.26), ("positions", 0.19)];
 /// A report of so many bytes or more tells some things by the way.
 const LONG_REPORT: f32 = 2000.0;
 

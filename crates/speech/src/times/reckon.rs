@@ -122,7 +122,7 @@ impl<'a> Reckoning<'a> {
                 ahead && tense == Tense::Future
                     || behind && tense == Tense::Past && !tense::is_of_noun(self.doc, e.head)
             }
-            Meaning::Weekday { .. } | Meaning::Calendar { .. } | Meaning::Day(_) => true,
+            Meaning::Weekday { .. } => true,
             _ => false,
         };
         let days = if ahead { &mut self.plain.ahead } else { &mut self.plain.behind };

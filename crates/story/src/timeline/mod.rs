@@ -177,6 +177,9 @@ fn part<'a>(
 /// Unicode scalar values from which a clause tells more than its date dates: two printed lines.
 const LONG: u32 = 200;
 
+/// So many marks to each side are looked at: a list of a thousand is none to be read.
+const MARKS: usize = 12;
+
 /// Of a long clause the least that lies between two of its marks and holds the date and a verb.
 fn around(reading: &Reading, clause: &Span, mention: &DateMention) -> Span {
     let verbs: Vec<&Range<u32>> = sentence_of(reading, &mention.chars)
@@ -188,8 +191,8 @@ fn around(reading: &Reading, clause: &Span, mention: &DateMention) -> Span {
     let marks = marks_between(reading, clause.start, clause.end);
     let before = marks.iter().rev().filter(|at| **at < mention.chars.start).map(|at| at + 1);
     let after = marks.iter().filter(|at| **at >= mention.chars.end).copied();
-    let starts: Vec<u32> = before.chain([clause.start]).collect();
-    let ends: Vec<u32> = after.chain([clause.end]).collect();
+    let starts: Vec<u32> = before.take(MARKS).chain([clause.start]).collect();
+    let ends: Vec<u32> = after.take(MARKS).chain([clause.end]).collect();
     let all = ends.iter().flat_map(|end| starts.iter().map(move |start| (*start, *end)));
     let holds =
         |(start, end): &(u32, u32)| verbs.iter().any(|v| *start <= v.start && v.end <= *end);
@@ -248,7 +251,9 @@ fn opens_report(reading: &Reading, mention: &DateMention, days: Days) -> bool {
         Some(own) => own == days,
         // An undated report's dateline is the only day that it has of itself.
         None => {
-            let near = first.is_some_and(|s| mention.chars.end - s.chars.start <= DATELINE);
+            let near = first.is_some_and(|s| {
+                mention.chars.end.checked_sub(s.chars.start).is_some_and(|n| n <= DATELINE)
+            });
             near && closes_dateline(reading, mention)
         }
     };

@@ -1,10 +1,10 @@
-//! Whose minister somebody is of whom only "the foreign minister" is told: the state of which the words around speak.
+//! Whose minister somebody is of whom only "the foreign minister" is told: the state of those in one row.
 //!
 //! In: a person with an office that only states have, and no word of which state. Out: a state. Holds: who is named in one row
-//! with a person of a state, other than opposite them, is of that state; else it is the one state of which the sentences right
-//! before tell, twice as much as of any other; none in which somebody else holds that office, and none that has no such office.
+//! with a person of a state, other than opposite them, is of that state, where they are all of one; none in which somebody else
+//! holds that office, and none that has no such office. The sentences before tell of the adversary as often, so they say nothing.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use readout_types::RoleStatus;
 use readout_types::doc::{Doc, TokenId};
@@ -16,30 +16,17 @@ use super::super::cast::{AgentAt, Cast, HeldRole};
 use super::super::groups::conjuncts;
 use super::super::lexicon::{BodyKind, Lexicon, PersonKind};
 
-/// What speaks for a state: its person in the same row, a subject of the sentence before, any other mention there, a subject
-/// one sentence further back.
-const ROW: u32 = 6;
-const SUBJECT: u32 = 3;
-const MENTION: u32 = 1;
-const FARTHER: u32 = 2;
-/// The least that must speak for it.
-const LEAST: u32 = 2;
-
 /// The side of a person whose office only states have.
 pub(super) fn side(doc: &Doc, lexicon: &Lexicon, cast: &Cast, at: AgentAt) -> Option<AgentAt> {
     let offices = cast.agents[at].roles.iter().filter(|held| is_bare(doc, lexicon, cast, held));
-    let mut votes: BTreeMap<AgentAt, u32> = BTreeMap::new();
+    let mut sides: BTreeSet<AgentAt> = BTreeSet::new();
     for held in offices {
-        for (side, weight) in around(doc, cast, held.role.office, at) {
-            let open = !is_taken(doc, cast, held, side, at) && has(doc, lexicon, cast, held, side);
-            if open {
-                *votes.entry(side).or_default() += weight;
-            }
-        }
+        let open = |side: &AgentAt| {
+            !is_taken(doc, cast, held, *side, at) && has(doc, lexicon, cast, held, *side)
+        };
+        sides.extend(around(doc, cast, held.role.office, at).into_iter().filter(open));
     }
-    let (side, most) = votes.iter().max_by_key(|(side, n)| (**n, std::cmp::Reverse(**side)))?;
-    let next = votes.iter().filter(|(other, _)| *other != side).map(|(_, n)| *n).max();
-    (*most >= LEAST && next.is_none_or(|next| *most >= 2 * next)).then_some(*side)
+    sides.first().copied().filter(|_| sides.len() == 1)
 }
 
 /// "Foreign Minister", "the prime minister", a president by title: an office of a state, held now, without a word of whose.
@@ -56,8 +43,8 @@ fn is_bare(doc: &Doc, lexicon: &Lexicon, cast: &Cast, held: &HeldRole) -> bool {
     head && own && !bodies && !owned && held.role.status == RoleStatus::Asserted
 }
 
-/// The states of which the words around an office speak.
-fn around(doc: &Doc, cast: &Cast, office: TokenId, at: AgentAt) -> Vec<(AgentAt, u32)> {
+/// The states of those who stand in one row with an office, before it.
+fn around(doc: &Doc, cast: &Cast, office: TokenId, at: AgentAt) -> Vec<AgentAt> {
     let sentence = doc.token(office).sentence;
     let paragraph = doc.paragraph(office).tokens.clone();
     let quoted = quoted(doc, paragraph.start..office);
@@ -66,27 +53,13 @@ fn around(doc: &Doc, cast: &Cast, office: TokenId, at: AgentAt) -> Vec<(AgentAt,
         let Referent::Agent(agent) = mention.referent else { continue };
         let agent = agent as AgentAt;
         let Some(side) = state_of(cast, agent).filter(|_| agent != at) else { continue };
-        if mention.head >= office || mention.head < paragraph.start {
+        if mention.head >= office || doc.token(mention.head).sentence != sentence {
             continue;
         }
-        if quoted.get((mention.head - paragraph.start) as usize).copied().unwrap_or(false) {
-            continue;
-        }
-        let token = doc.token(mention.head);
-        let subject = matches!(token.dep, Dep::Nsubj | Dep::Nsubjpass);
-        let weight = match sentence - token.sentence {
-            0 if cast.agents[agent].kind == AgentKind::Person => {
-                if in_row(doc, mention.head, office) { ROW } else { 0 }
-            }
-            // What stands before in the same sentence may be what the minister says.
-            0 => 0,
-            1 if subject => SUBJECT,
-            1 => MENTION,
-            2 if subject => FARTHER,
-            _ => 0,
-        };
-        if weight > 0 {
-            found.push((side, weight));
+        let said = mention.head.checked_sub(paragraph.start).and_then(|n| quoted.get(n as usize));
+        let person = cast.agents[agent].kind == AgentKind::Person;
+        if person && !said.copied().unwrap_or(false) && in_row(doc, mention.head, office) {
+            found.push(side);
         }
     }
     found
