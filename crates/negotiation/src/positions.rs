@@ -280,7 +280,7 @@ fn is_statement(scene: &Scene<'_>, m: &Match<'_, StanceYield>) -> bool {
     let only_thought = scene.packs.has("suggesting", &scene.doc.token(m.anchor).lemma);
     let stance = m.rule.yields.stance;
     let asks = matches!(stance, Stance::Demand | Stance::Accept | Stance::Concede);
-    if !asks && !(stance == Stance::Propose && only_thought) {
+    if !(asks || stance == Stance::Propose && only_thought) {
         return false;
     }
     m.all("target").any(|t| {

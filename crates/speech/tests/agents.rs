@@ -566,15 +566,13 @@ fn a_party_in_the_plural_is_no_person() {
 }
 
 #[test]
-fn a_minister_without_a_state_is_of_the_one_just_spoken_of() {
-    let text = "Norway welcomed the move. Foreign Minister Helga Brandt said it came late.";
-    assert_eq!(party(text, "Helga Brandt"), "Norway");
+fn a_minister_without_a_state_is_not_of_the_one_just_spoken_of() {
+    // It may be the adversary's deed that is told of.
+    let text = "Norway shelled the port. Foreign Minister Helga Brandt called it a crime.";
+    assert_eq!(party(text, "Helga Brandt"), "-");
     // What stands before in the same sentence may be what the minister says.
     let text = "Sweden had lied, Foreign Minister Helga Brandt said.";
     assert_eq!(party(text, "Helga Brandt"), "-");
-    // Of two states neither is meant for sure.
-    let text = "Norway met Sweden. Foreign Minister Helga Brandt said it came late.";
-    assert_ne!(party(text, "Helga Brandt"), "Sweden");
 }
 
 #[test]

@@ -76,11 +76,8 @@ pub(super) enum View {
 pub(super) fn read(scene: &Scene<'_>, m: &Match<'_, MeetingYield>) -> Option<Mention> {
     let kind = m.rule.yields.kind?;
     let at = m.anchor;
-    if is_set_phrase(scene, at) {
-        return None;
-    }
     let noun = !is_clause(scene.doc, at);
-    if !noun && is_of_anybody(scene, at) {
+    if is_set_phrase(scene, at) || !noun && is_of_anybody(scene, at) {
         return None;
     }
     let date = when::of(scene, at).or_else(|| beside_met(scene, m));
@@ -321,13 +318,10 @@ fn who(
             if listens && agent.is_none_or(|a| is_public(scene, a, part) || outlet(a)) {
                 continue;
             }
-            if agent.is_some_and(|a| is_body(scene, a)) && is_in_title(scene, part) {
-                continue;
+            let titles = agent.is_some_and(|a| is_body(scene, a)) && is_in_title(scene, part);
+            if !titles && !is_venue(scene, m.anchor, part) {
+                add(agent, part);
             }
-            if is_venue(scene, m.anchor, part) {
-                continue;
-            }
-            add(agent, part);
         }
     }
     if let (MeetingKind::Visit, Some(place)) = (kind, m.get("where")) {

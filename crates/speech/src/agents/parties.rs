@@ -569,7 +569,7 @@ fn department(
         // "Secretary of State", not "Secretary of State for Transport".
         let office = held.role.office;
         let word = |at: TokenId| doc.tokens.get(at as usize).map_or("", |t| t.lower.as_str());
-        if word(office + 1) == "of" && word(office + 3) != "for" && word(office + 2) != "" {
+        if word(office + 1) == "of" && word(office + 3) != "for" && !word(office + 2).is_empty() {
             fields.push(doc.word(office + 2).to_owned());
         }
         let known = fields.iter().find_map(|field| {
